@@ -1,0 +1,11 @@
+#!/bin/sh
+# The whole suite on SQLite, then every room that keeps rows on a real PostgreSQL.
+set -eu
+cd "$(dirname "$0")/.."
+py=.venv/bin/python
+export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
+echo "== everything, on SQLite"
+GOLDTHREAD_TEST_DB=sqlite $py -m pytest -q -n 2 --dist loadfile -m "not bench" --durations=15 "$@"
+echo "== rooms that keep rows, on PostgreSQL"
+GOLDTHREAD_TEST_DB=postgres $py -m pytest -q -n 2 --dist loadfile -m "not bench and not browser" \
+    tests/audit tests/partners tests/web tests/config tests/intake tests/assessment tests/cli "$@"
