@@ -1,0 +1,5 @@
+import sys
+
+from goldthread.cli import main
+
+sys.exit(main())

@@ -1,0 +1,188 @@
+"""The words of the command: verbs, their arguments, and where their work is done."""
+
+import argparse
+import difflib
+import re
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from goldthread import __version__
+
+Verb = Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """Argparse that answers a slip of the finger with the nearest word."""
+
+    def error(self, message: str) -> NoReturn:
+        found = re.search(r"invalid choice: '([^']*)' \(choose from (.*)\)", message)
+        if found:
+            known = re.findall(r"[\w-]+", found.group(2))
+            near = difflib.get_close_matches(found.group(1), known, n=1)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            message = (
+                f"expected one of {', '.join(known)}; found “{found.group(1)}”.{hint}"
+            )
+        self.exit(2, f"goldthread: {message}\nSee `{self.prog} --help`.\n")
+
+
+def arguments(words: Sequence[str]) -> argparse.Namespace:
+    """The parsed words; `.run` does the work.
+
+    Raises:
+        SystemExit: the words do not fit (2) or help was asked for (0).
+    """
+    return build().parse_args(words)
+
+
+def build() -> Parser:
+    """The whole tree of verbs; the reference page is printed from it."""
+    top = Parser(
+        prog="goldthread",
+        description="The one system a Community Safety Partnership runs its cycle on.",
+        epilog="GOLDTHREAD_HOME names the folder of the lake, the database and files.",
+    )
+    top.add_argument("--version", action="version", version=f"goldthread {__version__}")
+    verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _lake(verbs)
+    _questions(verbs)
+    _assessment(verbs)
+    _site(verbs)
+    return top
+
+
+def _verb(
+    verbs: "argparse._SubParsersAction[Parser]", name: str, work: str, help_: str
+) -> Parser:
+    parser = verbs.add_parser(name, help=help_, description=help_)
+    parser.set_defaults(run=_later(work))
+    return parser
+
+
+def _later(work: str) -> Verb:
+    module, _, function = work.partition(":")
+
+    def run(chosen: argparse.Namespace) -> int:
+        verb: Verb = getattr(import_module(f"goldthread.cli.{module}"), function)
+        return verb(chosen)
+
+    return run
+
+
+def _reads(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _writes(parser: Parser) -> None:
+    parser.add_argument(
+        "--as",
+        dest="as_email",
+        metavar="EMAIL",
+        help="whose act this is (else the system account, with your login name)",
+    )
+    _reads(parser)
+
+
+def _lake(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    lake = verbs.add_parser("lake", help="the store of evidence: add, check, undo")
+    parts = lake.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    add = _verb(parts, "add", "lake:add", "load files, archives or folders")
+    add.add_argument("paths", nargs="+", metavar="PATH")
+    add.add_argument(
+        "--dry-run", action="store_true", help="say what would change; change nothing"
+    )
+    _writes(add)
+
+    verify = _verb(parts, "verify", "lake:verify", "find any damaged or missing file")
+    _reads(verify)
+
+    batches = _verb(parts, "batches", "lake:batches", "list what was loaded, and when")
+    _reads(batches)
+
+    undo = _verb(parts, "undo", "lake:undo", "take a batch back")
+    undo.add_argument("batch", metavar="BATCH", help="its number, as `batches` shows")
+    _writes(undo)
+
+    aside = _verb(
+        parts, "set-aside", "lake:set_aside", "write a batch's refused rows to a CSV"
+    )
+    aside.add_argument("batch", metavar="BATCH")
+    aside.add_argument("--out", metavar="FILE", help="where to (else standard output)")
+
+    coverage = _verb(
+        parts, "coverage", "lake:coverage", "which months of which source are held"
+    )
+    coverage.add_argument("--area", metavar="AREA", help="code or name")
+    _reads(coverage)
+
+
+def _questions(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    listed = _verb(
+        verbs, "questions", "questions:listed", "list the questions the lake answers"
+    )
+    _reads(listed)
+    ask = _verb(verbs, "ask", "questions:ask", "put one question to the lake")
+    ask.add_argument("question", metavar="QUESTION", help="see `goldthread questions`")
+    ask.add_argument("--area", metavar="AREA", help="code or unambiguous name")
+    ask.add_argument(
+        "--from", dest="start", metavar="MONTH", help="first month, 2022-04"
+    )
+    ask.add_argument("--to", dest="end", metavar="MONTH", help="last month, 2023-03")
+    ask.add_argument(
+        "--as-of", metavar="VERSION", help="a version of the lake, a batch or a date"
+    )
+    ask.add_argument("--csv", action="store_true", help="print CSV")
+    _reads(ask)
+
+
+def _assessment(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    assess = _verb(verbs, "assess", "assess:assess", "make a strategic assessment")
+    assess.add_argument("area", metavar="AREA", help="code or unambiguous name")
+    when = assess.add_mutually_exclusive_group()
+    when.add_argument(
+        "--year", metavar="YEAR", help="statutory year by its April: 2022 is 2022/23"
+    )
+    when.add_argument("--to", metavar="MONTH", help="twelve months ending 2022-10")
+    assess.add_argument("--as-of", metavar="VERSION", help="as known then")
+    assess.add_argument("--out", metavar="DIR", default=".", help="where to write")
+    assess.add_argument(
+        "--formats", metavar="LIST", default="html,pdf,json", help="html,pdf,json"
+    )
+    _writes(assess)
+
+    finding = verbs.add_parser("finding", help="a stored finding and its recipe")
+    parts = finding.add_subparsers(title="verbs", metavar="VERB", required=True)
+    again = _verb(
+        parts, "reproduce", "assess:reproduce", "compute it again: same or different?"
+    )
+    again.add_argument("ref", metavar="REF")
+    _reads(again)
+
+
+def _site(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    setup = _verb(verbs, "setup", "site:setup", "make the first account, name the area")
+    setup.add_argument("--email", metavar="EMAIL")
+    setup.add_argument("--name", metavar="NAME")
+    setup.add_argument("--area", metavar="AREA", help="the partnership's area code")
+    setup.add_argument("--area-name", metavar="NAME")
+
+    for name, work, help_ in (
+        ("serve", "site:serve", "run the site and its worker"),
+        ("demo", "demo:demo", "build Saxonbridge, the invented partnership; run it"),
+    ):
+        served = _verb(verbs, name, work, help_)
+        served.add_argument("--host", default="127.0.0.1", metavar="ADDRESS")
+        served.add_argument("--port", type=int, default=8000, metavar="PORT")
+        served.add_argument("--workers", type=int, default=2, metavar="N")
+        if name == "demo":
+            served.add_argument(
+                "--build-only", action="store_true", help="build it, do not serve"
+            )
+            served.add_argument(
+                "--afresh", action="store_true", help="throw the old one away first"
+            )
+
+    doctor = _verb(verbs, "doctor", "doctor:doctor", "say what is wrong, in sentences")
+    _reads(doctor)
