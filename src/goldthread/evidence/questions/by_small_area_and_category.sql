@@ -1,0 +1,29 @@
+-- title: Offences in every small area of an area, by category.
+-- grain: one row per small area and category that has offences
+-- parameter area: code of a partnership or local authority
+-- parameter vintage: census year of the small areas, 2011 or 2021
+-- parameter start: first month
+-- parameter end: month after the last
+-- column small_area: code of the small area
+-- column category: category of offence
+-- column is_crime: true for recorded crime, false for anti-social behaviour
+-- column offences: whole number, records
+
+SELECT
+    small_area,
+    category,
+    is_crime,
+    count(*) AS offences
+FROM (
+    SELECT
+        CASE WHEN :vintage = '2021' THEN lsoa21 ELSE lsoa11 END AS small_area,
+        category,
+        is_crime
+    FROM offence
+    WHERE (csp_code = :area OR lad_code = :area)
+        AND month >= CAST(:start AS DATE)
+        AND month < CAST(:end AS DATE)
+) AS placed
+WHERE small_area IS NOT NULL
+GROUP BY small_area, category, is_crime
+ORDER BY small_area, category, is_crime

@@ -1,0 +1,21 @@
+-- title: Stops and searches in an area by reason and ethnicity.
+-- grain: one row per object of search and ethnicity
+-- parameter area: code of a partnership or local authority
+-- parameter start: first month
+-- parameter end: month after the last
+-- column object_of_search: what was looked for, missing where not given
+-- column ethnicity: ethnicity as the officer saw it, missing where not given
+-- column stops: whole number, stops
+-- column linked: whole number, stops whose result is linked to what was looked for
+
+SELECT
+    object_of_search,
+    officer_defined_ethnicity AS ethnicity,
+    count(*) AS stops,
+    count(CASE WHEN outcome_linked THEN 1 END) AS linked
+FROM stop_search
+WHERE (csp_code = :area OR lad_code = :area)
+    AND month >= CAST(:start AS DATE)
+    AND month < CAST(:end AS DATE)
+GROUP BY object_of_search, officer_defined_ethnicity
+ORDER BY object_of_search NULLS LAST, ethnicity NULLS LAST

@@ -1,0 +1,19 @@
+-- title: Stops and searches in an area, month by month.
+-- grain: one row per month and outcome
+-- parameter area: code of a partnership or local authority
+-- parameter start: first month
+-- parameter end: month after the last
+-- column month: date, first of the month
+-- column outcome: result as published, missing where none was given
+-- column stops: whole number, stops
+
+SELECT
+    month,
+    outcome,
+    count(*) AS stops
+FROM stop_search
+WHERE (csp_code = :area OR lad_code = :area)
+    AND month >= CAST(:start AS DATE)
+    AND month < CAST(:end AS DATE)
+GROUP BY month, outcome
+ORDER BY month, outcome NULLS LAST
