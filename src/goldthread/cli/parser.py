@@ -89,7 +89,7 @@ def _lake(verbs: "argparse._SubParsersAction[Parser]") -> None:
     parts = lake.add_subparsers(title="verbs", metavar="VERB", required=True)
 
     add = _verb(parts, "add", "lake:add", "load files, archives or folders")
-    add.add_argument("paths", nargs="+", metavar="PATH")
+    add.add_argument("paths", nargs="+", metavar="PATH", help="file, archive or folder")
     add.add_argument(
         "--dry-run", action="store_true", help="say what would change; change nothing"
     )
@@ -108,7 +108,7 @@ def _lake(verbs: "argparse._SubParsersAction[Parser]") -> None:
     aside = _verb(
         parts, "set-aside", "lake:set_aside", "write a batch's refused rows to a CSV"
     )
-    aside.add_argument("batch", metavar="BATCH")
+    aside.add_argument("batch", metavar="BATCH", help="its number")
     aside.add_argument("--out", metavar="FILE", help="where to (else standard output)")
 
     coverage = _verb(
@@ -157,7 +157,7 @@ def _assessment(verbs: "argparse._SubParsersAction[Parser]") -> None:
     again = _verb(
         parts, "reproduce", "assess:reproduce", "compute it again: same or different?"
     )
-    again.add_argument("ref", metavar="REF")
+    again.add_argument("ref", metavar="REF", help="as the page or the JSON shows it")
     _reads(again)
 
 

@@ -1,0 +1,38 @@
+"""A claim on a statement that does not exist stops the run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("statement", "status"), [("E36", 0), ("E9999", 4)])
+def test_only_known_statements_can_be_claimed(
+    tmp_path: Path, statement: str, status: int
+) -> None:
+    test = ROOT / "tests" / "house" / f"test_planted_{statement}.py"
+    test.write_text(
+        "import pytest\n\n\n"
+        f"@pytest.mark.covers('{statement}')\n"
+        "def test_planted():\n    assert True\n"
+    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(test)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    finally:
+        test.unlink()
+
+    assert done.returncode == status, done.stdout + done.stderr
+    if status:
+        assert "E9999, which is not in docs/reference/statements.txt" in (
+            done.stdout + done.stderr
+        )
