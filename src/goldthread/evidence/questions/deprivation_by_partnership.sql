@@ -1,31 +1,23 @@
--- title: How deprived every partnership of the lake is.
+-- title: How many small areas of every partnership stand in each step of a deprivation measure.
 -- grain: one row per partnership
 -- parameter edition: year of the edition
--- parameter measure: name of the measure, such as imd_decile
+-- parameter measure: name of a measure in steps of one to ten, such as imd_decile
 -- column partnership: code of the partnership
 -- column areas: whole number, small areas with a value
 -- column mean_value: mean of the measure over small areas
 -- column most_deprived_fifth: whole number, small areas whose value is 1 or 2
 
 SELECT
-    c.csp_code AS partnership,
-    count(*) AS areas,
+    m.area_code AS partnership,
+    count(d.value) AS areas,
     avg(d.value) AS mean_value,
     count(CASE WHEN d.value <= 2 THEN 1 END) AS most_deprived_fifth
 FROM deprivation AS d
-INNER JOIN (
-    SELECT DISTINCT code, vintage, lad_code
-    FROM small_area
-) AS a
-    ON a.code = d.code
-    AND a.vintage = d.vintage
-INNER JOIN (
-    SELECT DISTINCT lad_code, csp_code
-    FROM partnership
-    WHERE year = (SELECT max(year) FROM partnership)
-) AS c
-    ON c.lad_code = a.lad_code
-WHERE d.edition = :edition
+INNER JOIN area_member AS m
+    ON m.lsoa_code = d.code
+    AND m.vintage = d.vintage
+WHERE m.level = 'csp'
+    AND d.edition = :edition
     AND d.measure = :measure
-GROUP BY c.csp_code
+GROUP BY m.area_code
 ORDER BY partnership

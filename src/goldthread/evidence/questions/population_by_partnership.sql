@@ -4,25 +4,15 @@
 -- parameter year: year of the estimate
 -- column partnership: code of the partnership
 -- column name: name of the partnership
--- column areas: whole number, small areas
+-- column areas: whole number, small areas with an estimate
 -- column persons: number of residents
 
 SELECT
-    c.csp_code AS partnership,
-    min(c.csp_name) AS name,
-    count(DISTINCT a.code) AS areas,
+    m.area_code AS partnership,
+    min(a.name) AS name,
+    count(*) AS areas,
     sum(p.persons) AS persons
-FROM (
-    SELECT DISTINCT lad_code, csp_code, csp_name
-    FROM partnership
-    WHERE year = (SELECT max(year) FROM partnership)
-) AS c
-INNER JOIN (
-    SELECT DISTINCT code, lad_code
-    FROM small_area
-    WHERE vintage = :vintage
-) AS a
-    ON a.lad_code = c.lad_code
+FROM area_member AS m
 INNER JOIN (
     SELECT code, sum(persons) AS persons
     FROM population
@@ -30,6 +20,11 @@ INNER JOIN (
         AND year = :year
     GROUP BY code
 ) AS p
-    ON p.code = a.code
-GROUP BY c.csp_code
+    ON p.code = m.lsoa_code
+INNER JOIN area AS a
+    ON a.code = m.area_code
+    AND a.level = 'csp'
+WHERE m.level = 'csp'
+    AND m.vintage = :vintage
+GROUP BY m.area_code
 ORDER BY partnership

@@ -1,6 +1,6 @@
 -- title: Which years of population are held for an area.
 -- grain: one row per census vintage and year
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- column vintage: census year of the small areas
 -- column year: year of the estimate
 -- column areas: whole number, small areas of the area that the estimate covers
@@ -12,13 +12,9 @@ SELECT
     count(DISTINCT p.code) AS areas,
     sum(p.persons) AS persons
 FROM population AS p
-INNER JOIN (
-    SELECT DISTINCT code, vintage
-    FROM small_area
-    WHERE lad_code = :area
-        OR lad_code IN (SELECT lad_code FROM partnership WHERE csp_code = :area)
-) AS a
-    ON a.code = p.code
-    AND a.vintage = p.vintage
+INNER JOIN area_member AS m
+    ON m.lsoa_code = p.code
+    AND m.vintage = p.vintage
+WHERE m.area_code = :area
 GROUP BY p.vintage, p.year
 ORDER BY p.vintage, p.year

@@ -1,6 +1,6 @@
 -- title: The wards of an area and the small areas they are made of.
 -- grain: one row per ward year and small area
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- column ward_year: year of the ward boundaries
 -- column vintage: census year of the small areas
 -- column ward: code of the ward
@@ -14,12 +14,8 @@ SELECT
     w.ward_name AS name,
     w.lsoa_code AS small_area
 FROM ward_member AS w
-INNER JOIN (
-    SELECT DISTINCT code, vintage
-    FROM small_area
-    WHERE lad_code = :area
-        OR lad_code IN (SELECT lad_code FROM partnership WHERE csp_code = :area)
-) AS a
-    ON a.code = w.lsoa_code
-    AND a.vintage = w.lsoa_vintage
-ORDER BY ward_year, vintage, ward, small_area
+INNER JOIN area_member AS m
+    ON m.lsoa_code = w.lsoa_code
+    AND m.vintage = w.lsoa_vintage
+WHERE m.area_code = :area
+ORDER BY w.ward_year, w.lsoa_vintage, w.ward_code, w.lsoa_code
