@@ -1,0 +1,85 @@
+"""The one way to write the record of who did what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Model
+
+from goldthread import __version__
+from goldthread.audit.act import Act, current_act
+from goldthread.audit.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it, in plain values."""
+
+    reference: str
+    label: str
+    email: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What it was done to, in plain values."""
+
+    kind: str
+    reference: str
+    label: str
+
+
+class Acts(Protocol):
+    """Anyone who can say who they are: a person, or the system account."""
+
+    def as_actor(self) -> Actor: ...
+
+
+def record(
+    verb: str,
+    subject: Subject | Model,
+    *,
+    by: Actor | Acts,
+    at: datetime,
+    outcome: str = Event.Outcome.DONE,
+    detail: dict[str, Any] | None = None,
+    cause: UUID | None = None,
+) -> Event:
+    """Write down one act, in the transaction of the act itself.
+
+    Refuses to write outside a transaction: an act and its record stand or fall
+    together. `detail` holds before and after of what changed, never anything
+    restricted, because the record outlives erasure.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(
+            f"{verb} was to be recorded outside the transaction of the act; wrap the service in transaction.atomic."
+        )
+    actor = by if isinstance(by, Actor) else by.as_actor()
+    about = subject if isinstance(subject, Subject) else _subject_of(subject)
+    act = current_act.get() or Act()
+    return Event.objects.create(
+        at=at,
+        actor_reference=actor.reference,
+        actor_label=actor.label[:200],
+        actor_email=actor.email,
+        agency_label=actor.agency[:200],
+        verb=verb,
+        subject_kind=about.kind,
+        subject_reference=about.reference[:200],
+        subject_label=about.label[:300],
+        outcome=outcome,
+        cause=cause or act.cause,
+        detail=detail or {},
+        request_id=act.request_id,
+        software=__version__,
+    )
+
+
+def _subject_of(thing: Model) -> Subject:
+    return Subject(
+        kind=thing._meta.label_lower, reference=str(thing.pk), label=str(thing)
+    )

@@ -1,0 +1,184 @@
+"""What an installation may set, and how each value is read.
+
+Every setting is declared once in `SETTINGS`; the settings file reads values through
+`read`, and the reference page is printed from the same list. A wrong value stops the
+program with a sentence that says what was expected, what was found and what to do.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Misconfigured(Exception):
+    """A setting cannot be used; the message says what to put in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable that an installation may set."""
+
+    name: str
+    what: str
+    default: str  # as the reference page words it
+    value: str = ""  # used when the variable is absent or empty
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "GOLDTHREAD_HOME",
+        "The folder that holds the lake, the database and the files.",
+        "`~/.local/share/goldthread` on Linux, `~/Library/Application Support/Goldthread` on macOS",
+    ),
+    Setting(
+        "GOLDTHREAD_DATABASE",
+        "Where people, plans and the record of changes are kept: a path to a SQLite file, or `postgres://USER:PASSWORD@HOST:PORT/NAME`.",
+        "`goldthread.sqlite3` in the home folder",
+    ),
+    Setting(
+        "GOLDTHREAD_SECRET_KEY_FILE",
+        "The file with the key that signs sessions and links. It must be readable by its owner only.",
+        "`secret-key` in the home folder, created at first use",
+    ),
+    Setting(
+        "GOLDTHREAD_HOSTS",
+        "The names this site answers to, separated by commas.",
+        "`localhost,127.0.0.1,[::1]`",
+        "localhost,127.0.0.1,[::1]",
+    ),
+    Setting(
+        "GOLDTHREAD_HTTPS",
+        "`yes` when people reach the site over https. Needed for every name that is not this machine.",
+        "`no`",
+        "no",
+    ),
+    Setting(
+        "GOLDTHREAD_PROXIES",
+        "How many reverse proxies stand in front of the site. Their `X-Forwarded-For` and `X-Forwarded-Proto` are believed, and nobody else's.",
+        "`0`",
+        "0",
+    ),
+    Setting(
+        "GOLDTHREAD_MAIL",
+        "The mail server, as `smtp://USER:PASSWORD@HOST:PORT` or `smtps://...`. Without it, mail is written to files.",
+        "files in `outbox` in the home folder",
+    ),
+    Setting(
+        "GOLDTHREAD_MAIL_FROM",
+        "The address that mail comes from.",
+        "`goldthread@localhost`",
+        "goldthread@localhost",
+    ),
+    Setting(
+        "GOLDTHREAD_IDLE_MINUTES",
+        "After how many minutes without a click a person is signed out.",
+        "`60`",
+        "60",
+    ),
+    Setting(
+        "GOLDTHREAD_SESSION_HOURS",
+        "After how many hours a person is signed out even when busy.",
+        "`12`",
+        "12",
+    ),
+    Setting(
+        "GOLDTHREAD_DEBUG",
+        "`yes` shows programmers' error pages. Refused on any name that is not this machine.",
+        "`no`",
+        "no",
+    ),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+
+
+def read(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """The value of a declared setting, or its default."""
+    environ = os.environ if environ is None else environ
+    return environ.get(name, "").strip() or _BY_NAME[name].value
+
+
+def home(
+    environ: Mapping[str, str] | None = None, platform: str = sys.platform
+) -> Path:
+    """The folder of lake, database and files."""
+    environ = os.environ if environ is None else environ
+    if named := read("GOLDTHREAD_HOME", environ):
+        return Path(named).expanduser().resolve()
+    if platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Goldthread"
+    if platform == "win32":
+        local = environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        return Path(local) / "Goldthread"
+    share = environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(share) / "goldthread"
+
+
+def yes(name: str, environ: Mapping[str, str] | None = None) -> bool:
+    """Whether a yes-or-no setting says yes."""
+    found = read(name, environ).lower()
+    if found not in ("yes", "no"):
+        raise Misconfigured(
+            f"{name} must be yes or no, and it is {found!r}. Set it to yes, or leave it out."
+        )
+    return found == "yes"
+
+
+def whole_number(
+    name: str, *, low: int, high: int, environ: Mapping[str, str] | None = None
+) -> int:
+    """A whole number within its limits."""
+    found = read(name, environ)
+    if not found.isascii() or not found.isdigit() or not low <= int(found[:9]) <= high:
+        raise Misconfigured(
+            f"{name} must be a whole number from {low} to {high}, and it is {found!r}. Correct it, or leave it out."
+        )
+    return int(found)
+
+
+def hosts(environ: Mapping[str, str] | None = None) -> list[str]:
+    """The names the site answers to, refused where they would not be safe."""
+    names = [
+        name.strip()
+        for name in read("GOLDTHREAD_HOSTS", environ).split(",")
+        if name.strip()
+    ]
+    if "*" in names:
+        raise Misconfigured(
+            "GOLDTHREAD_HOSTS is '*', which would let anyone pretend to be this site. Name the hosts, separated by commas."
+        )
+    away = [name for name in names if name not in LOOPBACK]
+    if away and not yes("GOLDTHREAD_HTTPS", environ):
+        raise Misconfigured(
+            f"GOLDTHREAD_HOSTS names {away[0]}, and GOLDTHREAD_HTTPS is not yes: passwords would cross the network in the clear. Put the site behind https and set GOLDTHREAD_HTTPS=yes."
+        )
+    if away and yes("GOLDTHREAD_DEBUG", environ):
+        raise Misconfigured(
+            f"GOLDTHREAD_HOSTS names {away[0]}, and GOLDTHREAD_DEBUG is yes: error pages would show what the program holds. Set GOLDTHREAD_DEBUG=no."
+        )
+    return names
+
+
+def reference_page() -> str:
+    """The reference page of all settings, in Markdown."""
+    rows = [
+        f"| `{setting.name}` | {setting.what} | {setting.default} |"
+        for setting in SETTINGS
+    ]
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            "Printed from `src/goldthread/config/environment.py`. Every setting is an environment",
+            "variable; none is needed to try Goldthread on your own machine. A value that cannot be",
+            "used stops the program with a sentence that says what to put in its place.",
+            "",
+            "| variable | what it sets | when left out |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )

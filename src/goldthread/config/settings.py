@@ -1,0 +1,179 @@
+"""The one settings file: everything comes from the environment, each with a safe default.
+
+`environment.py` lists what may be set; docs/reference/settings.md is printed from it.
+"""
+
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from goldthread.config import environment
+from goldthread.config.databases import database
+from goldthread.config.mail import mail
+from goldthread.config.secrets import secret_key
+
+try:
+    GOLDTHREAD_HOME = environment.home()
+    SECRET_KEY = secret_key(
+        Path(environment.read("GOLDTHREAD_SECRET_KEY_FILE")).expanduser()
+        if environment.read("GOLDTHREAD_SECRET_KEY_FILE")
+        else GOLDTHREAD_HOME / "secret-key"
+    )
+    DEBUG = environment.yes("GOLDTHREAD_DEBUG")
+    ALLOWED_HOSTS = environment.hosts()
+    HTTPS = environment.yes("GOLDTHREAD_HTTPS")
+    PROXIES = environment.whole_number("GOLDTHREAD_PROXIES", low=0, high=5)
+    IDLE_MINUTES = environment.whole_number(
+        "GOLDTHREAD_IDLE_MINUTES", low=5, high=12 * 60
+    )
+    SESSION_HOURS = environment.whole_number("GOLDTHREAD_SESSION_HOURS", low=1, high=24)
+    DATABASES = {
+        "default": database(environment.read("GOLDTHREAD_DATABASE"), GOLDTHREAD_HOME)
+    }
+    globals().update(mail(environment.read("GOLDTHREAD_MAIL"), GOLDTHREAD_HOME))
+except environment.Misconfigured as wrong:
+    raise ImproperlyConfigured(str(wrong)) from None
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.read("GOLDTHREAD_MAIL_FROM")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "goldthread.partners",
+    "goldthread.web",
+    "goldthread.audit",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+ROOT_URLCONF = "goldthread.config.urls"
+WSGI_APPLICATION = "goldthread.config.wsgi.application"
+AUTH_USER_MODEL = "partners.Person"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+MIDDLEWARE = [
+    "goldthread.web.middleware.headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "goldthread.web.middleware.request_identity",
+    "goldthread.web.middleware.session_limits",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "goldthread.partners.context.installation",
+                "goldthread.config.navigation.navigation",
+            ],
+            "builtins": ["goldthread.web.templatetags.kit"],
+        },
+    }
+]
+FORM_RENDERER = "goldthread.web.rendering.PageKit"
+
+# Static files: hashed names, served by the application itself.
+STATIC_URL = "/static/"
+STATIC_ROOT = GOLDTHREAD_HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": GOLDTHREAD_HOME / "files"},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Who may come in. Every page needs sign-in unless it is marked `published`.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "goldthread.partners.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a reset asked for a stranger sends nothing
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True  # how long is decided by `session_limits` alone
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_RATE_LIMITS = False  # per process; partners.services counts in the database
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+
+# Sessions and cookies.
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "goldthread.web.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Limits on what a request may carry. Uploads are streamed to disk above 1 MB.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Work in the background: a queue in the same database, and one worker.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
