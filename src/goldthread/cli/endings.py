@@ -31,8 +31,10 @@ class CannotTell(Exception):
 # By class name, so that no room is imported just to recognise its refusals.
 _CODE_OF = {
     "Refused": REFUSED,
+    "LakeRefused": REFUSED,
     "Unreadable": REFUSED,
     "UsedWrongly": USED_WRONGLY,
+    "Misconfigured": USED_WRONGLY,
     "CannotTell": CANNOT_TELL,
 }
 
