@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from goldthread.config.environment import LOOPBACK, Misconfigured
+from goldthread.config.declared import LOOPBACK, Misconfigured
 
 # Below this version two connections that write and checkpoint at once can corrupt a
 # WAL database (the WAL-reset fault, found in 3.7.0-3.51.2); the rollback journal is safe.

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from goldthread.config.environment import Misconfigured
+from goldthread.config.declared import Misconfigured
 
 _USUAL_PORT = {"smtp": 587, "smtps": 465}
 

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from goldthread.config.environment import Misconfigured
+from goldthread.config.declared import Misconfigured
 
 _SHORTEST = 50  # characters; Django's own deployment check asks for as many
 

@@ -1,40 +1,40 @@
 """The one settings file: everything comes from the environment, each with a safe default.
 
-`environment.py` lists what may be set; docs/reference/settings.md is printed from it.
+`declared.py` lists what may be set; docs/reference/settings.md is printed from it.
 """
 
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from goldthread.config import environment
+from goldthread.config import declared
 from goldthread.config.databases import database
 from goldthread.config.mail import mail
 from goldthread.config.secrets import secret_key
 
 try:
-    GOLDTHREAD_HOME = environment.home()
+    GOLDTHREAD_HOME = declared.home()
     SECRET_KEY = secret_key(
-        Path(environment.read("GOLDTHREAD_SECRET_KEY_FILE")).expanduser()
-        if environment.read("GOLDTHREAD_SECRET_KEY_FILE")
+        Path(declared.read("GOLDTHREAD_SECRET_KEY_FILE")).expanduser()
+        if declared.read("GOLDTHREAD_SECRET_KEY_FILE")
         else GOLDTHREAD_HOME / "secret-key"
     )
-    DEBUG = environment.yes("GOLDTHREAD_DEBUG")
-    ALLOWED_HOSTS = environment.hosts()
-    HTTPS = environment.yes("GOLDTHREAD_HTTPS")
-    PROXIES = environment.whole_number("GOLDTHREAD_PROXIES", low=0, high=5)
-    IDLE_MINUTES = environment.whole_number(
+    DEBUG = declared.yes("GOLDTHREAD_DEBUG")
+    ALLOWED_HOSTS = declared.hosts()
+    HTTPS = declared.yes("GOLDTHREAD_HTTPS")
+    PROXIES = declared.whole_number("GOLDTHREAD_PROXIES", low=0, high=5)
+    IDLE_MINUTES = declared.whole_number(
         "GOLDTHREAD_IDLE_MINUTES", low=5, high=12 * 60
     )
-    SESSION_HOURS = environment.whole_number("GOLDTHREAD_SESSION_HOURS", low=1, high=24)
+    SESSION_HOURS = declared.whole_number("GOLDTHREAD_SESSION_HOURS", low=1, high=24)
     DATABASES = {
-        "default": database(environment.read("GOLDTHREAD_DATABASE"), GOLDTHREAD_HOME)
+        "default": database(declared.read("GOLDTHREAD_DATABASE"), GOLDTHREAD_HOME)
     }
-    globals().update(mail(environment.read("GOLDTHREAD_MAIL"), GOLDTHREAD_HOME))
-except environment.Misconfigured as wrong:
+    globals().update(mail(declared.read("GOLDTHREAD_MAIL"), GOLDTHREAD_HOME))
+except declared.Misconfigured as wrong:
     raise ImproperlyConfigured(str(wrong)) from None
 
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.read("GOLDTHREAD_MAIL_FROM")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = declared.read("GOLDTHREAD_MAIL_FROM")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

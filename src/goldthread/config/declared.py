@@ -172,7 +172,7 @@ def reference_page() -> str:
         [
             "# Settings",
             "",
-            "Printed from `src/goldthread/config/environment.py`. Every setting is an environment",
+            "Printed from `src/goldthread/config/declared.py`. Every setting is an environment",
             "variable; none is needed to try Goldthread on your own machine. A value that cannot be",
             "used stops the program with a sentence that says what to put in its place.",
             "",
