@@ -8,34 +8,22 @@ from datetime import date
 
 import pyarrow as pa
 
+from goldthread.evidence.crosswalk import ASB, LABELS
 from goldthread.evidence.engine import Engine
 
-ASB = "anti-social-behaviour"
 PUBLIC_ORDER = "public-order"
 
-CATEGORY_NAMES = {
-    "all-crime": "All recorded crime",
-    ASB: "Anti-social behaviour",
-    "bicycle-theft": "Bicycle theft",
-    "burglary": "Burglary",
-    "criminal-damage-arson": "Criminal damage and arson",
-    "drugs": "Drugs",
-    "other-crime": "Other crime",
-    "other-theft": "Other theft",
-    "possession-of-weapons": "Possession of weapons",
-    PUBLIC_ORDER: "Public order",
-    "public-disorder-weapons": "Public disorder and weapons",
-    "robbery": "Robbery",
-    "shoplifting": "Shoplifting",
-    "theft-from-the-person": "Theft from the person",
-    "vehicle-crime": "Vehicle crime",
-    "violent-crime": "Violence and sexual offences",
-}
+ALL_CRIME = "all-crime"
+_NAMES = {
+    slug: label
+    for labels in LABELS.values()
+    for slug, label in labels.items()
+} | {ALL_CRIME: "All recorded crime"}
 
 
 def category_name(slug: str) -> str:
     """The publisher's name of a category, as the public reads it."""
-    return CATEGORY_NAMES.get(slug, slug.replace("-", " ").capitalize())
+    return _NAMES.get(slug, slug.replace("-", " ").capitalize())
 
 
 def monthly_by_category(

@@ -5,9 +5,14 @@ import pyarrow as pa
 from goldthread.evidence.engine import Engine
 
 
-def places_named(engine: Engine) -> pa.Table:
-    """Every area the lake can name."""
-    return engine.table("places_named")
+def area_named(engine: Engine, *, area: str) -> pa.Table:
+    """What the lake knows an area code as."""
+    return engine.table("area_named", area=area)
+
+
+def places_at_level(engine: Engine, *, level: str) -> pa.Table:
+    """Every area of one level that the lake can name."""
+    return engine.table("places_at_level", level=level)
 
 
 def wards_of(engine: Engine, *, area: str) -> pa.Table:

@@ -34,3 +34,10 @@ def force_months(engine: Engine, *, force: str, start: date, end: date) -> pa.Ta
 def artefact_places(engine: Engine, *, area: str, start: date, end: date) -> pa.Table:
     """Map points that collect records because of what stands there."""
     return engine.table("artefact_places", area=area, start=start, end=end)
+
+
+def placed_by_vintage(
+    engine: Engine, *, area: str, start: date, end: date
+) -> pa.Table:
+    """How many offences can be put into small areas of each census."""
+    return engine.table("placed_by_vintage", area=area, start=start, end=end)
