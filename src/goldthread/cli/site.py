@@ -57,7 +57,10 @@ def collect_static() -> None:
 
 def run(host: str, port: int, workers: int) -> int:
     """Keep a web server and a worker running; both end when one is told to."""
+    from goldthread.web.background import take_up_interrupted
+
     _refuse_taken(host, port)
+    take_up_interrupted()
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS}
     web = _start(
         [

@@ -1,0 +1,17 @@
+"""The queue of background work, as the rest of the house sees it."""
+
+from django.db import transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+
+@transaction.atomic
+def take_up_interrupted() -> int:
+    """Put work whose worker was killed back in the queue; how many pieces that was.
+
+    Only for the moment before the one worker starts, when nothing can be running. Every
+    task is written to be safe when it is done again.
+    """
+    return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).update(
+        status=TaskResultStatus.READY, started_at=None
+    )
