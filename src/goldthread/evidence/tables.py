@@ -270,8 +270,8 @@ POPULATION = Table(
 DEPRIVATION = Table(
     "deprivation",
     "English indices of deprivation",
-    "one row per small area and measure of an edition",
-    ("edition",),
+    "one row per small area and measure of an edition; areas without a value are absent",
+    ("edition", "measure"),
     (
         _text("code", "Small-area code."),
         _text("vintage", "2011 or 2021."),
