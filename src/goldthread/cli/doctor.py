@@ -1,0 +1,183 @@
+"""What is wrong with this installation, in sentences, each with what to do."""
+
+import argparse
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+from goldthread.cli.booted import boot
+from goldthread.cli.endings import DONE, REFUSED, UsedWrongly
+from goldthread.cli.printing import print_json
+from goldthread.evidence.home import home
+
+LEAST_FREE = 2_000_000_000  # bytes; a load writes beside the old version
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing found wanting; grave ones make the exit code 1."""
+
+    grave: bool
+    sentence: str
+
+
+Check = Callable[[], Iterator[Trouble]]
+
+
+def doctor(chosen: argparse.Namespace) -> int:
+    """Run every check, print what was found, and end 1 where something is grave."""
+    found = list(troubles())
+    if chosen.json:
+        print_json([asdict(trouble) for trouble in found])
+    for trouble in [] if chosen.json else found:
+        print(
+            f"{'Must be mended' if trouble.grave else 'Worth knowing'}: "
+            f"{trouble.sentence}"
+        )
+    if not found and not chosen.json:
+        print(f"Nothing is wrong with the installation in {home()}.")
+    return REFUSED if any(trouble.grave for trouble in found) else DONE
+
+
+def troubles() -> Iterator[Trouble]:
+    """Everything found wanting; later checks need what earlier ones found sound."""
+    yield from _folder()
+    try:
+        boot()
+    except UsedWrongly as wrong:
+        yield Trouble(True, str(wrong))
+        return
+    yield from _page_files()
+    yield from _documents()
+    yield from _lake()
+    database = list(_database())
+    yield from database
+    if not any(trouble.grave for trouble in database):
+        yield from _records()
+        yield from _background()
+
+
+def _folder() -> Iterator[Trouble]:
+    folder = home()
+    if not folder.exists():
+        yield Trouble(
+            False,
+            f"There is no installation in {folder} yet. `goldthread setup` makes one, "
+            "`goldthread demo` shows the invented one.",
+        )
+        return
+    if folder.stat().st_mode & 0o007:
+        yield Trouble(
+            False,
+            f"{folder} can be read by everybody on this machine. Close it: "
+            f"chmod o-rwx {folder}",
+        )
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        yield Trouble(
+            True,
+            f"Only {free / 1e9:.1f} GB are free beside {folder}, and a load needs "
+            f"{LEAST_FREE / 1e9:.0f} GB. Make room.",
+        )
+
+
+def _page_files() -> Iterator[Trouble]:
+    from django.contrib.staticfiles import finders
+
+    if finders.find("vendor/manifest.json") is None:
+        yield Trouble(
+            True,
+            "The front-end files are missing, so pages would have no shape. In a "
+            "checkout run `make env`; from a wheel, install it again.",
+        )
+
+
+def _documents() -> Iterator[Trouble]:
+    try:
+        import weasyprint  # noqa: F401 (looks for its system libraries when imported)
+    except OSError as error:
+        yield Trouble(
+            True,
+            f"PDF cannot be written: {str(error).splitlines()[0]}. Install libpango-1.0-0, "
+            "libpangoft2-1.0-0 and libharfbuzz-subset0.",
+        )
+
+
+def _lake() -> Iterator[Trouble]:
+    from goldthread.evidence.lake import Lake, LakeRefused
+
+    if not (home() / "lake").exists():
+        return
+    try:
+        for fault in Lake(home() / "lake").verify():
+            yield Trouble(True, f"The lake is damaged: {fault.path}: {fault.words}")
+    except LakeRefused as refusal:
+        yield Trouble(True, str(refusal))
+
+
+def _database() -> Iterator[Trouble]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import DatabaseError
+
+    try:
+        executor = MigrationExecutor(connection)
+        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        yield Trouble(True, f"The database cannot be reached: {str(error).strip()}")
+        return
+    if behind:
+        yield Trouble(
+            True,
+            f"The database is {len(behind)} steps behind this version. "
+            "`goldthread serve` brings it up to date.",
+        )
+
+
+def _records() -> Iterator[Trouble]:
+    from goldthread.audit.models import Event
+    from goldthread.evidence.lake import Lake
+    from goldthread.partners.models import Installation, Person
+
+    if (home() / "lake").exists():
+        told = set(
+            Event.objects.filter(verb="batch.loaded").values_list(
+                "subject_reference", flat=True
+            )
+        )
+        for batch in Lake(home() / "lake").batches():
+            if batch.act == "add" and str(batch.number) not in told:
+                yield Trouble(
+                    False,
+                    f"Batch {batch.number} is in the lake without its audit record: the "
+                    "process was stopped in between, or it was loaded with another "
+                    f"database. The lake says it was {batch.by}, {batch.at:%d %B %Y}.",
+                )
+    installation = Installation.objects.first()
+    if installation is None:
+        yield Trouble(
+            False, "Nobody can sign in yet. `goldthread setup` makes the first account."
+        )
+    elif not installation.is_demonstration:
+        demo = Person.objects.filter(
+            email__endswith="@saxonbridge.example", is_active=True
+        ).count()
+        if demo:
+            yield Trouble(
+                True,
+                f"{demo} demonstration accounts can sign in to a real installation. "
+                "Their passwords are public: deactivate them.",
+            )
+
+
+def _background() -> Iterator[Trouble]:
+    from django_tasks import TaskResultStatus
+    from django_tasks_db.models import DBTaskResult
+
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).count()
+    if failed:
+        yield Trouble(
+            False,
+            f"{failed} pieces of background work failed. The reasons are in the log of "
+            "`goldthread serve`.",
+        )
