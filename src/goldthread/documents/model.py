@@ -141,15 +141,18 @@ class KeyFigures:
     items: tuple[KeyFigure, ...]
 
 
-ColumnKind = Literal["text", "number", "share", "date", "month", "interval"]
+ColumnKind = Literal[
+    "text", "number", "share", "date", "month", "interval", "share-interval"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A table column: how its raw values are written.
 
-    `share` is a part of one (0.044 is written 4.4%). `decimals` is how many places a
-    number keeps; the unit stands in the heading, not in every cell.
+    `share` is a part of one (0.044 is written 4.4%), `interval` and `share-interval`
+    hold `Interval`s. `decimals` is how many places a number keeps (a percentage too);
+    the unit stands in the heading, not in every cell.
     """
 
     heading: str
@@ -160,7 +163,7 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         """Whether the column reads from the right, as numbers do."""
-        return self.kind in ("number", "share", "interval")
+        return self.kind in ("number", "share", "interval", "share-interval")
 
 
 @dataclass(frozen=True, slots=True)
