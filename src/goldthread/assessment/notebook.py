@@ -1,0 +1,57 @@
+"""The engine with a memory: each question is put once, and each finding notes what it asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import pyarrow as pa
+
+Parameter = str | int | float | date | None
+
+
+class Answers(Protocol):
+    """Anything that answers a named question, as `evidence.engine.Engine` does."""
+
+    def table(self, question: str, **parameters: Parameter) -> pa.Table:
+        """The rows that answer `question`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question as it was put: its name and its parameters."""
+
+    question: str
+    parameters: tuple[tuple[str, Parameter], ...]
+
+
+class Notebook:
+    """Put questions through here and they are asked once and written down.
+
+    An assessment's thirty findings share about twenty questions; without the memory
+    one area's assessment asks sixty times.
+    """
+
+    def __init__(self, engine: Answers) -> None:
+        self._engine = engine
+        self._answers: dict[Ask, pa.Table] = {}
+        self._page: dict[Ask, None] | None = None
+
+    def table(self, question: str, **parameters: Parameter) -> pa.Table:
+        """The answer, from memory where the same was asked before."""
+        ask = Ask(question, tuple(sorted(parameters.items())))
+        if self._page is not None:
+            self._page[ask] = None
+        if ask not in self._answers:
+            self._answers[ask] = self._engine.table(question, **parameters)
+        return self._answers[ask]
+
+    @contextmanager
+    def page(self) -> Iterator[dict[Ask, None]]:
+        """A fresh page: everything asked until it is turned, in order, once each."""
+        outer, self._page = self._page, {}
+        try:
+            yield self._page
+        finally:
+            self._page = outer
