@@ -16,15 +16,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from goldthread.evidence.containers import Member
 from goldthread.evidence.reading import Portion, Remark, Unreadable
 from goldthread.evidence.sources.areas import (
-    CODE_EXAMPLES,
-    CODE_PATTERNS,
     AreaColumn,
     Level,
     area_column,
@@ -33,13 +29,11 @@ from goldthread.evidence.sources.areas import (
 from goldthread.evidence.sources.published import (
     PARQUET_MAGIC,
     Sheet,
-    Sieve,
     header_names,
-    is_not,
     open_sheet,
-    repeats,
     stem,
 )
+from goldthread.evidence.sources.sieve import Sieve, is_not, repeats
 from goldthread.evidence.tables import TABLES
 
 _CHANGE = ("chgind", "change_code", "change", "change_indicator")
@@ -98,9 +92,10 @@ class _Found:
         """The plain name of the first column of this level (and year)."""
         for name in self.sheet.columns:
             area = area_column(name)
-            if area and (area.level, area.is_code) == (level, is_code):
-                if year in (None, area.year):
-                    return name
+            if area is None or year not in (None, area.year):
+                continue
+            if (area.level, area.is_code) == (level, is_code):
+                return name
         return None
 
     def area(self, level: Level) -> AreaColumn:
@@ -153,19 +148,6 @@ class _Found:
         return year
 
 
-def _refuse_codes(sieve: Sieve, column: str | None, level: Level) -> None:
-    if column is not None:
-        wrong = is_not(sieve.sheet.columns[column], CODE_PATTERNS[level])
-        sieve.refuse(wrong, column, CODE_EXAMPLES[level])
-
-
-def _refuse_names(sieve: Sieve, column: str | None) -> None:
-    """A name is printed on pages: it must be there, short, and free of control characters."""
-    if column is not None:
-        wrong = is_not(sieve.sheet.columns[column], r"[^\x00-\x1f\x7f]{1,120}")
-        sieve.refuse(wrong, column, "a name of at most 120 characters")
-
-
 def _portion(
     found: _Found,
     sieve: Sieve,
@@ -179,7 +161,7 @@ def _portion(
     """Put the rows in order; full repeats are merged, and counted."""
     sheet = found.sheet
     if not len(sieve.kept):
-        raise Unreadable(none_good(sheet, sieve))
+        raise Unreadable(sieve.none_good())
     schema = TABLES[table].schema(placed=False)
     count = len(sieve.kept)
     rows = pa.Table.from_arrays(
@@ -206,41 +188,12 @@ def _portion(
     )
 
 
-def none_good(sheet: Sheet, sieve: Sieve) -> str:
-    """The sentence for a file in which not one row could be used."""
-    first = sieve.set_aside().slice(0, 1).to_pylist()
-    if not first:
-        return f"{sheet.member} has a header and no rows; download it again."
-    return (
-        f"None of the {len(sheet):,} rows of {sheet.member} can be used. In line "
-        f"{first[0]['row']}, column “{first[0]['column']}”: expected "
-        f"{first[0]['expected']}, found “{first[0]['found']}”. Are columns swapped?"
-    )
-
-
 def _filled(value: object, field: pa.Field, count: int) -> pa.Array:
     if value is None:
         return pa.nulls(count, field.type)
     if isinstance(value, pa.Array):
         return value
     return pa.array([value] * count, field.type)
-
-
-def _refuse_contradictions(sieve: Sieve, key: str, says: str, words: str) -> None:
-    """A code that comes back saying something else: the first is kept, the rest set aside."""
-    keys, values = sieve.sheet.columns[key], sieve.sheet.columns[says]
-    # Only among rows not yet refused: a refused first row must not win.
-    good = np.zeros(len(sieve.sheet), dtype=bool)
-    good[sieve.kept] = True
-    at = pa.array(sieve.kept)
-    first = pc.index_in(keys, value_set=pc.unique(keys.take(at)))
-    seen = np.asarray(pc.fill_null(first, -1).to_numpy(zero_copy_only=False), dtype=int)
-    _, firsts = np.unique(seen[sieve.kept], return_index=True)
-    chosen = values.take(at).take(pa.array(firsts))
-    wrong = np.zeros(len(sieve.sheet), dtype=bool)
-    expected = chosen.take(pa.array(np.where(seen < 0, 0, seen)))
-    wrong = pc.not_equal(values, expected).to_numpy(zero_copy_only=False) & good
-    sieve.refuse(wrong, says, words)
 
 
 def _small_area(found: _Found, today: date) -> Portion:
@@ -250,12 +203,12 @@ def _small_area(found: _Found, today: date) -> Portion:
     lad_name = found.column("local_authority", is_code=False)
     vintage, year = found.vintage(), found.year("local_authority", today)
     sieve = Sieve(found.sheet)
-    _refuse_codes(sieve, code, "small_area")
-    _refuse_codes(sieve, lad, "local_authority")
-    _refuse_names(sieve, name)
-    _refuse_names(sieve, lad_name)
-    _refuse_contradictions(
-        sieve, code, lad, "the same local authority as for this small area above"
+    sieve.refuse_codes(code, "small_area")
+    sieve.refuse_codes(lad, "local_authority")
+    sieve.refuse_names(name)
+    sieve.refuse_names(lad_name)
+    sieve.refuse_contradictions(
+        code, lad, "the same local authority as for this small area above"
     )
     columns = {
         "code": sieve.take(code),
@@ -274,12 +227,12 @@ def _ward_member(found: _Found, today: date) -> Portion:
     lad = found.column("local_authority")
     vintage, year = found.vintage(), found.year("ward", today)
     sieve = Sieve(found.sheet)
-    _refuse_codes(sieve, code, "small_area")
-    _refuse_codes(sieve, ward, "ward")
-    _refuse_codes(sieve, lad, "local_authority")
-    _refuse_names(sieve, name)
-    _refuse_contradictions(
-        sieve, code, ward, "the same ward as for this small area above"
+    sieve.refuse_codes(code, "small_area")
+    sieve.refuse_codes(ward, "ward")
+    sieve.refuse_codes(lad, "local_authority")
+    sieve.refuse_names(name)
+    sieve.refuse_contradictions(
+        code, ward, "the same ward as for this small area above"
     )
     columns = {
         "lsoa_code": sieve.take(code),
@@ -299,9 +252,9 @@ def _small_area_change(found: _Found, today: date) -> Portion:
     new = found.column("small_area", year=2021) or ""
     lad, change = found.column("local_authority") or "", found.change or ""
     sieve = Sieve(found.sheet)
-    _refuse_codes(sieve, old, "small_area")
-    _refuse_codes(sieve, new, "small_area")
-    _refuse_codes(sieve, lad, "local_authority")
+    sieve.refuse_codes(old, "small_area")
+    sieve.refuse_codes(new, "small_area")
+    sieve.refuse_codes(lad, "local_authority")
     sieve.refuse(
         is_not(found.sheet.columns[change], "[USMX]"),
         change,
@@ -327,9 +280,9 @@ def _partnership(found: _Found, today: date) -> Portion:
         ("csp", "csp"),
         ("force", "force"),
     )
-    for short, level in levels:
-        _refuse_codes(sieve, found.column(level), level)
-        _refuse_names(sieve, found.column(level, is_code=False))
+    for _, level in levels:
+        sieve.refuse_codes(found.column(level), level)
+        sieve.refuse_names(found.column(level, is_code=False))
     for short, level in levels:
         code = found.column(level) or ""
         columns[f"{short}_code"] = sieve.take(code)

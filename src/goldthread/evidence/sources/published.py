@@ -11,8 +11,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -331,7 +331,7 @@ def _from_parquet(name: str, raw: bytes) -> Sheet:
         columns=columns,
         spelt=spelt,
         lines=np.arange(1, table.num_rows + 1, dtype=np.int64),
-        header=_csv_line(spelt.values()),
+        header=csv_line(spelt.values()),
         ragged=SET_ASIDE.empty_table(),
     )
 
@@ -348,82 +348,13 @@ def _text_of(column: pa.ChunkedArray) -> pa.StringArray:
     return _one(pa.chunked_array([text], type=pa.string()))
 
 
-def _csv_line(cells: object) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """One line of CSV."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(list(cells))  # type: ignore[call-overload]
+    csv.writer(out, lineterminator="").writerow(list(cells))
     return out.getvalue()
-
-
-@dataclass(slots=True)
-class Sieve:
-    """Keeps the rows that hold, and for each row that does not, the first reason why."""
-
-    sheet: Sheet
-    _bad: np.ndarray = field(init=False)
-    _reasons: list[tuple[int, str, str, str]] = field(init=False, default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._bad = np.zeros(len(self.sheet), dtype=bool)
-
-    def refuse(self, wrong: object, column: str, expected: str) -> None:
-        """Set aside the rows where `wrong` is true, unless they already are."""
-        mask = np.asarray(wrong, dtype=bool) & ~self._bad
-        if not mask.any():
-            return
-        self._bad |= mask
-        cells = self.sheet.columns[column]
-        spelt = self.sheet.spelt[column]
-        for position in np.flatnonzero(mask):
-            found = cells[int(position)].as_py()[:LONGEST_SHOWN]
-            self._reasons.append((int(position), spelt, expected, found or "(nothing)"))
-
-    @property
-    def kept(self) -> np.ndarray:
-        """Positions of the rows that hold, in the file's order."""
-        return np.flatnonzero(~self._bad)
-
-    def take(self, column: str) -> pa.StringArray:
-        """The cells of one column in the rows that hold."""
-        return self.sheet.columns[column].take(pa.array(self.kept))
-
-    def set_aside(self) -> pa.Table:
-        """Every row set aside, by line."""
-        columns = list(self.sheet.columns.values())
-        reasons = sorted(self._reasons)
-        rows = pa.Table.from_pydict(
-            {
-                "row": [int(self.sheet.lines[at]) for at, _, _, _ in reasons],
-                "column": [column for _, column, _, _ in reasons],
-                "expected": [expected for _, _, expected, _ in reasons],
-                "found": [found for _, _, _, found in reasons],
-                "line": [
-                    _csv_line(cells[at].as_py()[:4000] for cells in columns)
-                    for at, _, _, _ in reasons
-                ],
-            },
-            schema=SET_ASIDE,
-        )
-        return pa.concat_tables([rows, self.sheet.ragged]).sort_by("row")
 
 
 def stem(name: str) -> str:
     """A file's own name without folders and endings."""
     return PurePosixPath(name.replace("\\", "/")).name.split(".", 1)[0]
-
-
-def is_not(cells: pa.StringArray, pattern: str) -> np.ndarray:
-    """Which cells do not match `pattern` as a whole."""
-    matched = pc.match_substring_regex(cells, f"^(?:{pattern})$")
-    found: np.ndarray = ~matched.to_numpy(zero_copy_only=False)
-    return found
-
-
-def repeats(*columns: pa.StringArray) -> np.ndarray:
-    """Which rows repeat an earlier row's values in these columns."""
-    joined = columns[0]
-    if len(columns) > 1:
-        joined = pc.binary_join_element_wise(*columns, "\x1f")
-    order = pc.index_in(joined, value_set=pc.unique(joined)).to_numpy()
-    first = np.zeros(len(joined), dtype=bool)
-    first[np.unique(order, return_index=True)[1]] = True
-    return ~first
