@@ -3,7 +3,8 @@
 A file becomes portions. A portion is one piece of one lake table that is replaced
 whole (one force's month, say), with the rows that were understood, the rows that
 were set aside and why, and remarks in words. Nothing is ever dropped silently:
-`rows_read == len(rows) + len(set_aside) + collapsed`, or the portion is not made.
+`len(rows) == spread * (rows_read - len(set_aside) - collapsed)`, or the portion is
+not made.
 """
 
 from __future__ import annotations
@@ -53,6 +54,10 @@ class Portion:
     remarks    what the analyst should know
     member     the file's name inside the path that was given
     header     the file's own header line, so rows set aside can be sent again
+    spread     lake rows made from one row of the file (91 where ages are columns)
+    mends      these rows were set aside before and put right: they are added to the
+               portion held under the same key instead of replacing it, and one with
+               a `source_row` already held takes that row's place
     """
 
     table: str
@@ -64,13 +69,15 @@ class Portion:
     remarks: tuple[Remark, ...]
     member: str
     header: str = ""
+    spread: int = 1
+    mends: bool = False
 
     def __post_init__(self) -> None:
-        accounted = self.rows.num_rows + self.set_aside.num_rows + self.collapsed
-        if accounted != self.rows_read:
+        understood = self.rows_read - self.set_aside.num_rows - self.collapsed
+        if self.rows.num_rows != self.spread * understood:
             raise AssertionError(
-                f"{self.member}: {self.rows_read} rows were read but {accounted} are "
-                "accounted for; a reader must never lose a row"
+                f"{self.member}: of {self.rows_read} rows read {understood} should be "
+                f"kept, {self.rows.num_rows} are; a reader must never lose a row"
             )
 
 

@@ -1,0 +1,122 @@
+"""Cuts one file into the portions it holds: one for every force and month.
+
+The archive has one force's month in a file, but a custom download or a merged file
+may hold several; each is a portion of its own, replaced by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from goldthread.evidence.reading import Portion, Remark, nothing_set_aside
+from goldthread.evidence.sources.faults import Mask, Rules
+from goldthread.evidence.sources.police_columns import Labels, Months, label
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one force's month as columns; `choose` takes some of all of them."""
+
+    source_row: npt.NDArray[np.int64]
+
+    def choose(self, rows: Mask) -> Self:
+        """The same columns for some of the rows."""
+        chosen = {}
+        for column in fields(self):
+            value = getattr(self, column.name)
+            if isinstance(value, Labels):
+                chosen[column.name] = value.choose(rows)
+            elif isinstance(value, np.ndarray):
+                chosen[column.name] = value[rows]
+            else:
+                chosen[column.name] = value.filter(pa.array(rows))
+        return replace(self, **chosen)
+
+    def __len__(self) -> int:
+        return len(self.source_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one force's month; `None` for all rows of the file."""
+
+    force: str
+    month: date
+    rows: Mask | None
+    size: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What is replaced whole."""
+        return (self.force, label(self.month))
+
+
+def groups(rules: Rules, when: Months, slugs: Labels) -> list[Group]:
+    """Every force's month in the file, in order of force and month."""
+    good = ~rules.broken
+    names = sorted({s for s in slugs.values if s})
+    place = np.array([names.index(s) if s else -1 for s in slugs.values], np.int64)
+    key = place[slugs.codes[good]] * len(when.values) + when.codes[good]
+    found, counts = np.unique(key, return_counts=True)
+    if len(found) == 1 and good.all():
+        force, month = divmod(int(found[0]), len(when.values))
+        return [Group(names[force], when.values[month], None, len(good))]
+    whole = np.full(len(good), -1, np.int64)
+    whole[good] = key
+    made = []
+    for each, count in zip(found, counts, strict=True):
+        force, month = divmod(int(each), len(when.values))
+        rows = whole == each
+        made.append(Group(names[force], when.values[month], rows, int(count)))
+    return sorted(made, key=lambda group: group.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was made of one group: lake rows, how many merged, what to tell."""
+
+    rows: pa.Table
+    collapsed: int
+    remarks: tuple[Remark, ...]
+
+
+def portions(
+    table: str, rules: Rules, made: list[tuple[Group, Read]]
+) -> Iterator[Portion]:
+    """The portions, with the rows set aside given to the one that has most rows."""
+    sheet, set_aside = rules.sheet, rules.set_aside()
+    largest = max(range(len(made)), key=lambda i: (made[i][0].size, -i))
+    for i, (group, read) in enumerate(made):
+        mine = set_aside if i == largest else nothing_set_aside()
+        remarks = read.remarks + (sheet.remarks if i == largest else ())
+        if mine.num_rows:
+            remarks = (_set_aside_remark(mine, sheet.member), *remarks)
+        yield Portion(
+            table=table,
+            key=group.key,
+            rows=read.rows,
+            set_aside=mine,
+            rows_read=group.size + mine.num_rows,
+            collapsed=read.collapsed,
+            remarks=remarks,
+            member=sheet.member,
+            header=sheet.heading.text,
+            mends=sheet.mends,
+        )
+
+
+def _set_aside_remark(rows: pa.Table, member: str) -> Remark:
+    first = rows.slice(0, 1).to_pylist()[0]
+    words = (
+        f"{rows.num_rows:,} rows of {member} were set aside; the first is line "
+        f"{first['row']:,}: {first['column']}, expected {first['expected']}, found "
+        f"{first['found']}. Download them, correct them and send them again."
+    )
+    return Remark("set-aside", words, rows.num_rows)

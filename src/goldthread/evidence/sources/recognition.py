@@ -1,0 +1,20 @@
+"""Is this file of that kind? Told from its first bytes, whatever its name."""
+
+from __future__ import annotations
+
+from goldthread.evidence.reading import Unreadable
+from goldthread.evidence.sources.delimited import heading_of
+from goldthread.evidence.sources.plain_text import as_utf8, what_it_is_instead
+
+
+def has_columns(head: bytes, *columns: str) -> bool:
+    """Whether the first line of the file names all these columns."""
+    if not head or what_it_is_instead(head):
+        return False
+    try:
+        # An odd last byte would spoil the reading of a two-byte encoding.
+        text, _ = as_utf8(head[: len(head) // 4 * 4], "head")
+        cells = {cell.casefold() for cell in heading_of(text, "head").cells}
+    except Unreadable:
+        return False
+    return cells.issuperset(column.casefold() for column in columns)
