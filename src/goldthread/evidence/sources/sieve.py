@@ -85,10 +85,14 @@ class Sieve:
         )
 
     def set_aside(self) -> pa.Table:
-        """Every row set aside, by line."""
+        """Every row set aside, by line, those that did not fit the header among them."""
+        return pa.concat_tables([self.refused(), self.sheet.ragged]).sort_by("row")
+
+    def refused(self) -> pa.Table:
+        """The rows that `refuse` set aside, by line."""
         columns = list(self.sheet.columns.values())
         reasons = sorted(self._reasons)
-        rows = pa.Table.from_pydict(
+        return pa.Table.from_pydict(
             {
                 "row": [int(self.sheet.lines[at]) for at, _, _, _ in reasons],
                 "column": [column for _, column, _, _ in reasons],
@@ -101,7 +105,6 @@ class Sieve:
             },
             schema=SET_ASIDE,
         )
-        return pa.concat_tables([rows, self.sheet.ragged]).sort_by("row")
 
 
 def is_not(cells: pa.StringArray, pattern: str) -> np.ndarray:
