@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from goldthread.saxonbridge import context, people, planted, police, rates
+from goldthread.saxonbridge.land import make_land
+from goldthread.saxonbridge.points import make_points
+from goldthread.saxonbridge.records import draw_records
+from goldthread.saxonbridge.stops import write_stops
 from goldthread.saxonbridge.truths import Break, Truth
 
 SEED = 1086
@@ -29,5 +34,38 @@ class Generated:
 def generate(
     folder: Path, *, seed: int = SEED, last_month: date = LAST_MONTH
 ) -> Generated:
-    """Write sixty months ending with `last_month`, as suppliers would deliver them."""
-    raise NotImplementedError
+    """Write sixty months ending with `last_month`, as suppliers would deliver them.
+
+    `context/`, `police/YYYY-MM/` and `corrections/YYYY-MM/` appear under `folder`.
+    The same seed and month give the same bytes, always.
+    """
+    months = rates.calendar(last_month)
+    land = make_land(seed)
+    points = make_points(land, seed)
+    expected = rates.expected(land, months, seed)
+    records = draw_records(land, points, expected, seed)
+    desk = police.make_desk(land, points, records, months, seed)
+    mid_year = last_month.year - (1 if last_month.month > 6 else 2)
+    background = folder / "context"
+    archive = folder / "police"
+    delivered = [
+        *police.write_street(archive, desk),
+        *police.write_outcomes(archive, desk),
+        *write_stops(archive, points, months, seed),
+    ]
+    codes = tuple(dict.fromkeys(a.partnership for a in land.authorities))
+    return Generated(
+        context=(
+            *context.write_lookups(background / "lookups", land),
+            *people.write_populations(background / "population", land, mid_year, seed),
+            *people.write_deprivation(background / "deprivation", land, seed),
+            *context.write_boundaries(background / "boundaries", land),
+        ),
+        police=tuple(sorted(delivered)),
+        corrections=tuple(police.write_corrected(folder / "corrections", desk)),
+        truths=planted.truths_of(land, months, expected),
+        breaks=planted.breaks_of(months),
+        partnership=codes[0],
+        authority=land.authorities[0].code,
+        comparison=codes[1:],
+    )
