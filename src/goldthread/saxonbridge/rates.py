@@ -139,10 +139,8 @@ def _shares(land: Land, planted: Where, seed: int) -> Floats:
         towns = land.first_finest[1:]
         weight[towns] *= 1 + (category.centre - 1) * 0.25
         share[:, k] = weight
-    if (
-        "other-crime" in SLUGS
-    ):  # equal in every small area of 2021, whatever it was made of
-        share[:, number_of("other-crime")] = 1.0 / pieces
+    # Equal in every small area of 2021, whatever it was made of.
+    share[:, number_of("other-crime")] = 1.0 / pieces
     total = np.zeros((len(land.authorities), len(CATEGORIES)))
     np.add.at(total, land.authority, share)
     return share / total[land.authority]
