@@ -12,8 +12,8 @@ REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 PAGES = {
     "command.md": "goldthread.cli.page:text",
     "lake-tables.md": "goldthread.evidence.tables:reference_page",
-    "questions.md": "goldthread.evidence.questions:reference_page",
-    "settings.md": "goldthread.config.declared:reference_page",
+    "questions.md": "goldthread.evidence.catalogue:reference_page",
+    "settings.md": "goldthread.config.environment:reference_page",
 }
 
 

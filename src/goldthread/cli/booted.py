@@ -9,6 +9,7 @@ from goldthread.cli.endings import CannotTell, UsedWrongly
 from goldthread.cli.printing import progress
 
 if TYPE_CHECKING:
+    from goldthread.audit.services import Actor
     from goldthread.partners.models import Person
 
 
@@ -75,3 +76,13 @@ def login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container without a user entry
         return f"user {os.getuid()}"
+
+
+def acting(email: str | None) -> "Actor | Person":
+    """Who an act is recorded under: the person named, else the system account with the
+    operating system's name for whoever runs the command."""
+    from goldthread.audit.services import Actor
+
+    return actor(email) or Actor(
+        reference="system", label=f"the system account ({login_name()})"
+    )

@@ -109,7 +109,7 @@ def _lake() -> Iterator[Trouble]:
     if not (home() / "lake").exists():
         return
     try:
-        for fault in Lake(home() / "lake").verify():
+        for fault in Lake(home()).verify():
             yield Trouble(True, f"The lake is damaged: {fault.path}: {fault.words}")
     except LakeRefused as refusal:
         yield Trouble(True, str(refusal))
@@ -145,7 +145,7 @@ def _records() -> Iterator[Trouble]:
                 "subject_reference", flat=True
             )
         )
-        for batch in Lake(home() / "lake").batches():
+        for batch in Lake(home()).batches():
             if batch.act == "add" and str(batch.number) not in told:
                 yield Trouble(
                     False,

@@ -133,6 +133,14 @@ def _questions(verbs: "argparse._SubParsersAction[Parser]") -> None:
     ask.add_argument(
         "--as-of", metavar="VERSION", help="a version of the lake, a batch or a date"
     )
+    ask.add_argument(
+        "--with",
+        dest="given",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="anything else that the question needs",
+    )
     ask.add_argument("--csv", action="store_true", help="print CSV")
     _reads(ask)
 

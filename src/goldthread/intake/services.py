@@ -43,7 +43,7 @@ class Upload(Protocol):
 
 def lake() -> Lake:
     """The installation's one lake."""
-    return Lake(home() / "lake")
+    return Lake(home())
 
 
 def add_to_lake(
