@@ -67,26 +67,48 @@ CONFIG: Final[dict[str, Any]] = {
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
-def words_wide(text: str, size: float = TEXT) -> float:
-    """About how many pixels the longest line of some words takes (never too few)."""
-    return max((len(line) for line in text.split("\n")), default=0) * size * 0.56
+# Widths of the characters from space to tilde in hundredths of the type size, regular
+# face; bold is 8% wider. Measured, not guessed, so that labels clear one another.
+_WIDTHS: Final = bytes.fromhex(
+    "1c1d1e413b5c49101e1e303d152415274129373a3d3b3c333e3c1515373f37304e3f3d404339"
+    "37454527333f365245473b483d3b38453b563e393d20272237251834393038361f3837191831"
+    "1a5437373939232f21362e44302d2e22182238"
+)
 
 
-def wrapped(text: str, width: int = 30, lines: int = 2) -> str:
-    """A name cut into at most `lines` lines at spaces; the rest ends in an ellipsis."""
+def words_wide(text: str, size: float = TEXT, *, bold: bool = False) -> float:
+    """How many pixels the longest line of some words takes."""
+    longest = max((_line_wide(line) for line in text.split("\n")), default=0)
+    return longest * size / 100 * (1.08 if bold else 1.0)
+
+
+def _line_wide(line: str) -> int:
+    return sum(_WIDTHS[ord(c) - 32] if " " <= c <= "~" else 58 for c in line)
+
+
+def wrapped(text: str, room: float, lines: int = 2, *, bold: bool = False) -> str:
+    """A name cut at spaces into at most `lines` lines of `room` pixels.
+
+    What does not fit ends in an ellipsis; the table under the picture has it whole.
+    """
     cut: list[str] = [""]
     for word in text.split():
-        if cut[-1] and len(cut[-1]) + 1 + len(word) > width:
+        longer = f"{cut[-1]} {word}".strip()
+        if cut[-1] and words_wide(longer, bold=bold) > room:
             cut.append(word)
         else:
-            cut[-1] = f"{cut[-1]} {word}".strip()
+            cut[-1] = longer
     if len(cut) > lines:
         cut = [*cut[: lines - 1], " ".join(cut[lines - 1 :])]
-    return "\n".join(_shortened(line, width) for line in cut)
+    return "\n".join(_shortened(line, room, bold=bold) for line in cut)
 
 
-def _shortened(line: str, width: int) -> str:
-    return line if len(line) <= width + 2 else line[: width - 1].rstrip() + "…"
+def _shortened(line: str, room: float, *, bold: bool) -> str:
+    if words_wide(line, bold=bold) <= room:
+        return line
+    while line and words_wide(line + "…", bold=bold) > room:
+        line = line[:-1]
+    return line.rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,19 @@ MINUS = "\u2212"
 NOT_HELD = "not held"
 SMALLEST_BASE = 20  # below this a share or a change is written as counts
 MONTHS = (
-    "January February March April May June July "
-    "August September October November December"
-).split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def count(value: int | float | Suppressed | None) -> str:
@@ -82,9 +92,9 @@ def share_of(part: int, whole: int) -> str:
     return share(part / whole)
 
 
-def signed_share(value: float) -> str:
+def signed_share(value: float, places: int | None = None) -> str:
     """A change as a percentage with its sign: +12%, −3.5%."""
-    return ("+" if value > 0 else "") + share(value)
+    return ("+" if value > 0 else "") + share(value, places)
 
 
 def interval(low: float, high: float, places: int = 0) -> str:

@@ -5,20 +5,22 @@ from typing import Any
 
 from goldthread.documents import house_style as style
 from goldthread.documents import numbers
-from goldthread.documents.charts.rows import Rated, name_lines, row_frame, row_names
-from goldthread.documents.charts.scales import Values, all_known, known, scale_of
+from goldthread.documents.charts import marks
+from goldthread.documents.charts.rows import (
+    Rated,
+    along,
+    row_data,
+    row_frame,
+    row_names,
+    row_position,
+    spans_of,
+)
+from goldthread.documents.charts.scales import Scale, Values, all_known, known, scale_of
 from goldthread.documents.house_style import Frame
 from goldthread.documents.model import Spec
 
 Layer = dict[str, Any]
 HEIGHT = 180
-
-
-def _rule(**encoding: Any) -> Layer:
-    return {
-        "mark": {"type": "rule", "color": style.INK, "strokeWidth": 1.4},
-        "encoding": encoding,
-    }
 
 
 def yearly_bars(
@@ -34,135 +36,13 @@ def yearly_bars(
     """One bar a year, from zero; the highlighted one (else the last) in ink."""
     if not labels:
         return style.nothing_to_draw("No year of this series is held.")
-    scale = scale_of(all_known(values, low, high))
-    frame = Frame(height=HEIGHT, top=44, bottom=34)
     marked = highlighted or labels[-1]
-    step = min(frame.width / len(labels), 110)
-    lows, highs = low or [None] * len(labels), high or [None] * len(labels)
-    layers: list[Layer] = [style.unit_label(unit, frame)]
-    for number, (name, raw) in enumerate(zip(labels, values, strict=True)):
-        value = known(raw)
-        middle = step * (number + 0.5)
-        is_marked = name == marked
-        layers.append(_under(name, middle, frame, bold=is_marked))
-        if value is None:
-            layers.append(
-                _above(numbers.NOT_HELD, middle, frame.height - 8, style.GREY)
-            )
-            continue
-        top = frame.height * (1 - scale.part(value))
-        box = {
-            "x": {"value": round(middle - step * 0.32, 1)},
-            "x2": {"value": round(middle + step * 0.32, 1)},
-            "y": {"value": round(top, 1)},
-            "y2": {"value": round(frame.height * (1 - scale.part(0)), 1)},
-        }
-        layers.append(_box(style.INK if is_marked else style.MID, box))
-        label_at = top
-        bounds = known(lows[number]), known(highs[number])
-        if bounds[0] is not None and bounds[1] is not None:
-            ends = [
-                frame.height * (1 - scale.part(bound))
-                for bound in bounds
-                if bound is not None
-            ]
-            label_at = min(label_at, *ends)
-            layers.append(_whisker(middle, ends[0], ends[1]))
-        layers.append(_above(numbers.decimal(value, decimals), middle, label_at - 7))
-    return style.picture(layers, frame)
-
-
-def _box(colour: str, encoding: Layer) -> Layer:
-    return {
-        "data": {"values": [{}]},
-        "mark": {"type": "rect", "color": colour},
-        "encoding": encoding,
-    }
-
-
-def _whisker(x: float, y: float, y2: float) -> Layer:
-    # White under ink, so that the line shows on a dark bar and on paper alike.
-    rule = _rule(
-        x={"value": round(x, 1)}, y={"value": round(y, 1)}, y2={"value": round(y2, 1)}
-    )
-    return {
-        "data": {"values": [{}]},
-        "layer": [
-            rule | {"mark": {"type": "rule", "color": "#ffffff", "strokeWidth": 4}},
-            rule,
-        ],
-    }
-
-
-def _under(text: str, x: float, frame: Frame, *, bold: bool) -> Layer:
-    return style.label(
-        style.wrapped(text, 12),
-        x,
-        frame.height + 8,
-        align="center",
-        baseline="top",
-        fontWeight="bold" if bold else "normal",
-    )
-
-
-def _above(text: str, x: float, y: float, colour: str = style.INK) -> Layer:
-    return style.label(text, x, y, align="center", baseline="bottom", color=colour)
-
-
-def ranked_bars(rows: Sequence[Rated], *, unit: str, decimals: int = 0) -> Spec:
-    """Bars from zero in the order given, values at their ends, intervals where known."""
-    if not rows:
-        return style.nothing_to_draw("There is nothing to rank.")
-    names = name_lines(rows)
-    ends = [numbers.decimal(known(row.value), decimals) for row in rows]
-    frame = row_frame(names, ends)
-    lows, highs = [row.low for row in rows], [row.high for row in rows]
-    scale = scale_of(all_known([row.value for row in rows], lows, highs))
-    zero = frame.width * scale.part(0)
-    layers = [style.unit_label(unit, frame), *row_names(names, rows, frame)]
-    height = frame.height / len(rows)
-    for number, row in enumerate(rows):
-        y = height * (number + 0.5)
-        value = known(row.value)
-        if value is None:
-            layers.append(
-                style.label(
-                    numbers.NOT_HELD, zero + 4, y, baseline="middle", color=style.GREY
-                )
-            )
-            continue
-        tip = frame.width * scale.part(value)
-        colour = style.INK if row.highlighted else style.MID
-        if row.verdict != "unclear":
-            colour = style.VERDICTS[row.verdict]
-        box = {
-            "x": {"value": round(zero, 1)},
-            "x2": {"value": round(tip, 1)},
-            "y": {"value": round(y - height * 0.34, 1)},
-            "y2": {"value": round(y + height * 0.34, 1)},
-        }
-        layers.append(_box(colour, box))
-        low, high = known(row.low), known(row.high)
-        end = tip
-        if low is not None and high is not None:
-            right = frame.width * scale.part(high)
-            layers.append(_across(y, frame.width * scale.part(low), right))
-            end = max(end, right)
-        layers.append(style.label(ends[number], end + 6, y, baseline="middle"))
-    return style.picture(layers, frame)
-
-
-def _across(y: float, x: float, x2: float) -> Layer:
-    rule = _rule(
-        x={"value": round(x, 1)}, x2={"value": round(x2, 1)}, y={"value": round(y, 1)}
-    )
-    return {
-        "data": {"values": [{}]},
-        "layer": [
-            rule | {"mark": {"type": "rule", "color": "#ffffff", "strokeWidth": 4}},
-            rule,
-        ],
-    }
+    rows = _columns(labels, values, low, high)
+    for row in rows:
+        row["written"] = numbers.decimal(row["value"], decimals)
+        row["colour"] = style.INK if row["name"] == marked else style.MID
+    # Two bars across a whole page would shout; five or fewer keep the width of six.
+    return _column_picture(rows, unit, room_for=6, bold=marked)
 
 
 def seasonal_profile(
@@ -174,65 +54,173 @@ def seasonal_profile(
 ) -> Spec:
     """Twelve months, January first, above and below an ordinary month.
 
-    Effects are parts of one: 0.12 is written +12%.
+    Effects are parts of one: 0.12 is written +12%. Months whose interval leaves out
+    nought stand in ink, the rest in grey; without intervals all are grey.
     """
     if len(effects) != 12:
         raise ValueError(
             f"A seasonal profile has twelve months, January first; found {len(effects)}."
         )
-    present = all_known(effects, low, high)
-    if not present:
+    if not all_known(effects):
         return style.nothing_to_draw("Too few years are held to see a season.")
-    scale = scale_of(present)
-    frame = Frame(height=HEIGHT, top=44, bottom=30)
-    step = frame.width / 12
-    zero = frame.height * (1 - scale.part(0))
-    layers: list[Layer] = [style.unit_label(unit, frame)]
-    lows, highs = low or [None] * 12, high or [None] * 12
-    extreme = max(abs(value) for value in all_known(effects))
-    for number, raw in enumerate(effects):
-        middle = step * (number + 0.5)
-        layers.append(_under(numbers.MONTHS[number][:3], middle, frame, bold=False))
-        value = known(raw)
-        if value is None:
-            layers.append(_above(numbers.NOT_HELD, middle, zero - 4, style.GREY))
-            continue
-        tip = frame.height * (1 - scale.part(value))
-        ends = [tip, zero]
-        box = {
-            "x": {"value": round(middle - step * 0.32, 1)},
-            "x2": {"value": round(middle + step * 0.32, 1)},
-            "y": {"value": round(tip, 1)},
-            "y2": {"value": round(zero, 1)},
+    names = [name[:3] for name in numbers.MONTHS]
+    rows = _columns(names, effects, low, high)
+    for row in rows:
+        value = row["value"]
+        held = value is not None
+        row["written"] = numbers.signed_share(value, 0) if held else numbers.NOT_HELD
+        is_clear = row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
+        row["colour"] = style.INK if is_clear else style.MID
+    return _column_picture(rows, unit, room_for=12, bold="")
+
+
+def _columns(
+    names: Sequence[str], values: Values, low: Values | None, high: Values | None
+) -> list[Layer]:
+    if len(names) != len(values):
+        raise ValueError(
+            f"A chart of {len(names)} bars was given {len(values)} values; "
+            "give one value (or None) for each."
+        )
+    lows, highs = low or [None] * len(names), high or [None] * len(names)
+    rows = []
+    for n, name in enumerate(names):
+        ends = [known(lows[n]), known(highs[n])]
+        value = known(values[n])
+        if value is None or None in ends:
+            ends = [None, None]
+        row: Layer = {
+            "n": n,
+            "name": name,
+            "value": value,
+            "low": ends[0],
+            "high": ends[1],
         }
-        layers.append(_box(style.INK if abs(value) > extreme / 2 else style.MID, box))
-        bounds = known(lows[number]), known(highs[number])
-        if bounds[0] is not None and bounds[1] is not None:
-            drawn = [
-                frame.height * (1 - scale.part(b)) for b in bounds if b is not None
-            ]
-            layers.append(_whisker(middle, drawn[0], drawn[1]))
-            ends += drawn
-        written = numbers.signed_share(value)
-        if value >= 0:
-            layers.append(_above(written, middle, min(ends) - 5))
-        else:
-            layers.append(
-                style.label(
-                    written, middle, max(ends) + 5, align="center", baseline="top"
-                )
-            )
-    layers.append(_baseline(zero, frame))
-    return style.picture(layers, frame)
+        row["left"], row["right"] = n - 0.32, n + 0.32
+        row["edge"] = _edge(value, ends)
+        rows.append(row)
+    return rows
 
 
-def _baseline(y: float, frame: Frame) -> Layer:
+def _edge(value: float | None, ends: Sequence[float | None]) -> float:
+    """Where the number is written: beyond the bar and its whisker."""
+    reach = (
+        [0.0] if value is None else [value, *(end for end in ends if end is not None)]
+    )
+    return max(reach) if (value or 0) >= 0 else min(reach)
+
+
+def _column_picture(rows: list[Layer], unit: str, *, room_for: int, bold: str) -> Spec:
+    scale = scale_of(
+        all_known(*([row["value"], row["low"], row["high"]] for row in rows))
+    )
+    below = 22.0 if scale.low < 0 else 0.0
+    frame = Frame(height=HEIGHT, top=50, bottom=40 + below)
+    count = max(len(rows), room_for)
+    x, y = marks.field("n"), marks.field("edge")
+    upper = [row for row in rows if row["edge"] >= 0]
+    lower = [row for row in rows if row["edge"] < 0]
+    layers = [
+        marks.rectangles(
+            marks.field("left"), {"field": "right"}, marks.field("value"), {"datum": 0}
+        ),
+        *marks.whiskers(x=x, y=marks.field("low"), y2={"field": "high"}),
+        marks.words(_in_ink(upper), x, y, baseline="bottom", dy=-5),
+        marks.words(_in_ink(lower), x, y, baseline="top", dy=5),
+        *_column_names(rows, x, frame, below, count, bold),
+        _nought(frame.height * (1 - scale.part(0)), frame),
+        style.unit_label(unit, frame),
+    ]
+    encoding = {
+        "x": {
+            "type": "quantitative",
+            "scale": {"domain": [-0.5, count - 0.5], "nice": False, "zero": False},
+            "axis": None,
+        },
+        "y": {"type": "quantitative", "scale": scale.channel(), "axis": None},
+    }
+    return style.picture(layers, frame, data={"values": rows}, encoding=encoding)
+
+
+def _in_ink(rows: Sequence[Layer]) -> list[Layer]:
+    keep = ("n", "edge", "written")
+    return [
+        {key: row[key] for key in keep}
+        | {"colour": style.GREY if row["value"] is None else style.INK}
+        for row in rows
+    ]
+
+
+def _column_names(
+    rows: Sequence[Layer], x: Layer, frame: Frame, below: float, count: int, bold: str
+) -> list[Layer]:
+    room = frame.width / count - 6
+    y = marks.pixel(frame.height + below + 8)
+    layers = []
+    for weight, is_bold in (("normal", False), ("bold", True)):
+        named = [
+            {
+                "n": row["n"],
+                "written": marks.lines(style.wrapped(row["name"], room, bold=is_bold)),
+                "colour": style.INK,
+            }
+            for row in rows
+            if (row["name"] == bold) == is_bold
+        ]
+        if named:
+            layers.append(marks.words(named, x, y, baseline="top", fontWeight=weight))
+    return layers
+
+
+def _nought(y: float, frame: Frame) -> Layer:
     return {
         "data": {"values": [{}]},
         "mark": {"type": "rule", "color": style.INK, "strokeWidth": 1},
         "encoding": {
-            "x": {"value": 0},
-            "x2": {"value": frame.width},
-            "y": {"value": round(y, 1)},
+            "x": marks.pixel(0),
+            "x2": marks.pixel(frame.width),
+            "y": marks.pixel(y),
         },
     }
+
+
+def ranked_bars(rows: Sequence[Rated], *, unit: str, decimals: int = 0) -> Spec:
+    """Bars from zero in the order given, values at their ends, intervals where known."""
+    if not rows:
+        return style.nothing_to_draw("There is nothing to rank.")
+    scale = scale_of(spans_of(rows))
+    frame = row_frame(rows, decimals, top=36, bottom=8)
+    data = row_data(rows, decimals)
+    for datum, row in zip(data, rows, strict=True):
+        ends = [datum["value"], datum["low"], datum["high"]]
+        datum |= {
+            "upper": datum["n"] - 0.34,
+            "lower": datum["n"] + 0.34,
+            "edge": max([0.0, *(end for end in ends if end is not None)]),
+            "colour": _bar_colour(row),
+        }
+    y = {"field": "n", "type": "quantitative"}
+    layers = [
+        marks.rectangles(
+            marks.field("value"), {"datum": 0}, marks.field("upper"), {"field": "lower"}
+        ),
+        *marks.whiskers(y=y, x=marks.field("low"), x2={"field": "high"}),
+        marks.words(
+            _in_ink(data), marks.field("edge"), y, align="left", baseline="middle", dx=6
+        ),
+        *row_names(rows, frame),
+        style.unit_label(unit, frame),
+    ]
+    encoding = {"x": _no_axis(scale), "y": row_position(len(rows))}
+    return style.picture(layers, frame, data={"values": data}, encoding=encoding)
+
+
+def _no_axis(scale: Scale) -> Layer:
+    # The longest bar ends where its number starts, so the scale is not rounded up.
+    return along(scale, shown=False)
+
+
+def _bar_colour(row: Rated) -> str:
+    if row.verdict != "unclear":
+        return style.VERDICTS[row.verdict]
+    return style.INK if row.highlighted else style.MID

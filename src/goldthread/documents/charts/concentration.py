@@ -115,7 +115,7 @@ def _marked(point: tuple[float, float], text: str, frame: Frame) -> list[Layer]:
         },
         {"data": {"values": [{}]}, "mark": ring, "encoding": style.at(x, y)},
         style.label(
-            style.wrapped(text, 28, 3), frame.width + 16, y - 4, baseline="middle"
+            style.wrapped(text, 190, 3), frame.width + 16, y - 6, baseline="middle"
         ),
     ]
 

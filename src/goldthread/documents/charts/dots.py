@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from goldthread.documents import house_style as style
-from goldthread.documents import numbers
-from goldthread.documents.charts.rows import Rated, name_lines, row_frame, row_names
+from goldthread.documents.charts import marks
+from goldthread.documents.charts.rows import (
+    Rated,
+    along,
+    row_data,
+    row_frame,
+    row_names,
+    row_position,
+    spans_of,
+)
 from goldthread.documents.charts.scales import (
     Scale,
     Values,
@@ -31,99 +39,92 @@ def interval_dots(
     """A dot and its 95% interval for each name, with a line to compare against."""
     if not rows:
         return style.nothing_to_draw("There is nothing to compare.")
-    names = name_lines(rows)
-    ends = [numbers.decimal(known(row.value), decimals) for row in rows]
-    frame = row_frame(names, ends)
-    lows, highs = [row.low for row in rows], [row.high for row in rows]
-    present = all_known([row.value for row in rows], lows, highs, [reference])
-    scale = close_scale_of(present)
-    frame = Frame(
-        frame.height, frame.left, frame.right, 54 if reference is not None else 34, 28
-    )
+    scale = close_scale_of([*spans_of(rows), *all_known([reference])])
+    top = 36 if reference is None else 58
+    frame = row_frame(rows, decimals, top=top, bottom=28)
+    data = row_data(rows, decimals)
+    for datum, row in zip(data, rows, strict=True):
+        datum |= dot_look(row)
+    y = {"field": "n", "type": "quantitative"}
     layers: list[Layer] = [style.unit_label(unit, frame)]
     if reference is not None:
         layers += _reference(
             frame.width * scale.part(reference), reference_label, frame
         )
-    layers += row_names(names, rows, frame)
-    for number, row in enumerate(rows):
-        y = frame.height / len(rows) * (number + 0.5)
-        layers += _dot_layers(row, y, scale, frame)
-        layers.append(style.label(ends[number], frame.width + 10, y, baseline="middle"))
-    axis = {
-        "x": {"type": "quantitative", "scale": scale.channel(), "axis": scale.axis()}
-    }
-    return style.picture([_axis_only(scale), *layers], frame) | {"encoding": axis}
+    layers += [
+        _intervals(y),
+        *dot_layers(data, marks.field("value"), y),
+        *row_names(rows, frame),
+        marks.words(
+            [{"n": d["n"], "written": d["written"], "colour": style.INK} for d in data],
+            marks.pixel(frame.width + 10),
+            y,
+            align="left",
+            baseline="middle",
+        ),
+    ]
+    encoding = {"x": along(scale, shown=True), "y": row_position(len(rows))}
+    return style.picture(layers, frame, data={"values": data}, encoding=encoding)
 
 
-def _axis_only(scale: Scale) -> Layer:
-    """An unseen point: Vega-Lite draws an axis only where a mark uses the scale."""
+def _intervals(y: Layer) -> Layer:
     return {
-        "data": {"values": [{"x": scale.low}]},
-        "mark": {"type": "point", "opacity": 0},
-        "encoding": {"x": {"field": "x"}},
+        "mark": {"type": "rule", "strokeWidth": 2.4, "opacity": 0.6},
+        "encoding": {
+            "x": marks.field("low"),
+            "x2": {"field": "high"},
+            "y": y,
+            "color": marks.COLOUR,
+        },
     }
+
+
+def dot_look(row: Rated) -> Layer:
+    """Colour and shape say the verdict twice; the reader's own area is gold inside."""
+    colour = style.INK if row.verdict == "unclear" else style.VERDICTS[row.verdict]
+    return {
+        "colour": colour,
+        "fill": style.GOLD if row.highlighted else colour,
+        "shape": style.SHAPES[row.verdict],
+        "size": 150 if row.highlighted else 90,
+    }
+
+
+def dot_layers(data: Sequence[Layer], x: Layer, y: Layer) -> list[Layer]:
+    """One layer of dots, drawn over everything else."""
+    held = [datum for datum in data if datum["value"] is not None]
+    own = {"type": "nominal", "scale": None}
+    return [
+        {
+            "data": {"values": held},
+            "mark": {"type": "point", "strokeWidth": 1.8, "opacity": 1},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "fill": {"field": "fill", **own},
+                "stroke": {"field": "colour", **own},
+                "shape": {"field": "shape", **own},
+                "size": {"field": "size", "type": "quantitative", "scale": None},
+            },
+        }
+    ]
 
 
 def _reference(x: float, text: str, frame: Frame) -> list[Layer]:
-    wide = style.words_wide(text) / 2
-    inside = min(max(x, wide - frame.left + 4), frame.width + frame.right - wide)
+    half = style.words_wide(text) / 2
+    inside = min(max(x, half - frame.left), frame.width + frame.right - half)
     return [
         {
             "data": {"values": [{}]},
             "mark": {"type": "rule", "color": style.GREY, "strokeDash": [4, 3]},
             "encoding": {
-                "x": {"value": round(x, 1)},
-                "y": {"value": -6},
-                "y2": {"value": frame.height},
+                "x": marks.pixel(x),
+                "y": marks.pixel(-6),
+                "y2": marks.pixel(frame.height),
             },
         },
         style.label(text, inside, -15, align="center", color=style.GREY),
     ]
-
-
-def _dot_layers(row: Rated, y: float, scale: Scale, frame: Frame) -> list[Layer]:
-    value, low, high = known(row.value), known(row.low), known(row.high)
-    layers: list[Layer] = []
-    colour = style.INK if row.verdict == "unclear" else style.VERDICTS[row.verdict]
-    if low is not None and high is not None:
-        ends = {
-            "x": {"value": round(frame.width * scale.part(low), 1)},
-            "x2": {"value": round(frame.width * scale.part(high), 1)},
-            "y": {"value": round(y, 1)},
-        }
-        layers.append(
-            {
-                "data": {"values": [{}]},
-                "mark": {
-                    "type": "rule",
-                    "color": colour,
-                    "strokeWidth": 2.4,
-                    "opacity": 0.55,
-                },
-                "encoding": ends,
-            }
-        )
-    if value is not None:
-        place = style.at(frame.width * scale.part(value), y)
-        layers.append(
-            dot(place, colour, style.SHAPES[row.verdict], gold=row.highlighted)
-        )
-    return layers
-
-
-def dot(place: Layer, colour: str, shape: str, *, gold: bool = False) -> Layer:
-    """One dot; the reader's own area is gold inside, which nothing else is."""
-    mark = {
-        "type": "point",
-        "shape": shape,
-        "size": 150 if gold else 90,
-        "fill": style.GOLD if gold else colour,
-        "stroke": colour,
-        "strokeWidth": 2 if gold else 1,
-        "opacity": 1,
-    }
-    return {"data": {"values": [{}]}, "mark": mark, "encoding": place}
 
 
 def funnel(
@@ -146,12 +147,10 @@ def funnel(
     """
     if not rows:
         return style.nothing_to_draw("There is nothing to compare.")
-    y_scale = close_scale_of(
-        all_known([row.value for row in rows], low95, high95, [centre])
-    )
+    y_scale = close_scale_of([*spans_of(rows), *all_known(low95, high95, [centre])])
     x_scale = scale_of([*exposures, *sizes])
     right = (
-        max(map(style.words_wide, (style.wrapped(centre_label, 14), "99.8% limits")))
+        max(map(style.words_wide, (style.wrapped(centre_label, 110), "99.8% limits")))
         + 16
     )
     frame = Frame(
@@ -226,7 +225,7 @@ def _centre_line(y: float, frame: Frame) -> Layer:
 def _funnel_words(
     last: dict[str, Any], centre: float, centre_label: str, scale: Scale, frame: Frame
 ) -> list[Layer]:
-    words = [(style.wrapped(centre_label, 14), centre)]
+    words = [(style.wrapped(centre_label, 110), centre)]
     words += [
         (text, last[field])
         for text, field in (("95% limits", "high95"), ("99.8% limits", "high998"))
@@ -247,32 +246,43 @@ def _funnel_dots(
     y_scale: Scale,
     frame: Frame,
 ) -> list[Layer]:
-    layers: list[Layer] = []
-    named: list[tuple[str, float, float]] = []
-    for row, exposure in sorted(
+    pairs = sorted(
         zip(rows, exposures, strict=True), key=lambda pair: pair[0].highlighted
-    ):
-        value = known(row.value)
-        if value is None:
-            continue
-        x = frame.width * x_scale.part(exposure)
-        y = frame.height * (1 - y_scale.part(value))
-        colour = style.INK if row.highlighted else style.VERDICTS[row.verdict]
-        layers.append(
-            dot(style.at(x, y), colour, style.SHAPES[row.verdict], gold=row.highlighted)
+    )
+    data = []
+    for row, exposure in pairs:
+        look = dot_look(row)
+        if row.verdict == "unclear":
+            look["colour"] = style.INK if row.highlighted else style.GREY
+            look["fill"] = style.GOLD if row.highlighted else style.GREY
+        data.append(
+            {"name": row.name, "size_of": exposure, "value": known(row.value)} | look
         )
-        if row.highlighted or row.verdict != "unclear":
-            named.append((row.name, x, y))
-    heights = style.spread([y for _, _, y in named], 16, 6, frame.height)
-    for (name, x, _), y in zip(named, heights, strict=True):
-        is_left = x + style.words_wide(name) + 12 > frame.width
-        layers.append(
-            style.label(
-                name,
-                x - 11 if is_left else x + 11,
-                y,
-                align="right" if is_left else "left",
-                baseline="middle",
-            )
-        )
-    return layers
+    named = [
+        (row.name, frame.width * x_scale.part(exposure), value)
+        for row, exposure in pairs
+        if (row.highlighted or row.verdict != "unclear")
+        and (value := known(row.value)) is not None
+    ]
+    heights = style.spread(
+        [frame.height * (1 - y_scale.part(value)) for _, _, value in named],
+        16,
+        6,
+        frame.height,
+    )
+    labels = [
+        _beside(name, x, y, frame)
+        for (name, x, _), y in zip(named, heights, strict=True)
+    ]
+    return [*dot_layers(data, marks.field("size_of"), marks.field("value")), *labels]
+
+
+def _beside(name: str, x: float, y: float, frame: Frame) -> Layer:
+    is_left = x + style.words_wide(name) + 12 > frame.width
+    return style.label(
+        name,
+        x - 11 if is_left else x + 11,
+        y,
+        align="right" if is_left else "left",
+        baseline="middle",
+    )

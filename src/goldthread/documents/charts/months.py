@@ -267,10 +267,10 @@ def _end_words(
     last = _last(rows, field)
     if last is not None:
         value = numbers.decimal(last, 0 if abs(last) >= 20 or last.is_integer() else 1)
-        text = style.wrapped(smooth_label, 17, 2)
+        text = style.wrapped(smooth_label, 110)
         words.append((f"{text}\n{value}".strip(), last, style.INK))
     if limits is not None and (edge := _last(rows, "high")) is not None:
-        words.append((style.wrapped(limits.label, 17, 2), edge, style.GREY))
+        words.append((style.wrapped(limits.label, 110), edge, style.GREY))
     return words
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from goldthread.documents import house_style as style
+from goldthread.documents import numbers
+from goldthread.documents.charts import marks
+from goldthread.documents.charts.scales import Scale, all_known, known
 from goldthread.documents.house_style import Frame
 
 Verdict = Literal["improving", "concern", "unclear"]
@@ -22,36 +25,95 @@ class Rated:
     highlighted: bool = False
 
 
-def name_lines(rows: Sequence[Rated]) -> list[str]:
-    """Names cut to two lines at most."""
-    return [style.wrapped(row.name, 30) for row in rows]
+def spans_of(rows: Sequence[Rated]) -> list[float]:
+    """Everything the scale has to hold: values and the ends of intervals."""
+    return all_known(*([row.value, row.low, row.high] for row in rows))
 
 
-def row_frame(names: Sequence[str], ends: Sequence[str]) -> Frame:
+def row_data(rows: Sequence[Rated], decimals: int) -> list[dict[str, Any]]:
+    """The rows as the drawing reads them, top row first."""
+    return [
+        {
+            "n": number,
+            "name": row.name,
+            "value": known(row.value),
+            "low": known(row.low),
+            "high": known(row.high),
+            "written": numbers.decimal(known(row.value), decimals),
+        }
+        for number, row in enumerate(rows)
+    ]
+
+
+def row_frame(
+    rows: Sequence[Rated], decimals: int, *, top: float, bottom: float
+) -> Frame:
     """Room for the names on the left and the written values on the right."""
+    names = [_name(row) for row in rows]
     tall = 36 if any("\n" in name for name in names) else 25
+    written = [numbers.decimal(known(row.value), decimals) for row in rows]
     return Frame(
-        height=tall * len(names),
-        left=min(250.0, max(map(style.words_wide, names))) + 14,
-        right=max(map(style.words_wide, ends)) + 14,
-        top=34,
-        bottom=10,
+        height=tall * len(rows),
+        left=max(style.words_wide(name, bold=True) for name in names) + 16,
+        right=max(map(style.words_wide, written)) + 16,
+        top=top,
+        bottom=bottom,
     )
 
 
-def row_names(
-    names: Sequence[str], rows: Sequence[Rated], frame: Frame
-) -> list[dict[str, Any]]:
+def row_names(rows: Sequence[Rated], frame: Frame) -> list[dict[str, Any]]:
     """The names, right against the plot; the reader's own area stands out in bold."""
-    height = frame.height / len(names)
-    return [
-        style.label(
-            name,
-            -10,
-            height * (number + 0.5) - 7.5 * name.count("\n"),
-            align="right",
-            baseline="middle",
-            fontWeight="bold" if row.highlighted else "normal",
-        )
-        for number, (name, row) in enumerate(zip(names, rows, strict=True))
-    ]
+    height = frame.height / len(rows)
+    layers = []
+    for is_bold in (False, True):
+        written = [
+            {
+                "at": round(height * (n + 0.5) - 7.5 * _name(row).count("\n"), 1),
+                "written": marks.lines(_name(row)),
+                "colour": style.INK,
+            }
+            for n, row in enumerate(rows)
+            if row.highlighted == is_bold
+        ]
+        if written:
+            weight = "bold" if is_bold else "normal"
+            y = {"field": "at", "type": "quantitative", "scale": None}
+            layers.append(
+                marks.words(
+                    written,
+                    marks.pixel(-10),
+                    y,
+                    align="right",
+                    baseline="middle",
+                    fontWeight=weight,
+                )
+            )
+    return layers
+
+
+def row_position(count: int) -> dict[str, Any]:
+    """Rows as equal steps from the top."""
+    return {
+        "field": "n",
+        "type": "quantitative",
+        "scale": {
+            "domain": [-0.5, count - 0.5],
+            "nice": False,
+            "zero": False,
+            "reverse": True,
+        },
+        "axis": None,
+    }
+
+
+def along(scale: Scale, *, shown: bool) -> dict[str, Any]:
+    """The value axis of rows, drawn only where values are not written at bar ends."""
+    return {
+        "type": "quantitative",
+        "scale": scale.channel(),
+        "axis": scale.axis() if shown else None,
+    }
+
+
+def _name(row: Rated) -> str:
+    return style.wrapped(row.name, 220, bold=row.highlighted)

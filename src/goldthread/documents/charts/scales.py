@@ -74,6 +74,7 @@ class Scale:
             "format": f",.{self.places}f",
             "domain": False,
             "ticks": False,
+            "labelFlush": False,
             **more,
         }
 
@@ -103,7 +104,8 @@ def close_scale_of(
     """
     present = list(values)
     low, high = min(present, default=0.0), max(present, default=1.0)
-    if low <= 0.6 * high or high <= 0:
+    # Small or few numbers differ by chance; a close view would make a drama of it.
+    if low <= 0.6 * high or high < 50 or len(present) < 6:
         return scale_of(present, wanted=wanted, whole=whole)
     room = max((high - low) * 0.35, high * 0.04)
     return _rounded(max(0.0, low - room), high + room * 0.2, wanted, whole)

@@ -1,0 +1,75 @@
+"""Where the house's typeface lies, for drawings and for print.
+
+The front-end build fetches Atkinson Hyperlegible Next as WOFF2. Where it is absent (a
+bare checkout) everything falls back to what the machine has, and nothing breaks.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import goldthread
+
+_FACE = re.compile(
+    r"(.*-)?latin(?P<ext>-ext)?-(?P<weight>\d+)-(?P<slope>normal|italic)"
+)
+VENDORED = Path(goldthread.__file__).parent / "web" / "static" / "vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """One face of the typeface."""
+
+    path: Path
+    weight: int
+    is_italic: bool
+    is_extended: bool  # the letters beyond Latin-1, such as the Welsh ŵ
+
+
+@cache
+def house_fonts(folder: Path = VENDORED) -> tuple[FontFile, ...]:
+    """Every vendored face in regular and bold; none where the build has not run."""
+    faces = []
+    for path in sorted(folder.rglob("*.woff2")):
+        name = _FACE.fullmatch(path.stem)
+        if name and name["weight"] in ("400", "700"):
+            faces.append(
+                FontFile(
+                    path,
+                    int(name["weight"]),
+                    is_italic=name["slope"] == "italic",
+                    is_extended=bool(name["ext"]),
+                )
+            )
+    return tuple(faces)
+
+
+@cache
+def fingerprint(folder: Path = VENDORED) -> str:
+    """Changes when the typeface does, since pictures are measured with it."""
+    digest = hashlib.sha256()
+    for font in house_fonts(folder):
+        digest.update(font.path.read_bytes())
+    return digest.hexdigest()
+
+
+def unpacked(into: Path) -> Path:
+    """A folder of the faces as plain TrueType, which the drawing engine needs."""
+    folder = into / f"fonts-{fingerprint()[:16]}"
+    fonts = [font for font in house_fonts() if not font.is_italic]
+    wanted = [folder / (font.path.stem + ".ttf") for font in fonts]
+    if not all(path.exists() for path in wanted):
+        from fontTools.ttLib import TTFont  # 0.1 s to import
+
+        folder.mkdir(parents=True, exist_ok=True)
+        for font, path in zip(fonts, wanted, strict=True):
+            face = TTFont(font.path)
+            face.flavor = None
+            face["head"].modified = 0  # the same bytes on every machine
+            face.recalcTimestamp = False
+            draft = path.with_suffix(".draft")
+            face.save(draft)
+            draft.replace(path)
+    return folder
