@@ -76,8 +76,10 @@ class Rules:
 def set_aside_table(rows: Iterable[tuple[int, str, str, str, str]]) -> pa.Table:
     """Rows set aside as a table, in the order of their lines."""
     ordered = sorted(rows)
-    columns = list(zip(*ordered, strict=True)) or [[] for _ in SET_ASIDE]
-    arrays = [pa.array(c, f.type) for c, f in zip(columns, SET_ASIDE, strict=True)]
+    arrays = [
+        pa.array([row[i] for row in ordered], column.type)
+        for i, column in enumerate(SET_ASIDE)
+    ]
     return pa.Table.from_arrays(arrays, schema=SET_ASIDE)
 
 
@@ -87,3 +89,8 @@ def show(cell: str) -> str:
         return "nothing"
     plain = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cell[:400])
     return plain if len(plain) <= LONGEST_SHOWN else plain[:LONGEST_SHOWN] + "…"
+
+
+def counted(rows: int) -> str:
+    """1 row, 2,510 rows."""
+    return "1 row" if rows == 1 else f"{rows:,} rows"

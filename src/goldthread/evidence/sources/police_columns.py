@@ -31,6 +31,10 @@ FIRST_MONTH = date(2010, 12, 1)  # data.police.uk holds nothing earlier
 ON_OR_NEAR = "On or near"
 NO_LOCATION = "No Location"
 
+# Records fetched for an area are not a force's month and must never replace one: they
+# are kept under the download's own name, which stands where the force would.
+AREA_DOWNLOAD = "api-"
+
 LONGEST_LABEL = 200
 _AREA_CODE = r"^([EWSNX]\d{8}|95[A-Z]{2}\d{2}[A-Z]\d)$"
 # Control characters, the replacement mark, and marks that change the reading order or
@@ -162,6 +166,9 @@ def forces(sheet: Sheet, rules: Rules, says: Named) -> tuple[Labels, Labels]:
     found = labels(sheet, "Reported by", rules)
     required(rules, found, "Reported by", "the name of a police force")
     slugs = Labels(found.codes, [force_slug(v or "") for v in found.values])
+    download = labels(sheet, "Falls within")
+    if any(v and v.startswith(AREA_DOWNLOAD) for v in download.values):
+        slugs = Labels(download.codes, [force_slug(v or "") for v in download.values])
     rules.refuse(
         found.where([not s for s in slugs.values]), "Reported by", "the name of a force"
     )

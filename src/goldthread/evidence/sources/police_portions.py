@@ -6,18 +6,19 @@ may hold several; each is a portion of its own, replaced by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Self
+from types import MappingProxyType
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from goldthread.evidence.reading import Portion, Remark, nothing_set_aside
-from goldthread.evidence.sources.faults import Mask, Rules
-from goldthread.evidence.sources.police_columns import Labels, Months, label
+from goldthread.evidence.sources.faults import Mask, Rules, counted
+from goldthread.evidence.sources.police_columns import Labels, Months, Numbers, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Rows:
 
     def choose(self, rows: Mask) -> Self:
         """The same columns for some of the rows."""
-        chosen = {}
+        chosen: dict[str, Any] = {}
         for column in fields(self):
             value = getattr(self, column.name)
             if isinstance(value, Labels):
@@ -44,6 +45,28 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Located(Rows):
+    """What street and outcome records share: who reported what, and where."""
+
+    crime_id: pa.Array
+    reported_by: Labels
+    falls_within: Labels
+    longitude: Numbers
+    latitude: Numbers
+    street: Labels
+    lsoa: Labels
+
+    @property
+    def located(self) -> Mask:
+        """Rows that have a map point."""
+        found: Mask = ~np.isnan(self.longitude)
+        return found
+
+
+AnyRows = TypeVar("AnyRows", bound=Rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The rows of one force's month; `None` for all rows of the file."""
 
@@ -56,6 +79,10 @@ class Group:
     def key(self) -> tuple[str, str]:
         """What is replaced whole."""
         return (self.force, label(self.month))
+
+    def of(self, rows: AnyRows) -> AnyRows:
+        """This group's rows among all rows of the file."""
+        return rows if self.rows is None else rows.choose(self.rows)
 
 
 def groups(rules: Rules, when: Months, slugs: Labels) -> list[Group]:
@@ -88,14 +115,23 @@ class Read:
 
 
 def portions(
-    table: str, rules: Rules, made: list[tuple[Group, Read]]
+    table: str,
+    rules: Rules,
+    made: list[tuple[Group, Read]],
+    merged: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[Portion]:
-    """The portions, with the rows set aside given to the one that has most rows."""
+    """The portions, with the rows set aside given to the one that has most rows.
+
+    `merged` counts, by month, copies that were left out before the rows were looked at.
+    """
+    held = {group.key[1] for group, _ in made}
+    elsewhere = sum(count for month, count in merged.items() if month not in held)
     sheet, set_aside = rules.sheet, rules.set_aside()
     largest = max(range(len(made)), key=lambda i: (made[i][0].size, -i))
     for i, (group, read) in enumerate(made):
         mine = set_aside if i == largest else nothing_set_aside()
-        remarks = read.remarks + (sheet.remarks if i == largest else ())
+        copies = merged.get(group.key[1], 0) + (elsewhere if i == largest else 0)
+        remarks = (sheet.remarks if i == largest else ()) + read.remarks
         if mine.num_rows:
             remarks = (_set_aside_remark(mine, sheet.member), *remarks)
         yield Portion(
@@ -103,8 +139,8 @@ def portions(
             key=group.key,
             rows=read.rows,
             set_aside=mine,
-            rows_read=group.size + mine.num_rows,
-            collapsed=read.collapsed,
+            rows_read=group.size + mine.num_rows + copies,
+            collapsed=read.collapsed + copies,
             remarks=remarks,
             member=sheet.member,
             header=sheet.heading.text,
@@ -115,8 +151,8 @@ def portions(
 def _set_aside_remark(rows: pa.Table, member: str) -> Remark:
     first = rows.slice(0, 1).to_pylist()[0]
     words = (
-        f"{rows.num_rows:,} rows of {member} were set aside; the first is line "
+        f"{counted(rows.num_rows)} of {member} were set aside; the first is line "
         f"{first['row']:,}: {first['column']}, expected {first['expected']}, found "
-        f"{first['found']}. Download them, correct them and send them again."
+        f"{first['found']}. Download what was set aside, correct it and send it again."
     )
     return Remark("set-aside", words, rows.num_rows)

@@ -13,8 +13,8 @@ import numpy as np
 
 from goldthread.evidence.crosswalk import ELEVEN, SIX
 from goldthread.evidence.reading import Remark
-from goldthread.evidence.sources.faults import Mask
-from goldthread.evidence.sources.police_columns import Labels, Numbers
+from goldthread.evidence.sources.faults import Mask, counted
+from goldthread.evidence.sources.police_columns import AREA_DOWNLOAD, Labels, Numbers
 
 # A whole force's month has 700 rows (City of London) to 100,000; a file of 15 lines
 # was once published for Greater Manchester.
@@ -98,7 +98,7 @@ def _without_id(m: Month) -> Iterator[Remark]:
         code = "oddity-20" if m.scheme == SIX else "oddity-3"
         yield Remark(
             code,
-            f"{repeats:,} rows without a crime id look the same as an earlier row; "
+            f"{counted(repeats)} without a crime id look the same as an earlier row; "
             "that is normal where several things happened on one street, so all are kept.",
             repeats,
         )
@@ -129,7 +129,7 @@ def _ids_twice(m: Month) -> Iterator[Remark]:
         yield Remark(
             "oddity-4",
             f"{m.ids_twice:,} crime ids stand on {m.rows_twice:,} rows of this month; "
-            f"each crime is counted once: {merged:,} rows were merged, keeping the "
+            f"each crime is counted once: {counted(merged)} merged, keeping the "
             "located row, then the most advanced outcome.",
             merged,
         )
@@ -176,7 +176,7 @@ def _far_away(m: Month) -> Iterator[Remark]:
         named = ", ".join(f"{m.district.values[i]} {counts[i]:,}" for i in most)
         yield Remark(
             "oddity-7",
-            f"{rows:,} rows lie in {int(few.sum())} districts with less than 0.5 % of "
+            f"{counted(rows)} lie in districts with less than 0.5 % of "
             f"this force's rows each ({named}), some of them far away; they belong to "
             "the area of their point, not to this force's partnerships.",
             rows,
@@ -191,10 +191,10 @@ def _other_forces(m: Month) -> Iterator[Remark]:
             "force's area; these rows count in the partnership they lie in.",
             len(m.crime),
         )
-    elif m.unlike:
+    elif m.unlike and not m.force.startswith(AREA_DOWNLOAD):
         yield Remark(
             "oddity-8",
-            f"{m.unlike:,} rows were reported by one force and fall within another.",
+            f"{counted(m.unlike)} reported by one force fall within another.",
             m.unlike,
         )
 
@@ -205,7 +205,7 @@ def _new_codes(m: Month) -> Iterator[Remark]:
     if rows:
         yield Remark(
             "oddity-9",
-            f"{rows:,} rows carry small-area codes that exist only since 2021, under "
+            f"{counted(rows)} with small-area codes that exist only since 2021, under "
             "the column name used before; compare with earlier years by lookup.",
             rows,
         )
@@ -216,7 +216,7 @@ def _context(m: Month) -> Iterator[Remark]:
     if rows:
         yield Remark(
             "oddity-16",
-            f"{rows:,} rows have something in the column Context, which is not loaded; "
+            f"{counted(rows)} with something in the column Context, which is not loaded; "
             "it stays in the supplied file.",
             rows,
         )
@@ -246,7 +246,7 @@ def _partial(m: Month) -> Iterator[Remark]:
     if m.rows < FEWEST_ROWS:
         yield Remark(
             "oddity-18",
-            f"The month has only {m.rows:,} rows; a whole force's month has hundreds "
+            f"The month has only {counted(m.rows)}; a whole force's month has hundreds "
             "at least. It looks partial: ask the supplier before using it.",
             m.rows,
         )
@@ -255,10 +255,10 @@ def _partial(m: Month) -> Iterator[Remark]:
 def _catch_alls(m: Month) -> Iterator[Remark]:
     at = [bool(v) and v.endswith(CATCH_ALL) for v in m.street.values]  # type: ignore[union-attr]
     rows = int(m.street.where(at).sum())
-    if rows:
+    if 20 * rows > m.rows:
         yield Remark(
             "oddity-22",
-            f"{rows:,} rows ({share(rows, m.rows)}) stand on catch-all points such as "
+            f"{counted(rows)} ({share(rows, m.rows)}) stand on catch-all points such as "
             "'Supermarket' or 'Police Station'; such a point can be where things are "
             "recorded, not where they happen.",
             rows,

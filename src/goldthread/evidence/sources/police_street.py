@@ -13,9 +13,10 @@ In 2010-11, eight, without id, area and outcome, and on the British National Gri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
@@ -32,7 +33,7 @@ from goldthread.evidence.sources.delimited import (
     sheet_of,
 )
 from goldthread.evidence.sources.duplicates import kept_once
-from goldthread.evidence.sources.faults import Mask, Rules
+from goldthread.evidence.sources.faults import Rules
 from goldthread.evidence.sources.national_grid import globe_position
 from goldthread.evidence.sources.plain_text import text_of
 from goldthread.evidence.sources.police_columns import (
@@ -52,13 +53,13 @@ from goldthread.evidence.sources.police_columns import (
 )
 from goldthread.evidence.sources.police_portions import (
     Group,
+    Located,
     Read,
-    Rows,
     groups,
     portions,
 )
 from goldthread.evidence.sources.police_remarks import Month, remarks_on
-from goldthread.evidence.sources.recognition import has_columns
+from goldthread.evidence.sources.recognition import has_columns, is_named
 from goldthread.evidence.tables import OFFENCE
 
 COLUMNS = {
@@ -97,32 +98,17 @@ _DISTRICT = re.compile(r"^(.+) \d{3}[A-Z]$")
 
 def recognises(name: str, head: bytes) -> bool:
     """Whether the file holds street-level records, by its header or else by its name."""
-    return has_columns(head, "Crime type", "Reported by") or (
-        name.lower().split(".")[0].endswith("-street")
-    )
+    return has_columns(head, "Crime type", "Reported by") or is_named(name, "-street")
 
 
 @dataclass(frozen=True, slots=True)
-class Street(Rows):
+class Street(Located):
     """Street records as columns, before they become lake rows."""
 
-    crime_id: pa.Array
-    reported_by: Labels
-    falls_within: Labels
     category: Labels
-    longitude: Numbers
-    latitude: Numbers
-    street: Labels
-    lsoa: Labels
     district: Labels
     outcome: Labels
     context: Labels
-
-    @property
-    def located(self) -> Mask:
-        """Rows that have a map point."""
-        found: Mask = ~np.isnan(self.longitude)
-        return found
 
 
 def read(member: Member, *, today: date) -> Iterator[Portion]:
@@ -131,7 +117,15 @@ def read(member: Member, *, today: date) -> Iterator[Portion]:
     old = "Easting" in heading_of(text, member.name).cells
     columns = COLUMNS_2011 if old else COLUMNS
     sheet = sheet_of(text, member.name, columns, OPTIONAL, remarks)
-    rules, says = Rules(sheet), named(member.name)
+    yield from portions_of(sheet, today=today)
+
+
+def portions_of(
+    sheet: Sheet, *, today: date, merged: Mapping[str, int] = MappingProxyType({})
+) -> Iterator[Portion]:
+    """The portions of a sheet; `merged` counts copies already left out, by month."""
+    old = "Easting" in sheet.columns.column_names
+    rules, says = Rules(sheet), named(sheet.member)
     when = months(sheet, rules, says, today=today)
     reported_by, slugs = forces(sheet, rules, says)
     falls_within = labels(sheet, "Falls within", rules)
@@ -155,14 +149,10 @@ def read(member: Member, *, today: date) -> Iterator[Portion]:
     )
     rules.refuse_when_nothing_is_left("street-level record")
     made = [
-        (group, _lake_rows(group, schemes[group.month], _rows_of(rows, group)))
+        (group, _lake_rows(group, schemes[group.month], group.of(rows)))
         for group in groups(rules, when, slugs)
     ]
-    yield from portions("offence", rules, made)
-
-
-def _rows_of(rows: Street, group: Group) -> Street:
-    return rows if group.rows is None else rows.choose(group.rows)
+    yield from portions("offence", rules, made, merged)
 
 
 def _no_ids(sheet: Sheet) -> pa.Array:

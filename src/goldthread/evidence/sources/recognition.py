@@ -1,4 +1,4 @@
-"""Is this file of that kind? Told from its first bytes, whatever its name."""
+"""Is this file of that kind? Told from its first bytes, and from its name if they fail."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def has_columns(head: bytes, *columns: str) -> bool:
     except Unreadable:
         return False
     return cells.issuperset(column.casefold() for column in columns)
+
+
+def is_named(name: str, ending: str) -> bool:
+    """Whether the archive would give such a file this ending: 2021-02-kent-street.csv."""
+    return name.rsplit("/", 1)[-1].lower().split(".")[0].endswith(ending)
