@@ -39,9 +39,7 @@ CHOSEN_FOR_BEING_HIGH = (
     "Areas picked because they were high tend to be lower next time by chance alone, "
     "whatever is done there."
 )
-MAP_BLAME = (
-    "Shading says where offences were recorded, not who lives there or what they are like."
-)
+MAP_BLAME = "Shading says where offences were recorded, not who lives there or what they are like."
 DISCLOSURE_RULE = (
     "Published police records are public at this level already, so their counts are shown; "
     "counts from a partner's own records are withheld where they are one to four."
@@ -50,7 +48,11 @@ DISCLOSURE_RULE = (
 
 def source_badge(source: str) -> str:
     """The words that say what a source can bear (E31); unknown sources must be described."""
-    badges = {"offence": POLICE_BADGE, "outcome": POLICE_BADGE, "stop_search": POLICE_BADGE}
+    badges = {
+        "offence": POLICE_BADGE,
+        "outcome": POLICE_BADGE,
+        "stop_search": POLICE_BADGE,
+    }
     if source not in badges:
         raise ValueError(
             f"expected a source whose limits are written down ({', '.join(badges)}); "
@@ -59,7 +61,9 @@ def source_badge(source: str) -> str:
     return badges[source]
 
 
-def recording_breaks(breaks: Sequence[Break], *, names: dict[str, str]) -> tuple[str, ...]:
+def recording_breaks(
+    breaks: Sequence[Break], *, names: dict[str, str]
+) -> tuple[str, ...]:
     """A sentence for each break in a series (E32)."""
     return tuple(
         f"Recording break, {numbers.month(b.month)}"

@@ -4,18 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 import pyarrow as pa
 
+from goldthread.evidence.engine import Engine
+
 Parameter = str | int | float | date | None
-
-
-class Answers(Protocol):
-    """Anything that answers a named question, as `evidence.engine.Engine` does."""
-
-    def table(self, question: str, **parameters: Parameter) -> pa.Table:
-        """The rows that answer `question`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +27,8 @@ class Notebook:
     one area's assessment asks sixty times.
     """
 
-    def __init__(self, engine: Answers) -> None:
+    def __init__(self, engine: Engine) -> None:
+        self.version = engine.version
         self._engine = engine
         self._answers: dict[Ask, pa.Table] = {}
         self._page: dict[Ask, None] | None = None

@@ -18,7 +18,9 @@ import numpy as np
 def plain(value: Any) -> Any:
     """`value` in lists, dictionaries, words, whole and broken numbers, and None."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {
+            f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)
+        }
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str | bool) or value is None:

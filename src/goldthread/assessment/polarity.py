@@ -78,7 +78,7 @@ def caveat_of(category: str) -> str:
 def verdict(
     category: str, direction: str, *, companion: Companion | None = None
 ) -> str | Refused:
-    """"improving", "concern" or "unclear" for a movement that is distinguishable.
+    """ "improving", "concern" or "unclear" for a movement that is distinguishable.
 
     A hidden crime without a companion measure is refused, not called unclear: the
     reader must learn that a second measure is owed (Z8, E30, E33).
@@ -92,7 +92,9 @@ def verdict(
                 f"A change in reports of {category} is not called better or worse without a "
                 "companion measure, such as a survey, repeat victims or use of services."
             )
-        return "improving" if direction == "higher" and not companion.rises else "unclear"
+        return (
+            "improving" if direction == "higher" and not companion.rises else "unclear"
+        )
     if polarity is not Polarity.LOWER_IS_BETTER:
         return "unclear"
     return "concern" if direction == "higher" else "improving"

@@ -62,7 +62,9 @@ class Finding:
     weight: float
 
 
-def cook(recipe: Recipe, scope: Scope, notebook: Notebook, lake_version: str) -> Finding:
+def cook(
+    recipe: Recipe, scope: Scope, notebook: Notebook, lake_version: str
+) -> Finding:
     """Make one finding: ask, analyse, tell, and note everything down."""
     from goldthread.assessment.plain import canonical
 

@@ -100,7 +100,9 @@ class Scope:
         )
 
 
-def breaks_for(force: str, local: Sequence[Break], *, invented: bool) -> tuple[Break, ...]:
+def breaks_for(
+    force: str, local: Sequence[Break], *, invented: bool
+) -> tuple[Break, ...]:
     """Known breaks of one force, its own first; an invented force has no real history."""
     national = () if invented else known.KNOWN
     return tuple(b for b in (*local, *national) if b.force in ("", force))

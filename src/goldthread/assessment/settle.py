@@ -84,7 +84,9 @@ def _history(period: Period) -> Period:
 
 def _in_state(months: list[dict], state: str, within: Period) -> tuple[date, ...]:
     return tuple(
-        sorted({m["month"] for m in months if m["state"] == state and m["month"] in within})
+        sorted(
+            {m["month"] for m in months if m["state"] == state and m["month"] in within}
+        )
     )
 
 

@@ -8,16 +8,15 @@ from datetime import date
 
 import pyarrow as pa
 
-from goldthread.evidence.crosswalk import ASB, LABELS
+from goldthread.evidence.crosswalk import ASB as ASB
+from goldthread.evidence.crosswalk import LABELS
 from goldthread.evidence.engine import Engine
 
 PUBLIC_ORDER = "public-order"
 
 ALL_CRIME = "all-crime"
 _NAMES = {
-    slug: label
-    for labels in LABELS.values()
-    for slug, label in labels.items()
+    slug: label for labels in LABELS.values() for slug, label in labels.items()
 } | {ALL_CRIME: "All recorded crime"}
 
 

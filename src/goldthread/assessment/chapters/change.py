@@ -1,0 +1,417 @@
+"""Changes since last year: what moved, and what only seems to have (B4 b, E1, E2).
+
+The period is compared with the same months a year before and with the mean of the three
+years before. Masked months and recording breaks are not compared across: where the year
+before was partly masked, the months that were ordinary in both years are compared
+instead, and where even those are few, nothing is.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from goldthread.assessment import guards, wording
+from goldthread.assessment.notebook import Notebook
+from goldthread.assessment.polarity import caveat_of, polarity_of, verdict
+from goldthread.assessment.recipe import NotSaid, Recipe, Told
+from goldthread.assessment.scope import Scope
+from goldthread.assessment.series import Monthly, masked, monthly_counts
+from goldthread.core.change import Change, change, over_dispersion
+from goldthread.core.periods import Period
+from goldthread.documents import charts, numbers
+from goldthread.documents.model import (
+    Block,
+    Callout,
+    Cell,
+    Chart,
+    Column,
+    Interval,
+    Paragraph,
+    Run,
+    Table,
+    Text,
+)
+from goldthread.evidence.offences import ALL_CRIME, category_name
+
+CHAPTER = "change"
+FEWEST_LIKE_MONTHS = 3
+REF = "change-by-category"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One category now and a year before, or why the two are not compared."""
+
+    category: str
+    now: int
+    before: int | None
+    three_year_mean: float | None
+    change: Change | None
+    refused: str
+
+    @property
+    def direction(self) -> str:
+        """ "higher", "lower", "not distinguishable" or "not comparable"."""
+        return self.change.direction if self.change else "not comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Every category over the months compared."""
+
+    months: tuple[date, ...]
+    whole_year: bool
+    left_out: str
+    moved: tuple[Moved, ...]
+
+    def in_direction(self, direction: str) -> tuple[Moved, ...]:
+        """Categories that moved that way beyond chance, the largest number first."""
+        found = [
+            m
+            for m in self.moved
+            if m.direction == direction and m.category != ALL_CRIME
+        ]
+        return tuple(
+            sorted(
+                found,
+                key=lambda m: (-abs(m.change.absolute if m.change else 0), m.category),
+            )
+        )
+
+
+def changed(scope: Scope, notebook: Notebook) -> Changed | NotSaid:
+    """Compare like months with like months, each category with its own spread."""
+    months = comparable_months(scope)
+    if len(months) < FEWEST_LIKE_MONTHS:
+        return NotSaid(_too_few(scope, len(months)))
+    monthly = monthly_counts(scope, notebook)
+    phis = _phis(scope, monthly)
+    moved = tuple(
+        _moved(scope, monthly, category, months, float(phi))
+        for category, phi in zip(monthly.categories, phis, strict=True)
+    )
+    return Changed(
+        months=months,
+        whole_year=len(months) == 12,
+        left_out="" if len(months) == 12 else _left_out(scope),
+        moved=moved,
+    )
+
+
+def comparable_months(scope: Scope) -> tuple[date, ...]:
+    """Months of the period that are held and ordinary in both years."""
+    held = set(scope.held)
+    return tuple(
+        month
+        for month in scope.months_held
+        if _year_before(month) in held
+        and not scope.is_masked(month)
+        and not scope.is_masked(_year_before(month))
+    )
+
+
+def _too_few(scope: Scope, months: int) -> str:
+    before = scope.held_in(scope.earlier)
+    words = (
+        f"{len(scope.months_held)} months of {scope.period.label} and {before} of the twelve "
+        "before are held"
+    )
+    if months or before:
+        words += f"; {months} of them can be compared like with like"
+    return (
+        f"No change is stated: {words}, and at least {FEWEST_LIKE_MONTHS} are needed."
+    )
+
+
+def _phis(scope: Scope, monthly: Monthly) -> np.ndarray:
+    """Spread beyond chance of each category, masked months left out of the estimate."""
+    ordinary = np.where(masked(scope, monthly.months), np.nan, monthly.counts)
+    found = over_dispersion(ordinary, months=monthly.months)
+    known = found[~np.isnan(found)]
+    # Too short a run to estimate: the middle of what the other categories show.
+    return np.where(np.isnan(found), np.median(known) if known.size else 1.0, found)
+
+
+def _moved(
+    scope: Scope, monthly: Monthly, category: str, months: tuple[date, ...], phi: float
+) -> Moved:
+    now = _sum(monthly, category, months)
+    before = _sum(monthly, category, tuple(_year_before(m) for m in months))
+    between = Period(
+        _year_before(months[0]), scope.period.end, "the two years compared"
+    )
+    cut = scope.breaks_in(category, between)
+    if now is None:
+        return Moved(category, 0, None, None, None, "Not counted in these months.")
+    if cut:
+        reason = f"Recording break in {numbers.month(cut[-1].month)}: {cut[-1].words}"
+        return Moved(category, int(now), _whole(before), None, None, reason)
+    if before is None:
+        return Moved(category, int(now), None, None, None, "Not counted a year before.")
+    return Moved(
+        category,
+        int(now),
+        int(before),
+        _three_year_mean(scope, monthly, category, months),
+        change(now, before, phi=phi),
+        "",
+    )
+
+
+def _sum(monthly: Monthly, category: str, months: tuple[date, ...]) -> float | None:
+    wanted = np.array(months, dtype="datetime64[M]")
+    values = monthly.of(category)[np.isin(monthly.months, wanted)]
+    if values.size < len(months) or np.isnan(values).any():
+        return None
+    return float(values.sum())
+
+
+def _three_year_mean(
+    scope: Scope, monthly: Monthly, category: str, months: tuple[date, ...]
+) -> float | None:
+    """Mean of the same months in the three years before; None unless all are ordinary."""
+    totals = []
+    for back in (1, 2, 3):
+        then = tuple(date(m.year - back, m.month, 1) for m in months)
+        if any(scope.is_masked(m) for m in then):
+            return None
+        total = _sum(monthly, category, then)
+        if total is None:
+            return None
+        totals.append(total)
+    first = date(months[0].year - 3, months[0].month, 1)
+    if scope.breaks_in(category, Period(first, scope.period.end, "three years")):
+        return None
+    return sum(totals) / 3
+
+
+def _left_out(scope: Scope) -> str:
+    hidden = [
+        m for m in scope.months_held
+        if scope.is_masked(m) or scope.is_masked(_year_before(m))
+    ]  # fmt: skip
+    if hidden:
+        return scope.masks[0].words if scope.masks else ""
+    return "not every month is held in both years"
+
+
+def tell_changed(scope: Scope, result: Changed, notebook: Notebook) -> Told:
+    """Which categories moved beyond chance, in words, as dots and as a table."""
+    sentence = _sentence(result)
+    blocks: list[Block] = []
+    if not result.whole_year:
+        blocks.append(_like_months(result))
+    blocks += [Paragraph(sentence), _dots(scope, result)]
+    moved = [m for m in result.moved if m.direction in ("higher", "lower")]
+    blocks += [
+        Callout("caveat", f"{category_name(m.category)}: {caveat_of(m.category)}")
+        for m in moved
+        if caveat_of(m.category) and m.category != ALL_CRIME
+    ]
+    return Told(tuple(blocks), key=sentence, weight=90.0)
+
+
+def _like_months(result: Changed) -> Callout:
+    words: Text = (
+        "The whole year is not compared with the year before (",
+        f"{result.left_out}). What follows compares ",
+        numbers.count_figure(len(result.months), REF),
+        f" months with the same months a year earlier: {_named(result.months)}.",
+    )
+    return Callout("caveat", words, "Like with like")
+
+
+def _sentence(result: Changed) -> Text:
+    crime = next(m for m in result.moved if m.category == ALL_CRIME)
+    rises, falls = result.in_direction("higher"), result.in_direction("lower")
+    still = [m for m in result.moved if m.direction == "not distinguishable"]
+    words: list[Run] = [*_crime_words(result, crime)]
+    for found, verb in ((rises, "higher"), (falls, "lower")):
+        if found:
+            words.append(f" Distinguishably {verb}: ")
+            words.extend(wording.listed([_movement(m) for m in found[:4]]))
+            words.append("." if len(found) <= 4 else f" and {len(found) - 4} more.")
+    if still:
+        words += [
+            " The other ", numbers.count_figure(len([m for m in still if m.category != ALL_CRIME]), REF),
+            " categories cannot be told apart from no change.",
+        ]  # fmt: skip
+    return tuple(words)
+
+
+def _crime_words(result: Changed, crime: Moved) -> tuple[Run, ...]:
+    when = "the year before" if result.whole_year else "the same months a year earlier"
+    if crime.change is None:
+        return (
+            "Recorded crime was ", numbers.count_figure(crime.now, REF),
+            f"; it is not compared with {when}: {crime.refused}",
+        )  # fmt: skip
+    verb = {
+        "higher": "was distinguishably higher than in",
+        "lower": "was distinguishably lower than in",
+    }.get(crime.direction, "cannot be told apart from")
+    return (
+        "Recorded crime (", numbers.count_figure(crime.now, REF), f") {verb} {when} (",
+        numbers.count_figure(crime.before, REF), *_percent(crime.change), ").",
+    )  # fmt: skip
+
+
+def _percent(moved: Change) -> tuple[Run, ...]:
+    if moved.percent is None or moved.percent_low is None or moved.percent_high is None:
+        return ()
+    return (
+        "; ", numbers.signed_share_figure(moved.percent / 100, REF), ", between ",
+        numbers.share_interval_figure(moved.percent_low / 100, moved.percent_high / 100, REF),
+    )  # fmt: skip
+
+
+def _movement(moved: Moved) -> tuple[Run, ...]:
+    found = moved.change
+    name = wording.name_in_sentence(moved.category)
+    numbers_of = (
+        numbers.count_figure(moved.before, REF),
+        " to ",
+        numbers.count_figure(moved.now, REF),
+    )
+    if found is None or found.percent is None:
+        return (f"{name} (", *numbers_of, ")")
+    return (
+        f"{name} (", *numbers_of, ", ",
+        numbers.signed_share_figure(found.percent / 100, REF), ")",
+    )  # fmt: skip
+
+
+def _dots(scope: Scope, result: Changed) -> Chart:
+    shown = sorted(
+        (m for m in result.moved if m.change and m.change.percent is not None),
+        key=lambda m: (
+            -(m.change.percent if m.change and m.change.percent else 0),
+            m.category,
+        ),
+    )
+    moved = len([m for m in shown if m.direction in ("higher", "lower")])
+    rated = [
+        charts.Rated(
+            category_name(m.category),
+            m.change.percent,
+            m.change.percent_low,
+            m.change.percent_high,
+            _colour(m),
+            m.direction != "not distinguishable",
+        )
+        for m in shown
+        if m.change
+    ]
+    title: Text = (
+        numbers.count_figure(moved, REF),
+        f" of {len(shown)} counts moved by more than chance allows",
+    )
+    return Chart(
+        id="chart-change",
+        title=title,
+        spec=charts.interval_dots(
+            rated,
+            unit="per cent change",
+            reference=0.0,
+            reference_label="no change",
+            decimals=0,
+        ),
+        table=_table(scope, result),
+        source=wording.source(scope),
+        alt="A dot with its interval for each category, against a line at no change.",
+        caveats=_caveats(scope, result),
+        ref=REF,
+    )
+
+
+def _colour(moved: Moved) -> charts.Verdict:
+    answer = verdict(moved.category, moved.direction)
+    return answer if answer in ("improving", "concern") else "unclear"  # type: ignore[return-value]
+
+
+def _caveats(scope: Scope, result: Changed) -> tuple[Text, ...]:
+    names = {m.category: category_name(m.category) for m in result.moved}
+    cut = {b for m in result.moved for b in scope.breaks_in(m.category, scope.history)}
+    return (
+        guards.POLICE_BADGE,
+        "Intervals are 95 per cent limits, widened by how much each category swings from month "
+        "to month beyond chance; of twenty unchanged counts about one would still be flagged.",
+        "Whether a movement is better or worse is said only where fewer recorded means fewer.",
+        *guards.recording_breaks(
+            sorted(cut, key=lambda b: (b.month, b.category)), names=names
+        ),
+        *guards.masked_months(scope.masks, scope.history),
+    )
+
+
+def _table(scope: Scope, result: Changed) -> Table:
+    rows = tuple(_row(m) for m in result.moved)
+    return Table(
+        f"Now and a year before, {scope.area_name}, {_named(result.months)}",
+        (
+            Column("Category"),
+            Column("A year before", "number"),
+            Column("Now", "number"),
+            Column("Change", "number"),
+            Column("Change, %", "number", decimals=1),
+            Column("95% limits, %", "interval", decimals=1),
+            Column("Mean of three years before", "number"),
+            Column("Reading"),
+        ),
+        rows,
+        notes=(
+            f"No percentage where the base is under {guards.SMALLEST_BASE}.",
+            "The mean of three years stands only where all three are held, ordinary and counted "
+            "the same way.",
+        ),
+        source=wording.source(scope),
+        ref=REF,
+    )
+
+
+def _row(moved: Moved) -> tuple[Cell, ...]:
+    found = moved.change
+    limits = (
+        Interval(found.percent_low, found.percent_high)
+        if found and found.percent_low is not None and found.percent_high is not None
+        else None
+    )
+    return (
+        category_name(moved.category),
+        moved.before,
+        moved.now,
+        found.absolute if found else None,
+        found.percent if found else None,
+        limits,
+        moved.three_year_mean,
+        moved.refused or _reading(moved),
+    )
+
+
+def _reading(moved: Moved) -> str:
+    answer = verdict(moved.category, moved.direction)
+    if moved.direction == "not distinguishable":
+        return "no distinguishable change"
+    if answer in ("improving", "concern"):
+        return f"{moved.direction}: {answer}"
+    return f"{moved.direction}: {polarity_of(moved.category).value}, see the note"
+
+
+def _named(months: tuple[date, ...]) -> str:
+    if len(months) == 12:
+        return numbers.months_between(months[0], months[-1])
+    return ", ".join(numbers.month(m) for m in months)
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _year_before(month: date) -> date:
+    return date(month.year - 1, month.month, 1)
+
+
+RECIPES = (
+    Recipe(REF, CHAPTER, "Against the year before", "change/1", changed, tell_changed),
+)

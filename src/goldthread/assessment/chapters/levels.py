@@ -1,0 +1,381 @@
+"""Levels and patterns: how much of what was recorded, and month by month (B4 a)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from goldthread.assessment import guards, wording
+from goldthread.assessment.notebook import Notebook
+from goldthread.assessment.polarity import caveat_of
+from goldthread.assessment.recipe import Recipe, Told
+from goldthread.assessment.scope import Scope
+from goldthread.assessment.series import Monthly, monthly_counts
+from goldthread.core.rates import rate
+from goldthread.documents import charts, numbers
+from goldthread.documents.model import (
+    Block,
+    Callout,
+    Chart,
+    Column,
+    Interval,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Table,
+    Text,
+)
+from goldthread.evidence.offences import ALL_CRIME, ASB, PUBLIC_ORDER, category_name
+
+CHAPTER = "levels"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One category in the period: how many, what share of crime, and the yearly rate."""
+
+    category: str
+    offences: int
+    share_of_crime: float | None
+    per_1000: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Every category in the held months of the period."""
+
+    months: int
+    crimes: int
+    residents: float | None
+    residents_year: int | None
+    levels: tuple[Level, ...]
+
+    def of(self, category: str) -> Level | None:
+        """The level of one category, if it was counted."""
+        return next((x for x in self.levels if x.category == category), None)
+
+
+def levels(scope: Scope, notebook: Notebook) -> Levels:
+    """Count every category in the held months; a rate only for a whole year."""
+    monthly = monthly_counts(scope, notebook)
+    totals = monthly.total(scope.period)
+    crimes = int(totals[0])
+    people = scope.population.persons if scope.population else None
+    rows = [
+        _level(category, int(count), crimes, people if scope.is_whole_year else None)
+        for category, count in zip(monthly.categories, totals, strict=True)
+        if not np.isnan(count)
+    ]
+    return Levels(
+        months=len(scope.months_held),
+        crimes=crimes,
+        residents=people,
+        residents_year=scope.population.year if scope.population else None,
+        levels=tuple(sorted(rows, key=lambda x: (-x.offences, x.category))),
+    )
+
+
+def _level(category: str, count: int, crimes: int, people: float | None) -> Level:
+    found = rate(count, people) if people else None
+    return Level(
+        category=category,
+        offences=count,
+        share_of_crime=count / crimes if crimes and category != ASB else None,
+        per_1000=found.value if found else None,
+        low=found.low if found else None,
+        high=found.high if found else None,
+    )
+
+
+def tell_levels(scope: Scope, result: Levels, notebook: Notebook) -> Told:
+    """Key figures, the commonest categories, and the whole table."""
+    ref = "levels-by-category"
+    crime, asb = result.of(ALL_CRIME), result.of(ASB)
+    largest = [x for x in result.levels if x.category not in (ALL_CRIME, ASB)][:3]
+    figures = [
+        KeyFigure(
+            "Recorded crimes",
+            numbers.count_figure(result.crimes, ref),
+            wording.period_words(scope),
+        )
+    ]
+    if asb:
+        figures.append(
+            KeyFigure(
+                "Incidents of anti-social behaviour",
+                numbers.count_figure(asb.offences, ref),
+                "counted apart: not crimes",
+            )
+        )
+    if crime and crime.per_1000 is not None and crime.low is not None:
+        figures.append(
+            KeyFigure(
+                "Crimes per 1,000 residents",
+                numbers.decimal_figure(crime.per_1000, 1, ref),
+                (
+                    "between ",
+                    numbers.interval_figure(crime.low, crime.high or 0.0, 1, ref),
+                ),
+            )
+        )
+    sentence = _sentence(scope, result, largest, ref)
+    blocks: list[Block] = [KeyFigures(tuple(figures)), Paragraph(sentence)]
+    if not scope.is_whole_year:
+        blocks.append(_short(scope, result))
+    blocks.append(_bars(scope, result, ref))
+    return Told(tuple(blocks), key=sentence, weight=100.0)
+
+
+def _sentence(scope: Scope, result: Levels, largest: list[Level], ref: str) -> Text:
+    asb = result.of(ASB)
+    pieces = [
+        (
+            f"{wording.name_in_sentence(x.category)} (",
+            numbers.count_figure(x.offences, ref),
+            ", ",
+            numbers.share_of_figure(x.offences, result.crimes, ref),
+            " of crime)",
+        )
+        for x in largest
+    ]
+    return (
+        "In ",
+        wording.period_words(scope),
+        " the police recorded ",
+        numbers.count_figure(result.crimes, ref),
+        f" crimes in {scope.area_name}",
+        *(
+            (" and, apart from them, ", numbers.count_figure(asb.offences, ref),
+             " incidents of anti-social behaviour")
+            if asb
+            else ()
+        ),
+        ". The largest groups of crime were ",
+        *wording.listed(pieces),
+        ".",
+    )  # fmt: skip
+
+
+def _short(scope: Scope, result: Levels) -> Callout:
+    words: Text = (
+        "Only ",
+        numbers.count_figure(result.months),
+        f" of the {len(scope.period.months)} months are held. These are counts of those months: "
+        "they give no yearly rate, no change, no trend and no season.",
+    )
+    return Callout("caveat", words, "A short stretch")
+
+
+def _bars(scope: Scope, result: Levels, ref: str) -> Chart:
+    shown = [x for x in result.levels if x.category not in (ALL_CRIME, ASB)]
+    top = shown[0]
+    has_rates = top.per_1000 is not None
+    columns = [
+        Column("Category"),
+        Column("Offences", "number"),
+        Column("Share of crime", "share", decimals=1),
+    ]
+    if has_rates:
+        columns += [
+            Column("Per 1,000 residents", "number", decimals=2),
+            Column("95% interval", "interval", decimals=2),
+        ]
+    listed = [x for x in result.levels if x.category != ALL_CRIME]
+    rows = tuple(_row(x, has_rates) for x in listed)
+    title: Text = (
+        f"{category_name(top.category)}: ",
+        numbers.share_of_figure(top.offences, result.crimes, ref),
+        " of recorded crime",
+    )
+    notes = (guards.COUNTING_RULE,)
+    return Chart(
+        id="chart-levels",
+        title=title,
+        spec=charts.ranked_bars(
+            [charts.Rated(category_name(x.category), float(x.offences)) for x in shown],
+            unit="recorded crimes",
+        ),
+        table=Table(
+            f"Offences by category, {scope.area_name}, {wording.period_words(scope)}",
+            tuple(columns),
+            rows,
+            notes=("Anti-social behaviour is not a crime and is in no share.",),
+            source=wording.source(scope),
+            ref=ref,
+        ),
+        source=wording.source(scope),
+        alt=f"Bars of recorded crimes by category, largest first: {category_name(top.category)}.",
+        caveats=(guards.POLICE_BADGE, *notes),
+        ref=ref,
+    )
+
+
+def _row(level: Level, has_rates: bool) -> tuple:
+    row = (category_name(level.category), level.offences, level.share_of_crime)
+    if not has_rates:
+        return row
+    if level.low is None or level.high is None:
+        return (*row, None, None)
+    return (*row, level.per_1000, Interval(level.low, level.high))
+
+
+@dataclass(frozen=True, slots=True)
+class ByMonth:
+    """All crime, anti-social behaviour and public order, month by month."""
+
+    months: tuple[date, ...]
+    crimes: tuple[float | None, ...]
+    asb: tuple[float | None, ...]
+    public_order: tuple[float | None, ...]
+    missing: int
+
+
+def by_month(scope: Scope, notebook: Notebook) -> ByMonth:
+    """The held months up to the end of the period, gaps kept as gaps."""
+    monthly = monthly_counts(scope, notebook)
+    return ByMonth(
+        months=monthly.dates,
+        crimes=_series(monthly, ALL_CRIME),
+        asb=_series(monthly, ASB),
+        public_order=_series(monthly, PUBLIC_ORDER),
+        missing=int(np.isnan(monthly.of(ALL_CRIME)).sum()),
+    )
+
+
+def _series(monthly: Monthly, category: str) -> tuple[float | None, ...]:
+    if category not in monthly.categories:
+        return (None,) * monthly.months.size
+    return tuple(None if np.isnan(v) else float(v) for v in monthly.of(category))
+
+
+def tell_by_month(scope: Scope, result: ByMonth, notebook: Notebook) -> Told:
+    """Crime as one line; anti-social behaviour with public order beside it (E39)."""
+    inside_period = [
+        (m, c) for m, c in zip(result.months, result.crimes, strict=True)
+        if m in scope.period and c is not None
+    ]  # fmt: skip
+    high, low = max(inside_period, key=_by_count), min(inside_period, key=_by_count)
+    ref = "levels-by-month"
+    sentence: Text = (
+        "Within the period the fullest month was ",
+        numbers.month_figure(high[0], ref), " (", numbers.count_figure(int(high[1]), ref),
+        " crimes) and the emptiest ", numbers.month_figure(low[0], ref), " (",
+        numbers.count_figure(int(low[1]), ref),
+        "). Months differ in length and season; the chapter on trend says what stands out.",
+    )  # fmt: skip
+    blocks: list[Block] = [Paragraph(sentence), _crime_line(scope, result)]
+    if any(v is not None for v in result.asb):
+        blocks.append(_asb_line(scope, result))
+    return Told(tuple(blocks))
+
+
+def _by_count(pair: tuple[date, float]) -> float:
+    return pair[1]
+
+
+def spans(scope: Scope, category: str = "") -> tuple[charts.Span, ...]:
+    """Shaded stretches of a chart: masked months, and the month of each break."""
+    shaded = [
+        charts.Span(m.start, m.end, "pandemic restrictions")
+        for m in scope.masks
+        if m.start < scope.period.end and scope.history.start < m.end
+    ]
+    return tuple(shaded)
+
+
+def _caveats(scope: Scope, *categories: str) -> tuple[str, ...]:
+    names = {c: category_name(c) for c in categories}
+    breaks = {b for c in categories for b in scope.breaks_in(c, scope.history)}
+    gap = guards.gaps(scope.held, _held_stretch(scope))
+    return (
+        guards.POLICE_BADGE,
+        *guards.recording_breaks(sorted(breaks, key=lambda b: b.month), names=names),
+        *guards.masked_months(scope.masks, _held_stretch(scope)),
+        *((gap,) if gap else ()),
+    )
+
+
+def _held_stretch(scope: Scope):
+    from goldthread.core.periods import months_between
+
+    return months_between(min(scope.held), scope.period.last_day)
+
+
+def _crime_line(scope: Scope, result: ByMonth) -> Chart:
+    title: Text = (f"Recorded crime in {scope.area_name}, month by month",)
+    return Chart(
+        id="chart-levels-by-month",
+        title=title,
+        spec=charts.monthly_line(
+            result.months, result.crimes, unit="recorded crimes", spans=spans(scope)
+        ),
+        table=Table(
+            f"Recorded crimes by month, {scope.area_name}",
+            (Column("Month", "month"), Column("Recorded crimes", "number")),
+            tuple(zip(result.months, result.crimes, strict=True)),
+            source=wording.CRIME_SOURCE,
+            ref="levels-by-month",
+        ),
+        source=wording.CRIME_SOURCE,
+        alt="A line of recorded crimes by month, broken where a month is not held.",
+        caveats=_caveats(scope, ALL_CRIME),
+        ref="levels-by-month",
+    )
+
+
+def _asb_line(scope: Scope, result: ByMonth) -> Chart:
+    return Chart(
+        id="chart-asb-and-public-order",
+        title="Anti-social behaviour, with public order beside it",
+        spec=charts.small_multiples(
+            result.months,
+            [
+                charts.SmallSeries("Anti-social behaviour (incidents)", result.asb),
+                charts.SmallSeries("Public order (crimes)", result.public_order),
+            ],
+            unit="records",
+            columns=2,
+            shared_scale=True,
+        ),
+        table=Table(
+            "Anti-social behaviour and public order by month",
+            (
+                Column("Month", "month"),
+                Column("Anti-social behaviour, incidents", "number"),
+                Column("Public order, crimes", "number"),
+            ),
+            tuple(zip(result.months, result.asb, result.public_order, strict=True)),
+            source=wording.ASB_SOURCE,
+            ref="levels-by-month",
+        ),
+        source=wording.ASB_SOURCE,
+        alt="Two lines on one scale: incidents of anti-social behaviour, and public order crimes.",
+        caveats=(
+            "A fall in one can be a change of name into the other, so they are shown together.",
+            caveat_of(ASB),
+            *_caveats(scope, ASB, PUBLIC_ORDER)[1:],
+        ),
+        ref="levels-by-month",
+    )
+
+
+RECIPES = (
+    Recipe(
+        "levels-by-category",
+        CHAPTER,
+        "How much of what",
+        "levels/1",
+        levels,
+        tell_levels,
+    ),
+    Recipe(
+        "levels-by-month",
+        CHAPTER,
+        "Month by month",
+        "by-month/1",
+        by_month,
+        tell_by_month,
+    ),
+)
