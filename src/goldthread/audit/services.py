@@ -1,5 +1,6 @@
 """The one way to write the record of who did what."""
 
+import getpass
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -42,7 +43,7 @@ def record(
     verb: str,
     subject: Subject | Model,
     *,
-    by: Actor | Acts,
+    by: Actor | Acts | None,
     at: datetime,
     outcome: str = Event.Outcome.DONE,
     detail: dict[str, Any] | None = None,
@@ -51,14 +52,15 @@ def record(
     """Write down one act, in the transaction of the act itself.
 
     Refuses to write outside a transaction: an act and its record stand or fall
-    together. `detail` holds before and after of what changed, never anything
+    together. `by` is None where nobody is signed in: the system account acts, and the
+    operating system's user is named. `detail` holds before and after of what changed, never anything
     restricted, because the record outlives erasure.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(
             f"{verb} was to be recorded outside the transaction of the act; wrap the service in transaction.atomic."
         )
-    actor = by if isinstance(by, Actor) else by.as_actor()
+    actor = _who(by)
     about = subject if isinstance(subject, Subject) else _subject_of(subject)
     act = current_act.get() or Act()
     return Event.objects.create(
@@ -77,6 +79,21 @@ def record(
         request_id=act.request_id,
         software=__version__,
     )
+
+
+def _who(by: Actor | Acts | None) -> Actor:
+    if by is None:
+        return system_account()
+    return by if isinstance(by, Actor) else by.as_actor()
+
+
+def system_account() -> Actor:
+    """Goldthread itself, run by a user of the operating system."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container without a user entry
+        user = "unknown"
+    return Actor("system", f"System account, run by {user}")
 
 
 def _subject_of(thing: Model) -> Subject:

@@ -6,10 +6,8 @@ program with a sentence that says what was expected, what was found and what to 
 """
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 
 class Misconfigured(Exception):
@@ -30,7 +28,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "GOLDTHREAD_HOME",
         "The folder that holds the lake, the database and the files.",
-        "`~/.local/share/goldthread` on Linux, `~/Library/Application Support/Goldthread` on macOS",
+        "`~/.local/share/goldthread` on Linux, `~/Library/Application Support/goldthread` on macOS",
     ),
     Setting(
         "GOLDTHREAD_DATABASE",
@@ -99,22 +97,6 @@ def read(name: str, environ: Mapping[str, str] | None = None) -> str:
     """The value of a declared setting, or its default."""
     environ = os.environ if environ is None else environ
     return environ.get(name, "").strip() or _BY_NAME[name].value
-
-
-def home(
-    environ: Mapping[str, str] | None = None, platform: str = sys.platform
-) -> Path:
-    """The folder of lake, database and files."""
-    environ = os.environ if environ is None else environ
-    if named := read("GOLDTHREAD_HOME", environ):
-        return Path(named).expanduser().resolve()
-    if platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "Goldthread"
-    if platform == "win32":
-        local = environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-        return Path(local) / "Goldthread"
-    share = environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(share) / "goldthread"
 
 
 def yes(name: str, environ: Mapping[str, str] | None = None) -> bool:

@@ -1,9 +1,42 @@
 """The navigation of every page, put together from all rooms."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One entry of the navigation: its words, its address, what one does there."""
+
+    words: str
+    page: str  # the name of its address
+    does: str
+
+
+DOORS: tuple[Door, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A door as the page shows it."""
+
+    words: str
+    href: str
+    does: str
+    current: bool
+    count: int | None = None
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {"navigation": ()}
+    """The doors of this site for whoever is signed in; none for anybody else."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {"navigation": ()}
+    return {"navigation": tuple(_entry(door, request.path) for door in DOORS)}
+
+
+def _entry(door: Door, path: str) -> Entry:
+    href = reverse(door.page)
+    return Entry(door.words, href, door.does, current=path.startswith(href))

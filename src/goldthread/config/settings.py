@@ -11,9 +11,10 @@ from goldthread.config import declared
 from goldthread.config.databases import database
 from goldthread.config.mail import mail
 from goldthread.config.secrets import secret_key
+from goldthread.evidence.home import home
 
 try:
-    GOLDTHREAD_HOME = declared.home()
+    GOLDTHREAD_HOME = home()
     SECRET_KEY = secret_key(
         Path(declared.read("GOLDTHREAD_SECRET_KEY_FILE")).expanduser()
         if declared.read("GOLDTHREAD_SECRET_KEY_FILE")
@@ -23,9 +24,7 @@ try:
     ALLOWED_HOSTS = declared.hosts()
     HTTPS = declared.yes("GOLDTHREAD_HTTPS")
     PROXIES = declared.whole_number("GOLDTHREAD_PROXIES", low=0, high=5)
-    IDLE_MINUTES = declared.whole_number(
-        "GOLDTHREAD_IDLE_MINUTES", low=5, high=12 * 60
-    )
+    IDLE_MINUTES = declared.whole_number("GOLDTHREAD_IDLE_MINUTES", low=5, high=12 * 60)
     SESSION_HOURS = declared.whole_number("GOLDTHREAD_SESSION_HOURS", low=1, high=24)
     DATABASES = {
         "default": database(declared.read("GOLDTHREAD_DATABASE"), GOLDTHREAD_HOME)
@@ -75,6 +74,7 @@ MIDDLEWARE = [
     "goldthread.web.middleware.session_limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "goldthread.web.context.product",
                 "goldthread.partners.context.installation",
                 "goldthread.config.navigation.navigation",
             ],
@@ -104,9 +105,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": GOLDTHREAD_HOME / "files"},
     },
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "goldthread.web.storage.HashedFiles"},
 }
 
 # Who may come in. Every page needs sign-in unless it is marked `published`.
@@ -125,6 +124,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "goldthread.partners.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "goldthread.partners.forms.SignInForm",
+    "reset_password": "goldthread.partners.forms.ResetPasswordForm",
+    "reset_password_from_key": "goldthread.partners.forms.NewPasswordForm",
+    "change_password": "goldthread.partners.forms.ChangePasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -152,6 +157,7 @@ if HTTPS:
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_FAILURE_VIEW = "goldthread.web.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

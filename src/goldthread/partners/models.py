@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from goldthread.audit.services import Actor
+
 
 class Agency(models.Model):
     """An organisation in the partnership: the council, the police, a charity."""
@@ -65,6 +67,15 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def as_actor(self) -> Actor:
+        """Who this is, in the plain values that the record keeps."""
+        return Actor(
+            reference=f"person:{self.pk}",
+            label=self.name,
+            email=self.email,
+            agency=str(self.agency) if self.agency else "",
+        )
 
 
 class Installation(models.Model):

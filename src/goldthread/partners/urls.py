@@ -1,5 +1,41 @@
-"""Sign-in, the account and the first set-up."""
+"""Sign-in, one's account and the first set-up.
 
-from django.urls import URLPattern
+Allauth's views are named one by one: those not listed (signing oneself up, e-mail
+lists) do not exist here.
+"""
 
-urlpatterns: list[URLPattern] = []
+from allauth.account import views as account
+from django.urls import URLPattern, path, re_path
+
+from goldthread.partners import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("setup/", views.set_up, name="set_up"),
+    path("account/", views.account, name="account"),
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path(
+        "account/password/change/",
+        account.password_change,
+        name="account_change_password",
+    ),
+    path(
+        "account/password/reset/", account.password_reset, name="account_reset_password"
+    ),
+    path(
+        "account/password/reset/done/",
+        account.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]

@@ -1,5 +1,259 @@
 """What templates may say beyond Django's own words; loaded everywhere."""
 
-from django import template
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from goldthread.web.fields import DateBoxes
+from goldthread.web.kit import Download, Empty, Link, Progress, Row, Status, Step, Table
 
 register = template.Library()
+
+THIN = "\N{NARROW NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+
+@register.filter
+def number(value: float | None, places: int | None = None) -> str:
+    """1234567.5 as "1 234 567.5" with thin spaces; nothing known is a dash."""
+    if value is None or value != value:
+        return "\N{EN DASH}"
+    if places is None:
+        places = 0 if float(value).is_integer() else 1
+    text = f"{abs(value):,.{places}f}".replace(",", THIN)
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """23 November 2026."""
+    if value is None:
+        return "not known"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """23 November 2026 at 14:32."""
+    if value is None:
+        return "not known"
+    return f"{day(value)} at {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def month(value: date) -> str:
+    """November 2026."""
+    return f"{value:%B %Y}"
+
+
+@register.filter
+def size(value: int | None) -> str:
+    """How large a file is, as people say it."""
+    if value is None:
+        return ""
+    if value < 1_000_000:
+        return f"{max(1, round(value / 1000))} kB"
+    return f"{value / 1_000_000:.1f} MB"
+
+
+@register.filter
+def kind_of(value: object) -> str:
+    """Which block draws this value: status, link, number or words."""
+    if isinstance(value, Status):
+        return "status"
+    if isinstance(value, Link):
+        return "link"
+    return "number" if isinstance(value, int | float) or value is None else "words"
+
+
+# Icons repeat what the word says: shape first, colour second, never colour alone.
+_ICONS = {
+    "good": "triangle",
+    "concern": "diamond",
+    "quiet": "circle",
+    "done": "tick",
+    "working": "half",
+    "waiting": "clock",
+    "refused": "cross",
+}
+
+
+@register.inclusion_tag("web/kit/status.html")
+def status(value: Status) -> dict[str, Any]:
+    return {"status": value, "icon": f"web/icons/{_ICONS[value.mood]}.svg"}
+
+
+@register.inclusion_tag("web/kit/summary.html")
+def summary(rows: Sequence[Row]) -> dict[str, Any]:
+    return {"rows": rows, "has_actions": any(row.action for row in rows)}
+
+
+@register.inclusion_tag("web/kit/table.html")
+def data_table(table: Table) -> dict[str, Any]:
+    rows = [list(zip(table.columns, row, strict=True)) for row in table.rows]
+    return {"table": table, "rows": rows}
+
+
+@register.inclusion_tag("web/kit/downloads.html")
+def downloads(items: Sequence[Download]) -> dict[str, Any]:
+    return {"items": items}
+
+
+@register.inclusion_tag("web/kit/progress.html")
+def progress(value: Progress) -> dict[str, Any]:
+    return {"progress": value}
+
+
+@register.inclusion_tag("web/kit/thread.html")
+def thread(steps: Sequence[Step]) -> dict[str, Any]:
+    return {"steps": steps}
+
+
+@register.inclusion_tag("web/kit/empty.html")
+def empty(value: Empty) -> dict[str, Any]:
+    return {"empty": value}
+
+
+@register.inclusion_tag("web/kit/tabs.html")
+def page_tabs(
+    links: Sequence[Link], label: str = "Parts of this page"
+) -> dict[str, Any]:
+    """Tabs that are pages: they work without JavaScript and can be linked to."""
+    return {"links": links, "label": label}
+
+
+@register.inclusion_tag("web/kit/breadcrumbs.html")
+def breadcrumbs(links: Sequence[Link]) -> dict[str, Any]:
+    return {"links": links}
+
+
+@register.inclusion_tag("web/kit/pages.html", takes_context=True)
+def pages(context: dict[str, Any], page: Page) -> dict[str, Any]:
+    """Links to the other pages of a list; what is asked for in the address stays."""
+    asked = {k: v for k, v in context["request"].GET.items() if k != "page"}
+    numbers = page.paginator.get_elided_page_range(
+        page.number, on_each_side=1, on_ends=1
+    )
+    links = [
+        {
+            "words": n,
+            "href": "?" + urlencode({**asked, "page": n}),
+            "gap": isinstance(n, str),
+        }
+        for n in numbers
+    ]
+    before = (
+        urlencode({**asked, "page": page.number - 1}) if page.has_previous() else ""
+    )
+    after = urlencode({**asked, "page": page.number + 1}) if page.has_next() else ""
+    return {"page": page, "links": links, "before": before, "after": after}
+
+
+_KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
+    (DateBoxes, "date", ""),
+    (forms.RadioSelect, "radios", "govuk-radios__input"),
+    (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
+    (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
+    (forms.Select, "select", "govuk-select"),
+    (forms.Textarea, "textarea", "govuk-textarea"),
+    (forms.FileInput, "file", "govuk-file-upload"),
+    (forms.PasswordInput, "password", "govuk-input govuk-password-input__input"),
+    (forms.Widget, "text", "govuk-input"),
+)
+
+
+def _kind(widget: forms.Widget) -> tuple[str, str]:
+    return next((kind, css) for cls, kind, css in _KINDS if isinstance(widget, cls))
+
+
+@register.inclusion_tag("web/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    return {"field": bound}
+
+
+@register.filter
+def drawn_as(bound: BoundField) -> str:
+    """Which of GOV.UK Frontend's components this field is."""
+    return _kind(bound.field.widget)[0]
+
+
+@register.filter
+def described_by(bound: BoundField) -> str:
+    """The ids of the hint and the error, for assistive technology."""
+    return " ".join(
+        f"{bound.auto_id}-{part}"
+        for part, there in (("hint", bound.help_text), ("error", bound.errors))
+        if there
+    )
+
+
+@register.filter
+def control(bound: BoundField) -> SafeString:
+    """The field's own input, with GOV.UK Frontend's classes and the right description."""
+    kind, css = _kind(bound.field.widget)
+    attrs: dict[str, Any] = {}
+    if css:
+        own = bound.field.widget.attrs.get("class", "")
+        wrong = (
+            f"{css.split()[0]}--error" if bound.errors and kind != "checkbox" else ""
+        )
+        attrs["class"] = " ".join(filter(None, (css, own, wrong)))
+    if said := described_by(bound):
+        attrs["aria-describedby"] = said
+    if kind == "password":
+        attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+    return bound.as_widget(attrs=attrs)
+
+
+@register.filter
+def options(bound: BoundField) -> list[SafeString]:
+    """The radios or checkboxes of a field, one by one, each with its class."""
+    css = _kind(bound.field.widget)[1]
+    for option in bound.subwidgets:
+        option.data["attrs"]["class"] = css
+        option.data["attrs"].pop("aria-describedby", None)
+    return list(bound.subwidgets)
+
+
+@register.filter
+def boxes(bound: BoundField) -> list[dict[str, Any]]:
+    """The three boxes of a date, with their words, widths and values."""
+    widget = bound.field.widget
+    value = bound.value()
+    parts = value if isinstance(value, list) else widget.decompress(value)
+    wrong = " govuk-input--error" if bound.errors else ""
+    return [
+        {
+            "id": f"{bound.auto_id}_{name}",
+            "name": f"{bound.html_name}_{name}",
+            "label": name.capitalize(),
+            "value": "" if part is None else part,
+            "css": f"govuk-input govuk-date-input__input govuk-input--width-{width}{wrong}",
+        }
+        for name, part, width in zip(
+            ("day", "month", "year"), parts, (2, 2, 4), strict=True
+        )
+    ]
+
+
+@register.filter
+def complaints(form: forms.BaseForm) -> list[dict[str, str]]:
+    """Every error of a form with the id of the box it belongs to, in page order."""
+    found = [{"words": words, "id": ""} for words in form.non_field_errors()]
+    for bound in form:
+        target = bound.auto_id
+        if drawn_as(bound) in ("radios", "checkboxes"):
+            target = f"{bound.auto_id}_0"
+        if drawn_as(bound) == "date":
+            target = f"{bound.auto_id}_day"
+        found += [{"words": words, "id": target} for words in bound.errors]
+    return found

@@ -1,0 +1,76 @@
+"""The accounts of a demonstration: invented people, one password that everyone knows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from goldthread.audit.services import record
+from goldthread.partners import rules
+from goldthread.partners.models import Agency, Installation, Person
+from goldthread.partners.services import add_agency
+
+PASSWORD = "one gold thread through it all"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Someone invented, and what they do in the invented partnership."""
+
+    email: str
+    name: str
+    agency: str
+    work: str
+
+
+ACCOUNTS = (
+    Account(
+        "analyst@saxonbridge.example.org",
+        "Ottoline Fennick",
+        "Saxonbridge City Council",
+        "analyst",
+    ),
+    Account(
+        "manager@saxonbridge.example.org",
+        "Ravi Thornquist",
+        "Saxonbridge City Council",
+        "partnership manager",
+    ),
+    Account(
+        "police@saxonbridge.example.org",
+        "Morwenna Adair-Platt",
+        "Saxonshire Police",
+        "agency lead",
+    ),
+    Account(
+        "board@saxonbridge.example.org",
+        "Dame Ifeoma Larkwright",
+        "Saxonbridge Community Trust",
+        "chair of the board",
+    ),
+)
+
+
+@transaction.atomic
+def add_demonstration_people(*, at: datetime) -> tuple[Account, ...]:
+    """Make the invented accounts; refused wherever figures are not invented.
+
+    Safe to run twice: an account that is there stays as it is.
+    """
+    installation = Installation.objects.first()
+    if refusal := rules.refusal_to_add_demonstration_people(installation):
+        raise rules.Refused(refusal)
+    for account in ACCOUNTS:
+        if Person.objects.filter(email=account.email).exists():
+            continue
+        agency = Agency.objects.filter(name=account.agency).first()
+        person = Person(
+            email=account.email,
+            name=account.name,
+            agency=agency or add_agency(name=account.agency, by=None, at=at),
+            joined_at=at,
+        )
+        person.set_password(PASSWORD)
+        person.save()
+        record("person.added_for_demonstration", person, by=None, at=at)
+    return ACCOUNTS

@@ -1,0 +1,97 @@
+"""Fields that Django lacks: words that say something, a date in three boxes, many files."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+# Marks that turn the direction of text around: harmless in Arabic or Hebrew words, but
+# they can make one name look like another.
+_BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+class Words(forms.CharField):
+    """Text for people: stored composed, refused when nothing in it can be seen."""
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        if any(mark in text for mark in _BIDI_OVERRIDES):
+            raise ValidationError(
+                f"{self.label} holds marks that turn text around. Type it again instead of pasting it.",
+                code="bidi",
+            )
+        visible = (
+            unicodedata.category(sign) not in ("Cf", "Zs", "Cc") for sign in text
+        )
+        return text if any(visible) else ""
+
+
+class DateBoxes(forms.MultiWidget):
+    """Day, month and year, each in its own box, as people type dates they know."""
+
+    kind = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        boxes = {name: forms.TextInput() for name in ("day", "month", "year")}
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DateField(forms.MultiValueField):
+    """A date from three boxes, refused in a sentence that says which one is wrong."""
+
+    widget = DateBoxes
+
+    def __init__(self, *, first: int = 1900, last: int = 2100, **kwargs: Any) -> None:
+        self.first, self.last = first, last
+        parts = tuple(forms.CharField(required=False) for _ in range(3))
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: Sequence[str]) -> date | None:
+        if not data_list or not any(data_list):
+            return None
+        day, month, year = (self._number(part) for part in data_list)
+        if not self.first <= year <= self.last:
+            raise ValidationError(
+                f"The year must be between {self.first} and {self.last}, such as 2022."
+            )
+        try:
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(
+                f"There is no {day}/{month}/{year}. Enter a real date, such as 27 3 2022."
+            ) from None
+
+    @staticmethod
+    def _number(part: str) -> int:
+        if part.isascii() and part.isdigit() and len(part) <= 4:
+            return int(part)
+        raise ValidationError(
+            "Enter the day, the month and the year as numbers, such as 27 3 2022."
+        )
+
+
+class ManyFilesInput(forms.FileInput):
+    """A place to drop or choose several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+        given = data if isinstance(data, list | tuple) else [data]
+        files = [file for file in given if file]
+        if not files:
+            super().clean(None, initial)
+            return []
+        return [super(ManyFilesField, self).clean(file, initial) for file in files]

@@ -1,0 +1,43 @@
+"""Forms whose every complaint is a sentence, drawn with the page kit.
+
+A form inherits `Form`; its fields are Django's, or those of `fields.py`. A required
+field that is left empty says "Enter ..." or "Choose ..." with its own label; set
+`error_messages={"required": ...}` where that reads badly.
+"""
+
+from typing import Any
+
+from django import forms
+
+_CHOSEN = (
+    forms.ChoiceField,
+    forms.MultipleChoiceField,
+    forms.ModelChoiceField,
+    forms.FileField,
+)
+
+
+class PlainWords(forms.BaseForm):
+    """Mixed into any form: no browser bubbles, sentences instead of "required"."""
+
+    use_required_attribute = False  # the error summary says it, in order and in words
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == _DJANGO_SAYS:
+                label = str(field.label or name.replace("_", " "))
+                verb = "Choose" if isinstance(field, _CHOSEN) else "Enter"
+                field.error_messages["required"] = f"{verb} {_lower_first(label)}."
+
+
+class Form(PlainWords, forms.Form):
+    """A form of ours."""
+
+
+_DJANGO_SAYS = forms.Field.default_error_messages["required"]
+
+
+def _lower_first(label: str) -> str:
+    # "E-mail" becomes "e-mail", "LSOA code" stays.
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
