@@ -57,6 +57,15 @@ class Ground:
 
 def lay_out(town: Town, rng: np.random.Generator) -> Ground:
     """Make the ground of one town."""
+    while True:
+        ground = _attempt(town, rng)
+        mass = np.bincount(ground.area, ground.people, len(ground.parents[0]))
+        # About one layout in forty squeezes an area to nothing; then another is drawn.
+        if mass.min() > 0.3 / len(mass):
+            return ground
+
+
+def _attempt(town: Town, rng: np.random.Generator) -> Ground:
     seeds, people = _scatter(town, rng)
     mesh = _mesh(seeds)
     inside = _inside(town, seeds)
@@ -149,7 +158,8 @@ def _scatter(town: Town, rng: np.random.Generator) -> tuple[Floats, Floats]:
     if town.river:
         seeds = _line_banks(seeds, reach)
     near = cKDTree(seeds).query(sample)[1]
-    return seeds, np.bincount(near, minlength=len(seeds)) + 0.05
+    mass = np.bincount(near, minlength=len(seeds))
+    return seeds, np.asarray(mass + 0.05, dtype=np.float64)
 
 
 def _line_banks(seeds: Floats, reach: float) -> Floats:

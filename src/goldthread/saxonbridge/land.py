@@ -163,14 +163,13 @@ def _residents(authority: Authority) -> Floats:
     """People of each finest area, whole, adding up to the authority's residents."""
     ground = authority.ground
     share = np.bincount(ground.area, ground.people)
-    # A census small area never has fewer than a thousand people; halves of one may.
-    floor = 0.62 / len(share)
-    share = np.maximum(share, floor * (1 if authority.town.halved == 0 else 0.8))
-    exact = authority.residents * share / share.sum()
+    # A census small area never has fewer than a thousand people; half of one may.
+    share = np.maximum(share, 0.5 / len(share))
+    exact: Floats = authority.residents * share / share.sum()
     whole = np.floor(exact)
     missing = int(authority.residents - whole.sum())
     whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
-    return whole
+    return np.asarray(whole)
 
 
 def _wards(

@@ -67,7 +67,10 @@ def _ages(land: Land, seed: int) -> Ints:
 
 
 def _grown(ages: Ints, years: int) -> Ints:
-    return np.rint(ages * (1 + GROWTH) ** years).astype(np.int64)
+    """The same people some years later or earlier, every area grown at the same rate."""
+    # Rounded along the row, because twenty people of one age grow by nobody in a year.
+    running: Floats = np.floor(np.cumsum(ages, axis=1) * (1 + GROWTH) ** years + 0.5)
+    return np.asarray(np.diff(running, axis=1, prepend=0), dtype=np.int64)
 
 
 def _of_areas(areas: Areas, ages: Ints) -> Ints:

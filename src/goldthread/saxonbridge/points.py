@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from goldthread.saxonbridge.ground import Floats, Ints
 from goldthread.saxonbridge.land import Land
+from goldthread.saxonbridge.rates import where
 from goldthread.saxonbridge.words import CENTRE_STREETS, street_names
 
 CITY_POINTS = 1_300
@@ -63,30 +65,36 @@ def make_points(land: Land, seed: int) -> Points:
         rng = np.random.default_rng([seed, 3, number])
         cells = _chosen(land, number, rng)
         names, kinds = _named(land, number, cells, rng)
-        where = authority.ground.cells[cells].copy()
+        spots = authority.ground.cells[cells].copy()
         own = authority.ground.area[cells]
         if number == 0:
-            where, own = _onto_borders(land, where, own, kinds, rng)
-        degrees.append(where)
+            spots, own = _onto_borders(land, spots, own, kinds, rng)
+        degrees.append(spots)
         label += names
         kind += kinds
         finest.append(own + land.first_finest[number])
     area = np.concatenate(finest)
     rng = np.random.default_rng([seed, 4])
-    pull = rng.gamma(0.75, 1.0, len(area)) + 0.03
     return Points(
         degrees=np.vstack(degrees),
         label=tuple(label),
         kind=tuple(kind),
         finest=area,
         authority=land.authority[area],
-        pull=np.where(np.array(kind) == "station", 0.0, pull),
+        pull=_pull(np.array(kind), rng),
         unnamed=(rng.random(len(area)) < 0.133).astype(np.int64),
     )
 
 
+def _pull(kind: NDArray[np.str_], rng: np.random.Generator) -> Floats:
+    """Streets differ widely; a catch-all point is never quiet; stations have their own."""
+    pull = rng.gamma(0.85, 1.0, len(kind)) + 0.03
+    pull = np.where(kind == "street", pull, np.maximum(pull, 0.8))
+    return np.where(kind == "station", 0.0, pull)
+
+
 def _chosen(land: Land, number: int, rng: np.random.Generator) -> Ints:
-    """Cells that carry a map point: at least three in every finest area."""
+    """Cells that carry a map point: three in every finest area, twenty in the centre."""
     ground = land.authorities[number].ground
     count = CITY_POINTS if number == 0 else 160
     order = rng.permutation(len(ground.cells))
@@ -95,9 +103,12 @@ def _chosen(land: Land, number: int, rng: np.random.Generator) -> Ints:
     for cell in order.tolist():
         area = int(ground.area[cell])
         rank[cell] = seen[area] = seen.get(area, 0) + 1
-    # More people, more streets; the first three of each area come before all others.
+    # More people, more streets; the first few of each area come before all others.
     luck = rng.random(len(order)) ** (1 / (ground.people**0.5 + 1e-9) / 100)
-    by = np.lexsort([-luck, rank > 3])
+    least = np.full(int(ground.area.max()) + 1, 3)
+    if number == 0:
+        least[where(land).centre] = 20
+    by = np.lexsort([-luck, rank > least[ground.area]])
     return np.sort(by[:count])
 
 
@@ -132,18 +143,18 @@ def _named(
 
 
 def _onto_borders(
-    land: Land, where: Floats, own: Ints, kinds: list[str], rng: np.random.Generator
+    land: Land, spots: Floats, own: Ints, kinds: list[str], rng: np.random.Generator
 ) -> tuple[Floats, Ints]:
     """Move some points onto a border, coded to one side of it, as snapping does."""
     inner = [
         a for a in land.authorities[0].ground.arcs if a.left >= 0 and len(a.line) > 4
     ]
-    arcs = rng.choice(len(inner), int(ON_BORDERS * len(where)), replace=False)
+    arcs = rng.choice(len(inner), int(ON_BORDERS * len(spots)), replace=False)
     for arc in (inner[i] for i in arcs):
         corner = arc.line[len(arc.line) // 2]
-        near = np.hypot(*(where - corner).T)
+        near = np.hypot(*(spots - corner).T)
         for point in np.argsort(near, kind="stable").tolist():
             if kinds[point] == "street" and own[point] in (arc.left, arc.right):
-                where[point] = corner
+                spots[point] = corner
                 break
-    return where, own
+    return spots, own

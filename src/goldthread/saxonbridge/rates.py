@@ -156,7 +156,7 @@ def _levels(land: Land, seed: int) -> Floats:
     luck[0] = 0.0
     residents = np.array([a.residents for a in land.authorities], dtype=float)
     base = np.array([c.a_year for c in CATEGORIES])
-    level = np.exp(luck) * base * (residents / residents[0])[:, None]
+    level: Floats = np.exp(luck) * base * (residents / residents[0])[:, None]
     level[1:, number_of("burglary")] /= HIGH
     for number, authority in enumerate(land.authorities):
         if authority.force != "saxonshire":  # counted the new way all along

@@ -21,6 +21,8 @@ SAXONSHIRE, ALBION = 0, len(FORCES)
 MONTHLY_LUCK = 0.025
 AREA_LUCK = 15.0  # gamma shape; the smaller, the burstier single areas are
 
+EVEN = number_of("other-crime")  # chance and nothing else
+
 # What the transport police record at one main station in a year.
 AT_STATIONS = {
     "violent-crime": 74, "public-order": 62, "theft-from-the-person": 22,
@@ -46,7 +48,7 @@ class Records:
 
 def draw_records(land: Land, points: Points, expected: Floats, seed: int) -> Records:
     """Let chance have its say, then put in what real suppliers' files put in."""
-    counts = _counts(land, expected, np.random.default_rng([seed, 10]))
+    counts = _counts(land, expected, seed)
     area, category, month = (
         np.repeat(index, counts[counts > 0]) for index in np.nonzero(counts)
     )
@@ -61,10 +63,10 @@ def draw_records(land: Land, points: Points, expected: Floats, seed: int) -> Rec
     )
     transport = _at_stations(points, np.random.default_rng([seed, 12]))
     records = Records(
-        *(
-            np.concatenate([getattr(territorial, name), getattr(transport, name)])
-            for name in ("force", "month", "category", "point")
-        )
+        force=np.concatenate([territorial.force, transport.force]),
+        month=np.concatenate([territorial.month, transport.month]),
+        category=np.concatenate([territorial.category, transport.category]),
+        point=np.concatenate([territorial.point, transport.point]),
     )
     oddities.misplace(records, points, np.random.default_rng([seed, 13]))
     _identify(records, np.random.default_rng([seed, 14]))
@@ -72,15 +74,43 @@ def draw_records(land: Land, points: Points, expected: Floats, seed: int) -> Rec
     return records
 
 
-def _counts(land: Land, expected: Floats, rng: np.random.Generator) -> Ints:
-    shape = (len(land.authorities), *expected.shape[1:])
-    luck = np.exp(rng.normal(0, MONTHLY_LUCK, shape))[land.authority]
-    bursts = rng.gamma(AREA_LUCK, 1 / AREA_LUCK, expected.shape)
-    even = number_of("other-crime")
-    luck[:, even], bursts[:, even] = 1.0, 1.0
-    counts = rng.poisson(expected * luck * bursts).astype(np.int64)
-    _set_robbery(land, expected, counts, rng)
+def _counts(land: Land, expected: Floats, seed: int) -> Ints:
+    counts = _luckily(land.authority, expected, np.random.default_rng([seed, 10]))
+    city = land.city
+    for k in range(len(CATEGORIES)):
+        rng = np.random.default_rng([seed, 16, k])
+        aim, draw = expected[city][:, [k]], _evenly if k == EVEN else _luckily
+        own = draw(land.authority[city], aim, rng)
+        while _strays(own.sum(axis=(0, 1)), aim.sum(axis=(0, 1))):
+            own = draw(land.authority[city], aim, rng)
+        counts[city, k] = own[:, 0]
+    _set_robbery(land, expected, counts, np.random.default_rng([seed, 18]))
     return counts
+
+
+def _luckily(authority: Ints, expected: Floats, rng: np.random.Generator) -> Ints:
+    shape = (int(authority.max()) + 1, *expected.shape[1:])
+    luck = np.exp(rng.normal(0, MONTHLY_LUCK, shape))[authority]
+    bursts = rng.gamma(AREA_LUCK, 1 / AREA_LUCK, expected.shape)
+    return np.asarray(rng.poisson(expected * luck * bursts), dtype=np.int64)
+
+
+def _evenly(authority: Ints, expected: Floats, rng: np.random.Generator) -> Ints:
+    return np.asarray(rng.poisson(expected), dtype=np.int64)
+
+
+def _strays(drawn: Ints, aim: Floats) -> bool:
+    """Whether chance alone made a change that somebody would have to report.
+
+    Of fourteen categories one would, most times, and then the planted truths would not
+    be all there is to find.
+    """
+    year, due = drawn.reshape(-1, 12).sum(axis=1), aim.reshape(-1, 12).sum(axis=1)
+    change = (year[1:] - year[:-1] * due[1:] / due[:-1]) / np.sqrt(year[1:] + year[:-1])
+    newest = (drawn[-1] - aim[-1]) / np.sqrt(aim[-1])
+    return bool(
+        (np.abs(change) > 1.4).any() or abs(change[-1]) > 1.0 or abs(newest) > 1.4
+    )
 
 
 def _set_robbery(

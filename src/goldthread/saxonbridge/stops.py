@@ -1,7 +1,9 @@
 """Writes Saxonshire's stop and search file of every month."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -60,8 +62,10 @@ def write_stops(
     places = points.degrees[near]
     pull = points.pull[near] * np.where(points.authority[near] == 0, 1.0, 0.5)
     written: list[Path] = []
-    for month, name in zip(months.months, months.names, strict=True):
-        lines = _month(datetime(month.year, month.month, 1), places, pull, rng)  # noqa: DTZ001
+    dated = zip(months.months, months.names, months.days.tolist(), strict=True)
+    for month, name, days in dated:
+        start = datetime(month.year, month.month, 1, tzinfo=UTC)
+        lines = _month(start, days, places, pull, rng)
         path = folder / name / f"{name}-saxonshire-stop-and-search.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes((HEADER + "".join(lines)).encode())
@@ -70,10 +74,14 @@ def write_stops(
 
 
 def _month(
-    start: datetime, places: np.ndarray, pull: np.ndarray, rng: np.random.Generator
+    start: datetime,
+    days: int,
+    places: np.ndarray,
+    pull: np.ndarray,
+    rng: np.random.Generator,
 ) -> list[str]:
     count = int(rng.poisson(A_MONTH))
-    seconds = np.sort(rng.integers(0, 28 * 86_400, count)).tolist()
+    seconds = np.sort(rng.integers(0, days * 86_400, count)).tolist()
     at = places[rng.choice(len(places), count, p=pull / pull.sum())]
     lost = rng.random(count) < 0.04
     drawn = [
@@ -91,13 +99,15 @@ def _month(
         linked = ("True" if rng.random() < 0.75 else "False") if found else ""
         bare = "True" if rng.random() < 0.03 else "False"
         lines.append(
-            f"{kinds[i]},{when}+00:00,False,,{where},{genders[i]},{ages[i]},{said},{seen},"
+            f"{kinds[i]},{when},False,,{where},{genders[i]},{ages[i]},{said},{seen},"
             f"{law},{sought},{outcomes[i]},{linked},{bare}\r\n"
         )
     return lines
 
 
-def _draw(table: dict, count: int, rng: np.random.Generator) -> list:
+def _draw(
+    table: Mapping[Any, float], count: int, rng: np.random.Generator
+) -> list[Any]:
     share = np.array(list(table.values()), dtype=float)
     values = list(table)
     return [values[i] for i in rng.choice(len(values), count, p=share / share.sum())]
