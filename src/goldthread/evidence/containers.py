@@ -135,7 +135,7 @@ def _gunzipped(path: Path, name: str, size: int, limits: Limits) -> BinaryIO:
 
 
 def _guarded(stream: object, name: str, bound: int) -> BinaryIO:
-    return cast(BinaryIO, io.BufferedReader(_Guarded(stream, name, bound), 1 << 20))  # type: ignore[arg-type]
+    return cast(BinaryIO, io.BufferedReader(_Guarded(stream, name, bound), 1 << 16))  # type: ignore[arg-type]
 
 
 class _Guarded(io.RawIOBase):

@@ -15,20 +15,28 @@ from types import ModuleType
 from goldthread.evidence.containers import ARCHIVE, Limits, Member, members
 from goldthread.evidence.reading import Portion, Unreadable
 from goldthread.evidence.sources import (
+    boundaries,
+    deprivation,
+    lookups,
     police_api,
     police_outcomes,
     police_street,
+    population,
     stop_search,
 )
 from goldthread.evidence.sources.plain_text import what_it_is_instead
 
-# The first that recognises a file reads it: police files before context, CSV before
-# JSON, so that a street file of any shape is never taken for a lookup.
+# The first that recognises a file reads it. Lookups come last: a deprivation file
+# also names two levels of area.
 SOURCES: tuple[ModuleType, ...] = (
     police_street,
     police_outcomes,
     stop_search,
     police_api,
+    population,
+    deprivation,
+    boundaries,
+    lookups,
 )
 
 

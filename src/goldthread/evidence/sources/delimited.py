@@ -129,7 +129,10 @@ def _with_line_feeds(text: bytes) -> bytes:
 
 
 def _refuse_header_only(text: bytes, heading: Heading, name: str) -> None:
-    if not text[heading.end :].strip(b"\r\n\t ,;|"):
+    nothing, start = b"\r\n\t ,;|", heading.end
+    if not text[start : start + 4096].strip(nothing) and not text[start:].strip(
+        nothing
+    ):
         raise Unreadable(
             f"{name} holds a header line and no rows; a month without rows is missing, "
             "not zero, so nothing was loaded. Ask for the file again."
@@ -173,22 +176,32 @@ def _cut(
     types: dict[str, pa.DataType],
     remarks: tuple[Remark, ...],
 ) -> Sheet:
-    raw = text if heading.end == 0 else text[heading.end :]
-    lines = raw.count(b"\n") + (not raw.endswith(b"\n"))
+    lines = text.count(b"\n", heading.end) + (not text.endswith(b"\n"))
     faults: list[Fault] = []
     columns = None
-    if raw.count(b"\r") == raw.count(b"\r\n"):
+    # A bare carriage return makes a row too many, an open quotation mark a row too few;
+    # only where both can be is the number of rows no proof that every line is one.
+    if b'"' not in text or not _has_bare_returns(text):
         columns = _parsed(body, heading.delimiter, names, types, faults)
     if columns is not None and columns.num_rows + len(faults) == lines:
         spoilt = np.fromiter((f.line - 2 for f in faults), np.int64, len(faults))
         line = np.delete(np.arange(2, lines + 2, dtype=np.int64), spoilt)
     else:
-        faults, good, line = _line_by_line(raw, heading.delimiter, len(names))
+        faults, good, line = _line_by_line(
+            text[heading.end :], heading.delimiter, len(names)
+        )
         columns = _parsed(memoryview(good), ",", names, types, [])
         if columns is None or columns.num_rows != len(line):
             raise AssertionError(f"{name}: a line was lost while it was read by itself")
     columns, line = _without_blank_rows(columns, line)
     return Sheet(name, heading, columns, line, line, tuple(faults), text, remarks)
+
+
+def _has_bare_returns(text: bytes) -> bool:
+    """Whether a carriage return stands anywhere but before a line feed."""
+    letters = np.frombuffer(text, np.uint8)
+    returns = np.flatnonzero(letters[:-1] == 13)
+    return text.endswith(b"\r") or bool((letters[returns + 1] != 10).any())
 
 
 def _parsed(

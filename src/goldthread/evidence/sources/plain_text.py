@@ -42,15 +42,14 @@ def what_it_is_instead(head: bytes) -> str | None:
 def text_of(member: Member) -> tuple[bytes, tuple[Remark, ...]]:
     """The member's text as UTF-8 without a byte-order mark, and what was odd about it."""
     name = member.name
-    with member.open() as stream:
-        raw = stream.read(LARGEST_TEXT + 1)
+    raw = _bytes_of(member)
     if len(raw) > LARGEST_TEXT:
         raise Unreadable(
             f"{name} holds more than {LARGEST_TEXT // 1_000_000} MB of text; expected "
             "one month of one force (at most about 25 MB): split it by month and send "
             "the months."
         )
-    if not raw.strip():
+    if not raw[:4096].strip() and not raw.strip():
         raise Unreadable(
             f"{name} is empty: expected a header line and rows; ask for it again. "
             "Nothing was changed."
@@ -61,6 +60,18 @@ def text_of(member: Member) -> tuple[bytes, tuple[Remark, ...]]:
             "send the file as the supplier published it."
         )
     return as_utf8(raw, name)
+
+
+def _bytes_of(member: Member) -> bytes:
+    """The whole file, or as much as shows that it is too large."""
+    chunks: list[bytes] = []
+    size = 0
+    with member.open() as stream:
+        # One read of the largest size allowed would reserve all of it at once.
+        while size <= LARGEST_TEXT and (chunk := stream.read(1 << 24)):
+            chunks.append(chunk)
+            size += len(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
 def as_utf8(raw: bytes, name: str) -> tuple[bytes, tuple[Remark, ...]]:

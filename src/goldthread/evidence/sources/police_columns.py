@@ -89,10 +89,15 @@ class Labels:
         """Rows whose value is marked in `values`."""
         return np.array([*values, empty], bool)[self.codes]
 
-    def text(self) -> pa.Array:
-        """The column as text, empty where a cell was empty."""
-        indices = pa.array(self.codes, mask=self.codes < 0)
-        return pa.array(self.values, pa.string()).take(indices)
+    def text(self) -> pa.DictionaryArray:
+        """The column as text, empty where a cell was empty; every word is held once."""
+        known = np.array([*(v is not None for v in self.values), False])
+        place = np.where(known, np.cumsum(known) - 1, -1).astype(np.int32)
+        codes = place[self.codes]
+        given = [v for v in self.values if v is not None]
+        return pa.DictionaryArray.from_arrays(
+            pa.array(codes, mask=codes < 0), pa.array(given, pa.string())
+        )
 
     def counts(self) -> npt.NDArray[np.int64]:
         """How many rows have each value."""

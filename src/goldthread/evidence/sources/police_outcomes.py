@@ -37,8 +37,10 @@ from goldthread.evidence.sources.police_portions import (
     Group,
     Located,
     Read,
+    as_read,
     groups,
     portions,
+    same,
 )
 from goldthread.evidence.sources.police_remarks import share
 from goldthread.evidence.sources.recognition import has_columns, is_named
@@ -107,7 +109,7 @@ def _lake_rows(group: Group, rows: Outcomes) -> Read:
     columns = {
         "crime_id": rows.crime_id,
         "month": pa.repeat(pa.scalar(group.month, pa.date32()), size),
-        "force": pa.repeat(pa.scalar(group.force), size),
+        "force": same(group.force, size),
         "reported_by": rows.reported_by.text(),
         "falls_within": rows.falls_within.text(),
         "longitude": pa.array(rows.longitude, from_pandas=True),
@@ -117,7 +119,7 @@ def _lake_rows(group: Group, rows: Outcomes) -> Read:
         "outcome": rows.outcome.text(),
         "source_row": pa.array(rows.source_row.astype(np.int32)),
     }
-    table = pa.Table.from_arrays([columns[n] for n in SCHEMA.names], schema=SCHEMA)
+    table = as_read(SCHEMA, columns)
     return Read(table, 0, tuple(_remarks(rows)))
 
 

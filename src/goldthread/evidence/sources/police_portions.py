@@ -85,6 +85,28 @@ class Group:
         return rows if self.rows is None else rows.choose(self.rows)
 
 
+def as_read(schema: pa.Schema, columns: dict[str, pa.Array]) -> pa.Table:
+    """The columns in the declared order; words that repeat stay dictionary-coded.
+
+    The lake casts when it writes; decoded here, they would be coded again there.
+    """
+    for column in schema:
+        found = columns[column.name].type
+        coded = pa.types.is_dictionary(found) and found.value_type == column.type
+        if found != column.type and not coded:
+            raise AssertionError(
+                f"{column.name} was read as {found}, not {column.type}"
+            )
+    return pa.table({name: columns[name] for name in schema.names})
+
+
+def same(word: str, size: int) -> pa.DictionaryArray:
+    """A column that says the same in every row."""
+    return pa.DictionaryArray.from_arrays(
+        pa.array(np.zeros(size, np.int32)), pa.array([word], pa.string())
+    )
+
+
 def groups(rules: Rules, when: Months, slugs: Labels) -> list[Group]:
     """Every force's month in the file, in order of force and month."""
     good = ~rules.broken

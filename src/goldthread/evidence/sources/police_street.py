@@ -55,8 +55,10 @@ from goldthread.evidence.sources.police_portions import (
     Group,
     Located,
     Read,
+    as_read,
     groups,
     portions,
+    same,
 )
 from goldthread.evidence.sources.police_remarks import Month, remarks_on
 from goldthread.evidence.sources.recognition import has_columns, is_named
@@ -229,12 +231,12 @@ def _lake_rows(group: Group, scheme: str, rows: Street) -> Read:
     size = len(rows)
     columns = {
         "month": pa.repeat(pa.scalar(group.month, pa.date32()), size),
-        "force": pa.repeat(pa.scalar(group.force), size),
+        "force": same(group.force, size),
         "reported_by": rows.reported_by.text(),
         "falls_within": rows.falls_within.text(),
         "crime_id": rows.crime_id,
         "category": category.text(),
-        "scheme": pa.repeat(pa.scalar(scheme), size),
+        "scheme": same(scheme, size),
         "is_crime": pa.array(crime),
         "longitude": pa.array(rows.longitude, from_pandas=True),
         "latitude": pa.array(rows.latitude, from_pandas=True),
@@ -244,7 +246,7 @@ def _lake_rows(group: Group, scheme: str, rows: Street) -> Read:
         "outcome": rows.outcome.text(),
         "source_row": pa.array(rows.source_row.astype(np.int32)),
     }
-    table = pa.Table.from_arrays([columns[n] for n in SCHEMA.names], schema=SCHEMA)
+    table = as_read(SCHEMA, columns)
     seen = Month(
         force=group.force,
         scheme=scheme,

@@ -42,8 +42,10 @@ from goldthread.evidence.sources.police_portions import (
     Group,
     Read,
     Rows,
+    as_read,
     groups,
     portions,
+    same,
 )
 from goldthread.evidence.sources.police_remarks import share
 from goldthread.evidence.sources.recognition import has_columns, is_named
@@ -227,7 +229,7 @@ def _lake_rows(group: Group, rows: Searches) -> Read:
             SCHEMA.field("occurred_at").type
         ),
         "month": pa.repeat(pa.scalar(group.month, pa.date32()), size),
-        "force": pa.repeat(pa.scalar(group.force), size),
+        "force": same(group.force, size),
         "type": rows.type.text(),
         "latitude": pa.array(rows.latitude, from_pandas=True),
         "longitude": pa.array(rows.longitude, from_pandas=True),
@@ -235,7 +237,7 @@ def _lake_rows(group: Group, rows: Searches) -> Read:
     }
     columns |= {name: getattr(rows, name).text() for name in WORDS}
     columns |= {name: _truth(getattr(rows, name)) for name in FLAGS}
-    table = pa.Table.from_arrays([columns[n] for n in SCHEMA.names], schema=SCHEMA)
+    table = as_read(SCHEMA, columns)
     return Read(table, 0, tuple(_remarks(rows)))
 
 
