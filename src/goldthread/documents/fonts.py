@@ -73,3 +73,15 @@ def unpacked(into: Path) -> Path:
             face.save(draft)
             draft.replace(path)
     return folder
+
+
+def face_css(face: FontFile, address: str) -> str:
+    """The style rule that brings one face in from an address."""
+    letters = (
+        "U+0100-024F,U+1E00-1EFF" if face.is_extended else "U+0000-00FF,U+2000-22FF"
+    )
+    return (
+        f'@font-face{{font-family:"Atkinson Hyperlegible Next";font-weight:{face.weight};'
+        f"font-style:{'italic' if face.is_italic else 'normal'};"
+        f'unicode-range:{letters};src:url("{address}") format("woff2")}}\n'
+    )
