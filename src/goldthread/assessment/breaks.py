@@ -1,86 +1,23 @@
-"""Months that must not be compared as if nothing had happened: breaks and masks.
+"""Recording breaks that the partnership knows of itself, kept in a plain file.
 
-A **break** is a month from which the same thing was counted differently; a series is
-never joined across it without a label (E32). A **mask** is a stretch in which life was
-not ordinary; its months build no baseline (E34). Both are data: they are argued over,
-dated, and printed with the figure.
-
-A partnership adds its own breaks in `recording-breaks.csv` in GOLDTHREAD_HOME:
+The breaks every analyst in the country must know are in `core.breaks`. A partnership
+adds its own in `recording-breaks.csv` in GOLDTHREAD_HOME:
 
     force,category,month,words
-    saxonshire,public-order,2024-07,"Some anti-social behaviour is now recorded as public order."
+    saxonshire,public-order,2024-07,"Some anti-social behaviour is now public order."
 
 An empty force means every force, an empty category means every category.
 """
 
 import csv
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from goldthread.core.breaks import KNOWN, Break
+
 FILE_NAME = "recording-breaks.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """From `month` on, `category` was counted differently (empty: every one)."""
-
-    month: date
-    words: str
-    category: str = ""
-    force: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mask:
-    """Months from `start` up to `end` in which no ordinary level can be learned."""
-
-    start: date
-    end: date
-    words: str
-
-
-PANDEMIC = Mask(
-    date(2020, 3, 1),
-    date(2021, 8, 1),
-    "pandemic restrictions, March 2020 to July 2021: theft fell, and reports of "
-    "breaches raised anti-social behaviour",
-)
-MASKS = (PANDEMIC,)
-
-# Dates and effects as analysts know them (domain E32); the publisher's own two changes
-# of category are certain, because the files show them.
-KNOWN = (
-    Break(
-        date(2011, 9, 1),
-        "The publisher went from six categories to eleven: five new ones were cut out "
-        "of “other crime”.",
-    ),
-    Break(
-        date(2013, 5, 1),
-        "The publisher went from eleven categories to fourteen: violence and sexual "
-        "offences, public order, weapons and two kinds of theft were redrawn.",
-    ),
-    Break(
-        date(2014, 11, 1),
-        "Inspections of crime recording began: for some years more of what was "
-        "reported was recorded.",
-        "violent-crime",
-    ),
-    Break(
-        date(2017, 4, 1),
-        "Burglary of a dwelling now includes sheds and garages within its bounds.",
-        "burglary",
-    ),
-    Break(
-        date(2023, 5, 1),
-        "Where one offender's course of conduct holds several crimes, fewer of them "
-        "are counted.",
-        "violent-crime",
-    ),
-)
 
 
 def local_breaks(home: Path) -> tuple[Break, ...]:
@@ -104,11 +41,27 @@ def _read(row: dict[str, str | None], number: int) -> Break:
             f"Line {number} of {FILE_NAME}: expected a month like 2024-07 and words; "
             f"found {month!r} and {words!r}. Put the line right and try again."
         )
-    return Break(
+    return recording_break(
         date(int(month[:4]), int(month[5:7]), 1),
         words,
-        (row.get("category") or "").strip(),
-        (row.get("force") or "").strip(),
+        category=(row.get("category") or "").strip(),
+        force=(row.get("force") or "").strip(),
+    )
+
+
+def recording_break(
+    start: date, words: str, *, category: str = "", force: str = ""
+) -> Break:
+    """A step in how one category of one force is counted, as a partnership tells it."""
+    return Break(
+        name=f"Local recording change {start:%Y-%m} {category}".strip(),
+        start=start,
+        end=None,
+        categories=frozenset({category} if category else ()),
+        forces=frozenset({force} if force else ()),
+        masks=False,
+        words=words,
+        checked=True,
     )
 
 
@@ -118,6 +71,18 @@ def write_local_breaks(home: Path, breaks: Iterable[Break]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(("force", "category", "month", "words"))
-        for b in breaks:
-            writer.writerow((b.force, b.category, f"{b.month:%Y-%m}", b.words))
+        for entry in breaks:
+            for force in sorted(entry.forces) or [""]:
+                for category in sorted(entry.categories) or [""]:
+                    writer.writerow(
+                        (force, category, f"{entry.start:%Y-%m}", entry.words)
+                    )
     return path
+
+
+def breaks_for(
+    force: str, local: Sequence[Break], *, invented: bool
+) -> tuple[Break, ...]:
+    """The breaks of one force, its own first; an invented force has no real history."""
+    national = () if invented else KNOWN
+    return tuple(b for b in (*local, *national) if not b.forces or force in b.forces)

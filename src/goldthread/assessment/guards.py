@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.assessment.breaks import Break, Mask
+from goldthread.core.breaks import Break
 from goldthread.core.periods import Period
 from goldthread.core.refusal import Refused
 from goldthread.documents import numbers
@@ -61,24 +61,19 @@ def source_badge(source: str) -> str:
     return badges[source]
 
 
-def recording_breaks(
-    breaks: Sequence[Break], *, names: dict[str, str]
-) -> tuple[str, ...]:
-    """A sentence for each break in a series (E32)."""
+def recording_breaks(breaks: Sequence[Break]) -> tuple[str, ...]:
+    """A sentence for each recording change in a series (E32), the newest last."""
     return tuple(
-        f"Recording break, {numbers.month(b.month)}"
-        + (f", {names.get(b.category, b.category).lower()}" if b.category else "")
-        + f": {b.words}"
-        for b in breaks
+        f"Recording change, {'' if b.checked else 'said to date from '}"
+        f"{numbers.month(b.start)}: {b.words}"
+        for b in sorted(set(breaks), key=lambda b: (b.start, b.name))
     )
 
 
-def masked_months(masks: Sequence[Mask], period: Period) -> tuple[str, ...]:
-    """Why some months of `period` build no baseline (E34)."""
+def masked_months(spells: Sequence[Break]) -> tuple[str, ...]:
+    """Why some months build no baseline (E34)."""
     return tuple(
-        f"Months left out of every baseline: {mask.words}."
-        for mask in masks
-        if mask.start < period.end and period.start < mask.end
+        f"{b.name}: {b.words}" for b in sorted(set(spells), key=lambda b: b.start)
     )
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldthread.assessment import headings
-from goldthread.assessment.breaks import Break
 from goldthread.assessment.chapters import CHAPTERS, RECIPES
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.recipe import Finding, cook
 from goldthread.assessment.scope import Scope
 from goldthread.assessment.settle import settle
 from goldthread.assessment.tables_used import attributions
+from goldthread.core.breaks import Break
 from goldthread.core.periods import Period
 from goldthread.documents.model import (
     Block,

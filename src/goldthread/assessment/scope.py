@@ -4,13 +4,13 @@ Settled once, by a handful of questions, before any finding; stored with every f
 and printed in the method note, so that nothing later depends on a guess made twice.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.assessment import breaks as known
-from goldthread.assessment.breaks import Break, Mask
+from goldthread.core import breaks as recording
 from goldthread.core import periods
+from goldthread.core.arrays import Flags, MonthsLike
+from goldthread.core.breaks import Break
 from goldthread.core.periods import Period
 
 HISTORY_MONTHS = 60  # five years: what a seasonal method can use, and a board remember
@@ -65,7 +65,6 @@ class Scope:
     has_outlines: bool
     comparison: tuple[str, ...]
     breaks: tuple[Break, ...]
-    masks: tuple[Mask, ...]
     invented: bool
 
     @property
@@ -79,6 +78,11 @@ class Scope:
         return len(self.months_held) == 12
 
     @property
+    def stretch(self) -> Period:
+        """From the first month held to the end of the period: what a series shows."""
+        return periods.months_between(min(self.held), self.period.last_day)
+
+    @property
     def earlier(self) -> Period:
         """The same months one year before."""
         return periods.year_earlier(self.period)
@@ -87,22 +91,28 @@ class Scope:
         """How many months of `period` are held in full."""
         return sum(month in period for month in self.held)
 
-    def is_masked(self, month: date) -> bool:
-        """Whether `month` lies in a stretch that teaches no ordinary level."""
-        return any(mask.start <= month < mask.end for mask in self.masks)
-
-    def breaks_in(self, category: str, period: Period) -> tuple[Break, ...]:
-        """The recording breaks that cut `category` inside `period` (not at its start)."""
-        return tuple(
-            b
-            for b in self.breaks
-            if period.start < b.month < period.end and b.category in ("", category)
+    def masked(self, months: MonthsLike, category: str | None = None) -> Flags:
+        """Which of `months` teach no ordinary level of `category` (E34)."""
+        return recording.masked_months(
+            months, category=category, force=self.force, known=self.breaks
         )
 
+    def is_masked(self, month: date) -> bool:
+        """Whether `month` lies in a stretch that teaches no ordinary level."""
+        return bool(self.masked([month])[0])
 
-def breaks_for(
-    force: str, local: Sequence[Break], *, invented: bool
-) -> tuple[Break, ...]:
-    """Known breaks of one force, its own first; an invented force has no real history."""
-    national = () if invented else known.KNOWN
-    return tuple(b for b in (*local, *national) if b.force in ("", force))
+    def steps_in(self, category: str, period: Period) -> tuple[Break, ...]:
+        """The recording changes of `category` inside `period` (not at its start).
+
+        A sort between types hardly moves the total: all crime is cut only by a step
+        that names no category.
+        """
+        found = recording.breaks_in(
+            period, category=category, force=self.force, known=self.breaks
+        )
+        return tuple(b for b in found if b.end is None)
+
+    def spells_in(self, period: Period) -> tuple[Break, ...]:
+        """The masked stretches that touch `period`."""
+        found = recording.breaks_in(period, force=self.force, known=self.breaks)
+        return tuple(b for b in found if b.masks)

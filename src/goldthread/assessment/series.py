@@ -103,12 +103,3 @@ def _sum_of(crimes: Sequence[Floats], size: int) -> Floats:
     table = np.array(crimes)
     held = ~np.isnan(table)
     return np.where(held.any(axis=0), np.where(held, table, 0.0).sum(axis=0), np.nan)
-
-
-def masked(
-    scope: Scope, months: Months
-) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
-    """Which months build no baseline."""
-    return np.array(
-        [scope.is_masked(month.astype(date)) for month in months], dtype=bool
-    )

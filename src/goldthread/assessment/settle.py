@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from goldthread.assessment.breaks import MASKS, Break
+from goldthread.assessment.breaks import breaks_for
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.scope import (
     HISTORY_MONTHS,
@@ -13,9 +13,9 @@ from goldthread.assessment.scope import (
     Population,
     Scope,
     Wards,
-    breaks_for,
 )
 from goldthread.core import periods
+from goldthread.core.breaks import Break
 from goldthread.core.periods import Period
 from goldthread.evidence import people, places, quality
 
@@ -68,7 +68,6 @@ def settle(
         has_outlines=_has_outlines(notebook, vintage),
         comparison=tuple(comparison),
         breaks=breaks_for(force, local_breaks, invented=invented),
-        masks=() if invented else MASKS,
         invented=invented,
     )
 

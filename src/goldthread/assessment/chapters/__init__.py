@@ -1,6 +1,6 @@
 """The chapters of an assessment, one topic a module; each finding is two pure functions."""
 
-from goldthread.assessment.chapters import area, change, levels, quality
+from goldthread.assessment.chapters import area, change, levels, quality, trend
 from goldthread.assessment.recipe import Recipe
 
 CHAPTERS = {
@@ -22,5 +22,6 @@ RECIPES: tuple[Recipe, ...] = (
     *area.RECIPES,
     *levels.RECIPES,
     *change.RECIPES,
+    *trend.RECIPES,
     *quality.RECIPES,
 )

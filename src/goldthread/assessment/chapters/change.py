@@ -16,7 +16,7 @@ from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.polarity import caveat_of, polarity_of, verdict
 from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
-from goldthread.assessment.series import Monthly, masked, monthly_counts
+from goldthread.assessment.series import Monthly, monthly_counts
 from goldthread.core.change import Change, change, over_dispersion
 from goldthread.core.periods import Period
 from goldthread.documents import charts, numbers
@@ -36,6 +36,9 @@ from goldthread.evidence.offences import ALL_CRIME, category_name
 
 CHAPTER = "change"
 FEWEST_LIKE_MONTHS = 3
+# Fifteen counts are read at once: at 95 % two assessments in three would flag an
+# unchanged one, at 99 % one in seven.
+CONFIDENCE = 0.99
 REF = "change-by-category"
 
 
@@ -126,7 +129,7 @@ def _too_few(scope: Scope, months: int) -> str:
 
 def _phis(scope: Scope, monthly: Monthly) -> np.ndarray:
     """Spread beyond chance of each category, masked months left out of the estimate."""
-    ordinary = np.where(masked(scope, monthly.months), np.nan, monthly.counts)
+    ordinary = np.where(scope.masked(monthly.months), np.nan, monthly.counts)
     found = over_dispersion(ordinary, months=monthly.months)
     known = found[~np.isnan(found)]
     # Too short a run to estimate: the middle of what the other categories show.
@@ -141,11 +144,11 @@ def _moved(
     between = Period(
         _year_before(months[0]), scope.period.end, "the two years compared"
     )
-    cut = scope.breaks_in(category, between)
+    cut = scope.steps_in(category, between)
     if now is None:
         return Moved(category, 0, None, None, None, "Not counted in these months.")
     if cut:
-        reason = f"Recording break in {numbers.month(cut[-1].month)}: {cut[-1].words}"
+        reason = f"Recording change in {numbers.month(cut[-1].start)}: {cut[-1].words}"
         return Moved(category, int(now), _whole(before), None, None, reason)
     if before is None:
         return Moved(category, int(now), None, None, None, "Not counted a year before.")
@@ -154,7 +157,7 @@ def _moved(
         int(now),
         int(before),
         _three_year_mean(scope, monthly, category, months),
-        change(now, before, phi=phi),
+        change(now, before, phi=phi, confidence=CONFIDENCE),
         "",
     )
 
@@ -181,18 +184,16 @@ def _three_year_mean(
             return None
         totals.append(total)
     first = date(months[0].year - 3, months[0].month, 1)
-    if scope.breaks_in(category, Period(first, scope.period.end, "three years")):
+    if scope.steps_in(category, Period(first, scope.period.end, "three years")):
         return None
     return sum(totals) / 3
 
 
 def _left_out(scope: Scope) -> str:
-    hidden = [
-        m for m in scope.months_held
-        if scope.is_masked(m) or scope.is_masked(_year_before(m))
-    ]  # fmt: skip
-    if hidden:
-        return scope.masks[0].words if scope.masks else ""
+    both = Period(scope.earlier.start, scope.period.end, "the two years")
+    spells = scope.spells_in(both)
+    if spells:
+        return f"{spells[0].name.lower()} touches {both.label}"
     return "not every month is held in both years"
 
 
@@ -331,17 +332,14 @@ def _colour(moved: Moved) -> charts.Verdict:
 
 
 def _caveats(scope: Scope, result: Changed) -> tuple[Text, ...]:
-    names = {m.category: category_name(m.category) for m in result.moved}
-    cut = {b for m in result.moved for b in scope.breaks_in(m.category, scope.history)}
+    cut = {b for m in result.moved for b in scope.steps_in(m.category, scope.history)}
     return (
         guards.POLICE_BADGE,
-        "Intervals are 95 per cent limits, widened by how much each category swings from month "
-        "to month beyond chance; of twenty unchanged counts about one would still be flagged.",
+        "Intervals are 99 per cent limits, widened by how much each category swings from month "
+        "to month beyond chance; of a hundred unchanged counts about one would be flagged.",
         "Whether a movement is better or worse is said only where fewer recorded means fewer.",
-        *guards.recording_breaks(
-            sorted(cut, key=lambda b: (b.month, b.category)), names=names
-        ),
-        *guards.masked_months(scope.masks, scope.history),
+        *guards.recording_breaks(tuple(cut)),
+        *guards.masked_months(scope.spells_in(scope.stretch)),
     )
 
 
@@ -355,7 +353,7 @@ def _table(scope: Scope, result: Changed) -> Table:
             Column("Now", "number"),
             Column("Change", "number"),
             Column("Change, %", "number", decimals=1),
-            Column("95% limits, %", "interval", decimals=1),
+            Column("99% limits, %", "interval", decimals=1),
             Column("Mean of three years before", "number"),
             Column("Reading"),
         ),

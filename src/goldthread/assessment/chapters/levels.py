@@ -275,32 +275,25 @@ def _by_count(pair: tuple[date, float]) -> float:
     return pair[1]
 
 
-def spans(scope: Scope, category: str = "") -> tuple[charts.Span, ...]:
-    """Shaded stretches of a chart: masked months, and the month of each break."""
-    shaded = [
-        charts.Span(m.start, m.end, "pandemic restrictions")
-        for m in scope.masks
-        if m.start < scope.period.end and scope.history.start < m.end
-    ]
-    return tuple(shaded)
-
-
-def _caveats(scope: Scope, *categories: str) -> tuple[str, ...]:
-    names = {c: category_name(c) for c in categories}
-    breaks = {b for c in categories for b in scope.breaks_in(c, scope.history)}
-    gap = guards.gaps(scope.held, _held_stretch(scope))
-    return (
-        guards.POLICE_BADGE,
-        *guards.recording_breaks(sorted(breaks, key=lambda b: b.month), names=names),
-        *guards.masked_months(scope.masks, _held_stretch(scope)),
-        *((gap,) if gap else ()),
+def spans(scope: Scope) -> tuple[charts.Span, ...]:
+    """The stretches a chart shades because they teach no ordinary level."""
+    return tuple(
+        charts.Span(b.start, b.end, b.name)
+        for b in scope.spells_in(scope.stretch)
+        if b.end is not None
     )
 
 
-def _held_stretch(scope: Scope):
-    from goldthread.core.periods import months_between
-
-    return months_between(min(scope.held), scope.period.last_day)
+def series_caveats(scope: Scope, *categories: str) -> tuple[str, ...]:
+    """What must stand under any monthly series of these categories (E31, E32, E34, E35)."""
+    cut = [b for c in categories for b in scope.steps_in(c, scope.stretch)]
+    gap = guards.gaps(scope.held, scope.stretch)
+    return (
+        guards.source_badge("offence"),
+        *guards.recording_breaks(cut),
+        *guards.masked_months(scope.spells_in(scope.stretch)),
+        *((gap,) if gap else ()),
+    )
 
 
 def _crime_line(scope: Scope, result: ByMonth) -> Chart:
@@ -320,7 +313,7 @@ def _crime_line(scope: Scope, result: ByMonth) -> Chart:
         ),
         source=wording.CRIME_SOURCE,
         alt="A line of recorded crimes by month, broken where a month is not held.",
-        caveats=_caveats(scope, ALL_CRIME),
+        caveats=series_caveats(scope, ALL_CRIME),
         ref="levels-by-month",
     )
 
@@ -355,7 +348,7 @@ def _asb_line(scope: Scope, result: ByMonth) -> Chart:
         caveats=(
             "A fall in one can be a change of name into the other, so they are shown together.",
             caveat_of(ASB),
-            *_caveats(scope, ASB, PUBLIC_ORDER)[1:],
+            *series_caveats(scope, ASB, PUBLIC_ORDER)[1:],
         ),
         ref="levels-by-month",
     )
