@@ -13,9 +13,10 @@ long run of months: that is `trend`.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from goldthread.core.arrays import (
     Flags,
@@ -355,5 +356,8 @@ def _pearson_phi(row: Floats, year: Whole, season: Whole) -> float:
     return float(np.sum((counts[seen] - fit[seen]) ** 2 / fit[seen]) / freedom)
 
 
-def _ratio(top: Floats, bottom: Floats) -> Floats:
-    return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
+def _ratio(top: NDArray[Any], bottom: NDArray[Any]) -> Floats:
+    quotient: Floats = np.divide(
+        top, bottom, out=np.zeros(top.shape), where=bottom > 0
+    )
+    return quotient

@@ -207,7 +207,8 @@ def _tied_variance(table: Floats) -> Floats:
     for row, values in enumerate(table):
         times = np.unique(values[~np.isnan(values)], return_counts=True)[1]
         ties[row] = np.sum(times * (times - 1) * (2 * times + 5))
-    return (held * (held - 1) * (2 * held + 5) - ties) / 18
+    variance: Floats = (held * (held - 1) * (2 * held + 5) - ties) / 18
+    return variance
 
 
 def _echo_of_last_month(table: Floats, months: Months, slopes: Floats) -> Floats:
