@@ -143,14 +143,13 @@ class DuckEngine:
     ) -> None:
         """`pruned=False` opens every file: the witness that pruning loses no row."""
         self.version = version
-        self._settings = {
+        self._settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
-            "threads": str(threads),
+            "threads": threads,
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
             "preserve_insertion_order": "true",
-            "TimeZone": "UTC",
         }
         self._pruned = pruned
         self._guard = threading.Lock()
@@ -164,8 +163,8 @@ class DuckEngine:
         try:
             for name in tables_of(text):
                 files = _files(self.version, name, bound, pruned=self._pruned)
-                cursor.execute(_view(name, files))
-            return plain(cursor.execute(_dollars(text), bound).to_arrow_table())
+                cursor.execute(_view(name, files)).fetchall()
+            return plain(cursor.sql(_dollars(text), params=bound).to_arrow_table())
         finally:
             cursor.close()
 
@@ -185,6 +184,7 @@ class DuckEngine:
                 database = duckdb.connect(":memory:", config=self._settings)
                 parts = str(self.version.folder / "parts").replace("'", "''")
                 database.execute(f"SET allowed_directories = ['{parts}']")
+                database.execute("SET GLOBAL TimeZone = 'UTC'")
                 database.execute("SET enable_external_access = false")
                 database.execute("SET lock_configuration = true")
                 self._database = database

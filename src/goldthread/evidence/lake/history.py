@@ -99,6 +99,13 @@ def entry_path(folder: Path, number: int) -> Path:
     return folder / "history" / f"{number:06d}.json"
 
 
+def set_aside_files(entry: Entry) -> Iterator[str]:
+    """Files of rows that a batch set aside, below the lake's folder."""
+    for file in entry.report.files:
+        if file.set_aside_sha256:
+            yield f"set_aside/{file.set_aside_sha256}.parquet"
+
+
 def read_history(folder: Path, newest: int, newest_sha256: str) -> tuple[Entry, ...]:
     """Every entry up to `newest`, oldest first, the chain checked link by link."""
     entries: list[Entry] = []

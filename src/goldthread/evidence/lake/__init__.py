@@ -1,0 +1,27 @@
+"""The lake: everything supplied, in immutable versions that can be named and undone."""
+
+from goldthread.evidence.lake.report import (
+    Area,
+    BatchReport,
+    Difference,
+    Fault,
+    FileReport,
+    LakeBusy,
+    LakeDamaged,
+    LakeRefused,
+)
+from goldthread.evidence.lake.store import Lake
+from goldthread.evidence.lake.version import LakeVersion
+
+__all__ = [
+    "Area",
+    "BatchReport",
+    "Difference",
+    "Fault",
+    "FileReport",
+    "Lake",
+    "LakeBusy",
+    "LakeDamaged",
+    "LakeRefused",
+    "LakeVersion",
+]
