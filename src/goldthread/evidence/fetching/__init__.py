@@ -4,7 +4,3 @@ Nothing here runs by itself. `client` speaks to a server, `downloads` brings a w
 file and survives interruption, `archive` and `street_api` know data.police.uk,
 `addresses` lists where the context is published, `command` is `goldthread lake fetch`.
 """
-
-from goldthread.evidence.fetching.client import Client, FetchFailed
-
-__all__ = ["Client", "FetchFailed"]

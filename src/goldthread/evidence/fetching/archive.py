@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from goldthread.evidence.fetching.addresses import POLICE_FILES
 from goldthread.evidence.fetching.client import Client, FetchFailed
 from goldthread.evidence.fetching.downloads import download, fingerprint
 from goldthread.evidence.fetching.months import named, number
@@ -32,10 +33,9 @@ MONTHS_IN_ARCHIVE = 36
 MOST_BYTES = 8 * 1024**3
 # One month of the largest force is 6 MB; this is a bomb.
 MOST_FILE_BYTES = 400 * 1024**2
-KINDS = ("street", "outcomes", "stop-and-search")
 _NAME = re.compile(
     r"(?:.*/)?(?P<month>\d{4}-\d\d)/(?P=month)-(?P<force>[a-z0-9-]+?)-"
-    rf"(?P<kind>{'|'.join(KINDS)})\.csv"
+    rf"(?P<kind>{'|'.join(POLICE_FILES)})\.csv"
 )
 
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from goldthread.evidence.containers import Member
+from goldthread.evidence.fetching.addresses import BOUNDARIES, Address
+from goldthread.evidence.fetching.client import Client
+from goldthread.evidence.fetching.context import ContextCame, fetch_each
 from goldthread.evidence.reading import SET_ASIDE, Portion, Remark, Unreadable
 from goldthread.evidence.sources.areas import (
     CODE_EXAMPLES,
@@ -37,6 +41,17 @@ _FEATURES = re.compile(r'"features"\s*:\s*\[')
 _COARSE = re.compile(r"simplif|_bsc|_buc|super|ultra|generali[sz]ed")
 _FULL = re.compile(r"_bf[ce]\b|_bf[ce]_|full")
 _LIST_GAP = re.compile(r"[\s,]*")
+
+
+def fetch(
+    to: Path,
+    *,
+    client: Client,
+    addresses: Sequence[Address] = BOUNDARIES,
+    where: str = "1=1",
+) -> ContextCame:
+    """Fetch the outlines, all or those whose name `where` names into the folder `to`, unread."""
+    return fetch_each(client, addresses, to, where=where)
 
 
 def recognises(name: str, head: bytes) -> bool:

@@ -12,14 +12,18 @@ a portion of its own, so a second file adds to the first and never wipes it:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldthread.evidence.containers import Member
+from goldthread.evidence.fetching.addresses import DEPRIVATION, Address
+from goldthread.evidence.fetching.client import Client
+from goldthread.evidence.fetching.context import ContextCame, fetch_each
 from goldthread.evidence.reading import Portion, Remark, Unreadable
 from goldthread.evidence.sources.areas import area_column, vintage_of
 from goldthread.evidence.sources.published import (
@@ -61,6 +65,13 @@ _MEASURES = tuple((name, re.compile(rf"(?:{form}){_KINDS}")) for name, form in _
 _INDICATOR = re.compile(
     r".*(indicator|_rate_per_1_?000|_numerator|connectivity|gp_ratio|homelessness).*"
 )
+
+
+def fetch(
+    to: Path, *, client: Client, addresses: Sequence[Address] = DEPRIVATION
+) -> ContextCame:
+    """Fetch both editions of the indices into the folder `to`, unread."""
+    return fetch_each(client, addresses, to)
 
 
 def recognises(name: str, head: bytes) -> bool:

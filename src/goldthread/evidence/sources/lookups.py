@@ -12,13 +12,17 @@ authorities gives both `ward_member` (2024) and `small_area` (2021).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 
 from goldthread.evidence.containers import Member
+from goldthread.evidence.fetching.addresses import LOOKUPS, Address
+from goldthread.evidence.fetching.client import Client
+from goldthread.evidence.fetching.context import ContextCame, fetch_each
 from goldthread.evidence.reading import Portion, Remark, Unreadable
 from goldthread.evidence.sources.areas import (
     AreaColumn,
@@ -37,6 +41,13 @@ from goldthread.evidence.sources.sieve import Sieve, is_not, repeats
 from goldthread.evidence.tables import TABLES
 
 _CHANGE = ("chgind", "change_code", "change", "change_indicator")
+
+
+def fetch(
+    to: Path, *, client: Client, addresses: Sequence[Address] = LOOKUPS
+) -> ContextCame:
+    """Fetch the lookups into the folder `to`, unread."""
+    return fetch_each(client, addresses, to)
 
 
 def recognises(name: str, head: bytes) -> bool:

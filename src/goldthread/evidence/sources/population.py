@@ -10,14 +10,18 @@ Three shapes are published, and all end as one row per small area and age:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldthread.evidence.containers import Member
+from goldthread.evidence.fetching.addresses import POPULATION, Address
+from goldthread.evidence.fetching.client import Client
+from goldthread.evidence.fetching.context import ContextCame, fetch_each
 from goldthread.evidence.reading import Portion, Remark, Unreadable
 from goldthread.evidence.sources.areas import area_column, vintage_of
 from goldthread.evidence.sources.published import (
@@ -42,6 +46,13 @@ _YEAR_COLUMNS = ("date", "year", "date_name")
 _AGE = re.compile(
     r"(?P<sex>[fm])?(?:aged?_?)?(?P<age>\d\d?)(?P<open>\+|_and_over|plus)?"
 )
+
+
+def fetch(
+    to: Path, *, client: Client, addresses: Sequence[Address] = POPULATION
+) -> ContextCame:
+    """Fetch residents by small area and age, the newest years into the folder `to`, unread."""
+    return fetch_each(client, addresses, to)
 
 
 def recognises(name: str, head: bytes) -> bool:
