@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -89,11 +90,22 @@ def batches(chosen: argparse.Namespace) -> int:
 
 def set_aside(chosen: argparse.Namespace) -> int:
     """Write the rows of a batch that were set aside, to be mended and sent again."""
-    text = _lake().set_aside_csv(_number(chosen.batch))
-    if chosen.out:
-        Path(chosen.out).write_bytes(text)
-    else:
-        sys.stdout.buffer.write(text)
+    lake, number = _lake(), _number(chosen.batch)
+    report = next((each for each in lake.batches() if each.number == number), None)
+    if report is None:
+        raise UsedWrongly(
+            f"expected a batch that `goldthread lake batches` lists; found {number}."
+        )
+    files = [file for file in report.files if file.set_aside]
+    if not files:
+        print(f"Batch {number} set no row aside.", file=sys.stderr)
+        return DONE
+    folder = Path(chosen.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        path = folder / f"set-aside-{Path(file.member).stem}.csv"
+        path.write_bytes(lake.set_aside_csv(number, file.member))
+        print(f"{path}: {file.set_aside:,} rows to mend and send again")
     return DONE
 
 
@@ -102,7 +114,7 @@ def coverage(chosen: argparse.Namespace) -> int:
     lake = _lake()
     version = lake.version()
     area = version.resolve_area(chosen.area).code if chosen.area else None
-    rows = lake.coverage(area=area).to_pylist()
+    rows = lake.coverage(area).to_pylist()
     if chosen.json:
         print_json(rows)
     else:
@@ -160,9 +172,11 @@ def _print_report(report: BatchReport, *, dry_run: bool) -> None:
     ]
     if rows:
         print_table(list(rows[0]), rows, empty="")
+    for refusal, count in Counter(
+        file.refusal for file in report.files if file.refusal
+    ).items():
+        print(f"Not taken: {refusal}" + (f" ({count} files)" if count > 1 else ""))
     for file in report.files:
-        if file.refusal:
-            print(f"Not taken: {file.refusal}")
         for remark in file.remarks:
             print(f"{file.member}: {remark.words}")
         for difference in file.differences:

@@ -106,10 +106,10 @@ def _lake(verbs: "argparse._SubParsersAction[Parser]") -> None:
     _writes(undo)
 
     aside = _verb(
-        parts, "set-aside", "lake:set_aside", "write a batch's refused rows to a CSV"
+        parts, "set-aside", "lake:set_aside", "write a batch's refused rows as CSV"
     )
     aside.add_argument("batch", metavar="BATCH", help="its number")
-    aside.add_argument("--out", metavar="FILE", help="where to (else standard output)")
+    aside.add_argument("--out", metavar="DIR", default=".", help="where to")
 
     coverage = _verb(
         parts, "coverage", "lake:coverage", "which months of which source are held"
