@@ -1,0 +1,97 @@
+"""Areas on the drawing board: from longitude and latitude to pixels.
+
+Shapes are flattened round the middle latitude of what is drawn, which for a county is
+true to a tenth of one per cent, and simplified together so that neighbours keep one
+border. Hatching is drawn as lines cut to the areas: every engine can draw lines, not
+every engine knows patterns.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+KM_PER_DEGREE = 111.195  # of latitude, on a sphere of the earth's mean radius
+WIDEST, TALLEST = 430.0, 430.0  # of the map itself; the key stands beside it
+FINEST = 0.35  # pixels: what is smaller cannot be seen, and costs time and bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The shapes in pixels, and how large a kilometre is."""
+
+    shapes: Sequence[shapely.Geometry]
+    outlines: Sequence[shapely.Geometry]
+    width: float
+    height: float
+    pixels_per_km: float
+
+
+def board_of(shapes: Sequence[bytes], outlines: Sequence[bytes]) -> Board:
+    """Shapes and outlines brought to one scale that fits the page."""
+    raw = shapely.make_valid(shapely.from_wkb([*shapes, *outlines]))
+    west, south, east, north = shapely.total_bounds(raw)
+    middle = math.cos(math.radians((south + north) / 2))
+    wide, tall = max((east - west) * middle, 1e-9), max(north - south, 1e-9)
+    scale = min(WIDEST / wide, TALLEST / tall)
+
+    def flattened(points: np.ndarray) -> np.ndarray:
+        x = (points[:, 0] - west) * middle * scale
+        y = (north - points[:, 1]) * scale
+        return np.column_stack([x, y])
+
+    flat = shapely.transform(raw, flattened)
+    areas = flat[: len(shapes)]
+    return Board(
+        shapes=list(_simplified(areas)),
+        outlines=list(shapely.simplify(flat[len(shapes) :], FINEST)),
+        width=wide * scale,
+        height=tall * scale,
+        pixels_per_km=scale / KM_PER_DEGREE,
+    )
+
+
+def _simplified(areas: np.ndarray) -> np.ndarray:
+    polygons = shapely.get_type_id(areas)
+    if np.isin(polygons, (3, 6)).all():  # polygons and multipolygons: a true coverage
+        return np.asarray(shapely.coverage_simplify(areas, FINEST))
+    return np.asarray(shapely.simplify(areas, FINEST))
+
+
+def feature(shape: shapely.Geometry, **properties: Any) -> dict[str, Any]:
+    """One shape as GeoJSON with coordinates to a tenth of a pixel."""
+    rounded = shapely.transform(shape, lambda points: np.round(points, 1))
+    geometry = json.loads(shapely.to_geojson(rounded))
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def hatching(shapes: Sequence[shapely.Geometry], gap: float, slope: float) -> Any:
+    """Parallel lines `gap` pixels apart, cut to the shapes; None where there are none.
+
+    A slope of 1 rises to the right, -1 falls, 0 lies flat.
+    """
+    if not shapes:
+        return None
+    whole = shapely.union_all(list(shapes))
+    left, top, right, bottom = whole.bounds
+    reach = (right - left) * abs(slope)
+    across = gap * math.hypot(1, slope)
+    starts = np.arange(top - reach, bottom + reach, across)
+    ends = [
+        [(left, start), (right, start - slope * (right - left))] for start in starts
+    ]
+    cut = shapely.intersection(shapely.multilinestrings(ends), whole)
+    return None if cut.is_empty else cut
+
+
+def inside(shape: shapely.Geometry) -> tuple[float, float]:
+    """A place well inside a shape, where its number can stand."""
+    largest = max(shapely.get_parts(shape), key=lambda part: float(part.area))
+    point = shapely.point_on_surface(largest)
+    centre = largest.centroid
+    chosen = centre if largest.contains(centre) else point
+    return round(float(chosen.x), 1), round(float(chosen.y), 1)
