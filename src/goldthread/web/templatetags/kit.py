@@ -166,7 +166,7 @@ _KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
     (forms.Select, "select", "govuk-select"),
     (forms.Textarea, "textarea", "govuk-textarea"),
     (forms.FileInput, "file", "govuk-file-upload"),
-    (forms.PasswordInput, "password", "govuk-input govuk-password-input__input"),
+    (forms.PasswordInput, "password", "govuk-input govuk-password-input__input govuk-js-password-input-input"),
     (forms.Widget, "text", "govuk-input"),
 )
 

@@ -1,0 +1,174 @@
+"""Which database the tests run on, and a real PostgreSQL started for them.
+
+GOLDTHREAD_TEST_DB=sqlite (or nothing) is SQLite in memory; GOLDTHREAD_TEST_DB=postgres
+starts a server of our own in a temporary folder, on a Unix socket, and stops it at the
+end (0.8 s). Every process gets its own home folder, so no test meets a real one.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+_USER = "goldthread"
+_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql*/bin",
+    "/usr/local/opt/postgresql*/bin",
+)
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """The same hash at the lowest cost: the real one takes a quarter of a second."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+class Postgres:
+    """A PostgreSQL server of our own, thrown away at the end."""
+
+    def __init__(self) -> None:
+        self.binaries = _binaries()
+        self.folder = Path(tempfile.mkdtemp(prefix="gt-pg-"))
+        # PostgreSQL refuses to run as root; Debian's package brings its own user.
+        self.as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if self.as_user:
+            shutil.chown(self.folder, "postgres", "postgres")
+        self._run("initdb", "-A", "trust", "-E", "UTF8", "--locale=C", "-U", _USER)
+        self._run(
+            "pg_ctl",
+            "-w",
+            "-l",
+            str(self.folder / "log"),
+            "-o",
+            f"-k {self.folder} -c listen_addresses= -c fsync=off "
+            "-c synchronous_commit=off -c full_page_writes=off",
+            "start",
+        )
+
+    @property
+    def url(self) -> str:
+        return f"postgres://{_USER}@/postgres?host={self.folder}"
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *words: str) -> None:
+        command = [*self.as_user, str(self.binaries / program)]
+        done = subprocess.run(
+            [*command, "-D", str(self.folder / "data"), *words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd="/",
+            text=True,
+        )
+        if done.returncode:
+            raise pytest.UsageError(f"{program} could not run: {done.stderr.strip()}")
+
+
+def _binaries() -> Path:
+    if found := shutil.which("initdb"):
+        return Path(found).parent
+    folders = [
+        folder
+        for pattern in _FOLDERS
+        for folder in sorted(Path("/").glob(pattern.lstrip("/")), reverse=True)
+        if (folder / "initdb").exists()
+    ]
+    if not folders:
+        raise pytest.UsageError(
+            "GOLDTHREAD_TEST_DB=postgres needs PostgreSQL, and no initdb was found. Run: sudo apt-get install --no-install-recommends postgresql"
+        )
+    return folders[0]
+
+
+def choose(config: pytest.Config) -> None:
+    """Point Django at a home of its own and at the database asked for."""
+    from django.conf import settings
+
+    from goldthread.config.databases import database
+
+    home = Path(tempfile.mkdtemp(prefix="goldthread-tests-"))
+    for name in ("static", "files"):
+        (home / name).mkdir()
+    os.environ["GOLDTHREAD_HOME"] = str(home)
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    settings.GOLDTHREAD_HOME = home
+    settings.STATIC_ROOT = home / "static"
+    settings.EMAIL_FILE_PATH = home / "outbox"
+    settings.PASSWORD_HASHERS = ["tests.databases.QuickArgon2"]
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": home / "files"},
+        },
+        # Hashed names need collectstatic first; a test of their own does that.
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
+    }
+    _use({"default": database(_where(config), home)})
+
+
+def _use(databases: dict[str, Any]) -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    # pytest-django loads the settings before any plugin of ours, and Django has
+    # remembered their database by now: hand it the new one.
+    settings.DATABASES = databases
+    connections.settings = connections.configure_settings(databases)
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
+
+
+def _where(config: pytest.Config) -> str:
+    asked = os.environ.get("GOLDTHREAD_TEST_DB", "sqlite")
+    if asked not in ("sqlite", "postgres"):
+        raise pytest.UsageError(
+            f"GOLDTHREAD_TEST_DB must be sqlite or postgres, and it is {asked!r}."
+        )
+    distributes = getattr(config.option, "numprocesses", None)
+    if asked == "sqlite" or distributes:  # xdist's controller runs no tests itself
+        return ""
+    server = Postgres()
+    config.add_cleanup(server.stop)
+    return server.url
+
+
+def flush_may_empty_the_record() -> None:
+    """Let Django empty all tables after a test that commits: the record refuses that.
+
+    Only between tests; within one, the triggers are as the product has them.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from goldthread.audit import protection
+
+    tear_down = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def with_triggers_lifted(self: Any) -> None:
+        for statements, then in (
+            (protection.lift, lambda: tear_down(self)),
+            (protection.protect, lambda: None),
+        ):
+            with connection.cursor() as cursor:
+                for statement in statements(connection.vendor):
+                    cursor.execute(statement)
+            then()
+
+    TransactionTestCase._fixture_teardown = with_triggers_lifted  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    choose(config)
+    flush_may_empty_the_record()
