@@ -357,7 +357,5 @@ def _pearson_phi(row: Floats, year: Whole, season: Whole) -> float:
 
 
 def _ratio(top: NDArray[Any], bottom: NDArray[Any]) -> Floats:
-    quotient: Floats = np.divide(
-        top, bottom, out=np.zeros(top.shape), where=bottom > 0
-    )
+    quotient: Floats = np.divide(top, bottom, out=np.zeros(top.shape), where=bottom > 0)
     return quotient

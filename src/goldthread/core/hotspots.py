@@ -101,7 +101,8 @@ def neighbours_from_links(links: ArrayLike, *, areas: int) -> Neighbours:
 
 def _grouped(pairs: Whole, areas: int) -> Neighbours:
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    keys = np.unique(pairs[:, 0] * areas + pairs[:, 1])
+    keys = np.sort(pairs[:, 0] * areas + pairs[:, 1])
+    keys = keys[np.append(True, keys[1:] != keys[:-1])] if keys.size else keys
     start = np.searchsorted(keys, np.arange(areas + 1) * areas)
     return Neighbours(start.astype(np.int64), keys % max(areas, 1), areas)
 
@@ -156,11 +157,15 @@ def local_moran(
         raise ValueError("local Moran takes one map at a time")
     if neighbours.areas < FEWEST_AREAS:
         return _too_few(neighbours.areas)
-    deviation = maps[:, 0] - maps[:, 0].mean()
+    deviation: Floats = maps[:, 0] - maps[:, 0].mean()
     spread = float(np.mean(deviation**2))
     if spread == 0:
         return Refused("No clusters: the figure is the same in every area.")
-    sums = _neighbour_sums(maps - maps[:, 0].mean(), neighbours)[:, 0]
+    # not the sparse product of Gi*: importing scipy.sparse costs 0.3 s, this 2 ms
+    whose = np.repeat(np.arange(neighbours.areas), neighbours.count)
+    sums = np.bincount(
+        whose, weights=deviation[neighbours.of], minlength=neighbours.areas
+    )
     lag = sums / np.maximum(neighbours.count, 1)
     p_value = _permuted_p_values(deviation, sums, neighbours, rng, permutations)
     q_value = benjamini_hochberg(p_value)
