@@ -17,13 +17,27 @@ def even_breaks(values: Sequence[float]) -> list[float]:
     if distinct < 2:
         return []
     wanted = [ordered[round(len(ordered) * part / steps)] for part in range(1, steps)]
-    spread = ordered[-1] - ordered[0]
-    # Two digits of the spread are as round as breaks can be and still part the values.
-    unit = 10.0 ** math.floor(math.log10(spread / steps)) / 2
-    if all(float(value).is_integer() for value in ordered):
-        unit = max(1.0, unit)
-    rounded = {round(round(value / unit) * unit, 10) for value in wanted}
-    return sorted(value for value in rounded if ordered[0] < value <= ordered[-1])
+    is_whole = all(float(value).is_integer() for value in ordered)
+    breaks = {_rounded(value, ordered, is_whole=is_whole) for value in wanted}
+    return sorted(value for value in breaks if ordered[0] < value <= ordered[-1])
+
+
+def _rounded(value: float, ordered: Sequence[float], *, is_whole: bool) -> float:
+    """A break at the roundest number that moves at most one area in twenty-five."""
+    below = sum(other < value for other in ordered)
+    allowed = max(1, len(ordered) // 25)
+    size = math.floor(math.log10(abs(value))) if value else 0
+    for digits in range(4):
+        unit = 10.0 ** (size - digits)
+        if is_whole and unit < 1:
+            break
+        for step in (unit, unit / 2):
+            near = round(round(value / step) * step, 10)
+            if is_whole and not near.is_integer():
+                continue
+            if abs(sum(other < near for other in ordered) - below) <= allowed:
+                return near
+    return value
 
 
 def step_of(value: float, breaks: Sequence[float]) -> int:

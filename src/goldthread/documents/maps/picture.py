@@ -7,6 +7,7 @@ from typing import Any
 import shapely
 
 from goldthread.documents import house_style as style
+from goldthread.documents import numbers
 from goldthread.documents.house_style import Frame
 from goldthread.documents.maps.shapes import Board, feature, hatching, inside
 from goldthread.documents.model import Spec
@@ -153,7 +154,9 @@ def _numbers(board: Board, areas: Sequence[Drawn]) -> list[Layer]:
 
 
 def _key(areas: Sequence[Drawn], looks: Sequence[Look], left: float) -> list[Layer]:
-    layers: list[Layer] = []
+    layers: list[Layer] = [
+        style.label("areas", style.WIDTH - 12, -12, align="right", color=style.GREY)
+    ]
     for at, look in enumerate(looks):
         y = 22.0 * at
         box = shapely.box(left, y, left + 26, y + 15)
@@ -163,10 +166,9 @@ def _key(areas: Sequence[Drawn], looks: Sequence[Look], left: float) -> list[Lay
             layers.append(_lines(cut, look.hatch_colour, 1.1))
         number = sum(area.look == at for area in areas)
         layers.append(style.label(look.words, left + 34, y + 8, baseline="middle"))
-        said = f"{number} area{'' if number == 1 else 's'}"
         layers.append(
             style.label(
-                said,
+                numbers.count(number),
                 style.WIDTH - 12,
                 y + 8,
                 baseline="middle",

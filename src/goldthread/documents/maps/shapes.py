@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 
 KM_PER_DEGREE = 111.195  # of latitude, on a sphere of the earth's mean radius
-WIDEST, TALLEST = 430.0, 430.0  # of the map itself; the key stands beside it
+WIDEST, TALLEST = 396.0, 430.0  # of the map itself; the key stands beside it
 FINEST = 0.35  # pixels: what is smaller cannot be seen, and costs time and bytes
 
 
@@ -33,7 +33,8 @@ class Board:
 
 def board_of(shapes: Sequence[bytes], outlines: Sequence[bytes]) -> Board:
     """Shapes and outlines brought to one scale that fits the page."""
-    raw = shapely.make_valid(shapely.from_wkb([*shapes, *outlines]))
+    read = shapely.from_wkb([*shapes, *outlines])
+    raw = np.array([_sound(shape) for shape in read], dtype=object)
     west, south, east, north = shapely.total_bounds(raw)
     middle = math.cos(math.radians((south + north) / 2))
     wide, tall = max((east - west) * middle, 1e-9), max(north - south, 1e-9)
@@ -55,9 +56,15 @@ def board_of(shapes: Sequence[bytes], outlines: Sequence[bytes]) -> Board:
     )
 
 
+def _sound(shape: shapely.Geometry) -> shapely.Geometry:
+    """A published shape that crosses itself, put right; most are already."""
+    if shape.is_valid:
+        return shape
+    return _only(shapely.make_valid(shape), 2) or shape
+
+
 def _simplified(areas: np.ndarray) -> np.ndarray:
-    polygons = shapely.get_type_id(areas)
-    if np.isin(polygons, (3, 6)).all():  # polygons and multipolygons: a true coverage
+    if (shapely.get_dimensions(areas) == 2).all():
         return np.asarray(shapely.coverage_simplify(areas, FINEST))
     return np.asarray(shapely.simplify(areas, FINEST))
 
@@ -85,7 +92,18 @@ def hatching(shapes: Sequence[shapely.Geometry], gap: float, slope: float) -> An
         [(left, start), (right, start - slope * (right - left))] for start in starts
     ]
     cut = shapely.intersection(shapely.multilinestrings(ends), whole)
-    return None if cut.is_empty else cut
+    return _only(cut, 1)
+
+
+def _only(shape: shapely.Geometry, dimension: int) -> shapely.Geometry | None:
+    """The parts of a shape that are lines (1) or areas (2); a touching point is neither."""
+    parts = shapely.get_parts(shape)
+    while (shapely.get_type_id(parts) == 7).any():
+        parts = shapely.get_parts(parts)
+    kept = parts[shapely.get_dimensions(parts) == dimension]
+    if not len(kept):
+        return None
+    return shapely.multilinestrings(kept) if dimension == 1 else shapely.union_all(kept)
 
 
 def inside(shape: shapely.Geometry) -> tuple[float, float]:
