@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldthread.core.breaks import Break
+from goldthread.core.hotspots import refusal_of_open_data
 from goldthread.core.periods import Period
 from goldthread.core.refusal import Refused
 from goldthread.documents import numbers
@@ -170,26 +171,16 @@ def asb_companion(categories: Sequence[str]) -> tuple[str, ...]:
     return tuple(categories)
 
 
-REFUSED_ON_SNAPPED_POINTS = {
-    "kernel density": "a smoothed map of points",
-    "street ranking": "a list of the worst streets",
-    "near repeat": "a test for near repeats",
-    "time of day": "peak hours",
-    "address": "anything about one address",
-}
+SHOWN_ON = ("small area", "ward", "local authority", "partnership", "force")
 
 
 def map_data_refusal(method: str, *, unit: str) -> Refused | None:
     """Why open police points may not be used for `method` on `unit` (E40, Z18)."""
-    if method in REFUSED_ON_SNAPPED_POINTS:
+    if reason := refusal_of_open_data(method):
+        return Refused(reason)
+    if unit not in SHOWN_ON:
         return Refused(
-            f"Open police data cannot support {REFUSED_ON_SNAPPED_POINTS[method]}: places are "
-            "moved to the nearest of a fixed list of points and there is no time of day. Ask the "
-            "force for its own records."
-        )
-    if unit not in ("small area", "ward", "local authority", "partnership", "force"):
-        return Refused(
-            f"Open police data are shown for small areas and larger, not for {unit}: {SNAPPED}"
+            f"Open police data are shown for small areas and larger, not for {unit}. {SNAPPED}"
         )
     return None
 

@@ -45,6 +45,14 @@ def listed(pieces: Sequence[tuple[Run, ...]]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
+def listed_some(pieces: Sequence[tuple[Run, ...]], most: int = 4) -> tuple[Run, ...]:
+    """The first few pieces as a sentence lists them, and how many more there are."""
+    if len(pieces) <= most:
+        return listed(pieces)
+    more: tuple[Run, ...] = (numbers.count_figure(len(pieces) - most), " more")
+    return listed((*pieces[:most], more))
+
+
 def plural(count: int, one: str, many: str) -> str:
     """The word that agrees with `count`."""
     return one if count == 1 else many

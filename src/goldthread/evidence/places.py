@@ -39,21 +39,17 @@ def outlines_of_wards(
     )
 
 
-def touching(outlines: list[bytes]) -> tuple[tuple[int, ...], ...]:
-    """For each outline the positions of those that touch it, itself left out.
+def touching(outlines: list[bytes]) -> list[tuple[int, int]]:
+    """Pairs of positions whose outlines share a border or a corner, each pair once.
 
     Outlines of one publication share their vertices; ten centimetres of tolerance
-    (0.000001 degrees) bridges the rounding of the files we hold to six decimals.
+    (0.000001 degrees) bridges files that were rounded to six decimals.
     """
     import shapely
 
     shapes = shapely.from_wkb(outlines)
-    grown = shapely.buffer(shapes, 1e-6, quad_segs=1)
     tree = shapely.STRtree(shapes)
-    near: list[set[int]] = [set() for _ in outlines]
-    left, right = tree.query(grown, predicate="intersects")
-    for one, other in zip(left.tolist(), right.tolist(), strict=True):
-        if one != other:
-            near[one].add(other)
-            near[other].add(one)
-    return tuple(tuple(sorted(found)) for found in near)
+    one, other = tree.query(shapes, predicate="dwithin", distance=1e-6)
+    return sorted(
+        {(a, b) for a, b in zip(one.tolist(), other.tolist(), strict=True) if a < b}
+    )

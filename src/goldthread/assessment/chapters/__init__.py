@@ -1,6 +1,14 @@
 """The chapters of an assessment, one topic a module; each finding is two pure functions."""
 
-from goldthread.assessment.chapters import area, change, levels, quality, trend
+from goldthread.assessment.chapters import (
+    area,
+    change,
+    levels,
+    neighbourhoods,
+    quality,
+    trend,
+    wards,
+)
 from goldthread.assessment.recipe import Recipe
 
 CHAPTERS = {
@@ -21,6 +29,8 @@ CHAPTERS = {
 RECIPES: tuple[Recipe, ...] = (
     *area.RECIPES,
     *levels.RECIPES,
+    *wards.RECIPES,
+    *neighbourhoods.RECIPES,
     *change.RECIPES,
     *trend.RECIPES,
     *quality.RECIPES,

@@ -131,9 +131,10 @@ def _phis(scope: Scope, monthly: Monthly) -> np.ndarray:
     """Spread beyond chance of each category, masked months left out of the estimate."""
     ordinary = np.where(scope.masked(monthly.months), np.nan, monthly.counts)
     found = over_dispersion(ordinary, months=monthly.months)
-    known = found[~np.isnan(found)]
-    # Too short a run to estimate: the middle of what the other categories show.
-    return np.where(np.isnan(found), np.median(known) if known.size else 1.0, found)
+    # Too few ordinary months: the masked ones, which swing more, err on the safe side.
+    restless = over_dispersion(monthly.counts, months=monthly.months)
+    known = np.where(np.isnan(found), restless, found)
+    return np.where(np.isnan(known), 1.0, known)
 
 
 def _moved(
@@ -231,8 +232,8 @@ def _sentence(result: Changed) -> Text:
     for found, verb in ((rises, "higher"), (falls, "lower")):
         if found:
             words.append(f" Distinguishably {verb}: ")
-            words.extend(wording.listed([_movement(m) for m in found[:4]]))
-            words.append("." if len(found) <= 4 else f" and {len(found) - 4} more.")
+            words.extend(wording.listed_some([_movement(m) for m in found]))
+            words.append(".")
     if still:
         words += [
             " The other ", numbers.count_figure(len([m for m in still if m.category != ALL_CRIME]), REF),

@@ -115,7 +115,7 @@ def tell_levels(scope: Scope, result: Levels, notebook: Notebook) -> Told:
                 "Crimes per 1,000 residents",
                 numbers.decimal_figure(crime.per_1000, 1, ref),
                 (
-                    "between ",
+                    "95% limits ",
                     numbers.interval_figure(crime.low, crime.high or 0.0, 1, ref),
                 ),
             )
@@ -213,7 +213,8 @@ def _bars(scope: Scope, result: Levels, ref: str) -> Chart:
 
 
 def _row(level: Level, has_rates: bool) -> tuple:
-    row = (category_name(level.category), level.offences, level.share_of_crime)
+    share = "" if level.share_of_crime is None else level.share_of_crime
+    row = (category_name(level.category), level.offences, share)
     if not has_rates:
         return row
     if level.low is None or level.high is None:

@@ -160,8 +160,8 @@ def _drift_sentence(result: Drifts, ref: str) -> Text:
         found = result.in_direction(direction)
         if found:
             words.append(f"{verb} over the years held: ")
-            words.extend(wording.listed([_step(d, ref) for d in found[:4]]))
-            words.append(f" and {len(found) - 4} more. " if len(found) > 4 else ". ")
+            words.extend(wording.listed_some([_step(d, ref) for d in found]))
+            words.append(". ")
     still = [d for d in result.drifts if d.trend and not d.trend.distinguishable]
     if still:
         words += [

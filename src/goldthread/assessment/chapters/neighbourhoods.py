@@ -1,0 +1,446 @@
+"""Neighbourhoods: which small areas and wards hold most, and which stand out (E8, C21).
+
+Counts lead and rates follow: small areas are drawn to hold about as many people each, and
+where people come to shop or go out, residents are the wrong denominator (E37).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from goldthread.assessment import guards, wording
+from goldthread.assessment.chapters.quality import unlocated_words
+from goldthread.assessment.notebook import Notebook
+from goldthread.assessment.recipe import NotSaid, Recipe, Told
+from goldthread.assessment.scope import Scope
+from goldthread.core.hotspots import getis_ord, neighbours_from_edges
+from goldthread.core.rates import rates
+from goldthread.core.refusal import Refused
+from goldthread.core.season import stabilised
+from goldthread.documents import maps, numbers
+from goldthread.documents.model import (
+    Block,
+    Cell,
+    Column,
+    Interval,
+    MapBlock,
+    Paragraph,
+    Table,
+    Text,
+)
+from goldthread.evidence import offences, people, places
+
+CHAPTER = "neighbourhoods"
+LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SmallArea:
+    """One small area in the period; the rate only where residents are its measure."""
+
+    code: str
+    name: str
+    residents: float | None
+    crimes: int
+    asb: int
+    share: float
+    per_1000: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallAreas:
+    """Every small area, most crimes first, and the centres among them."""
+
+    vintage: str
+    crimes: int
+    areas: tuple[SmallArea, ...]
+    centres: tuple[guards.Centre, ...]
+    per_1000_elsewhere: float | None
+
+    @property
+    def elsewhere(self) -> tuple[SmallArea, ...]:
+        """The areas that are not centres."""
+        central = {c.code for c in self.centres}
+        return tuple(a for a in self.areas if a.code not in central)
+
+
+def small_areas(scope: Scope, notebook: Notebook) -> SmallAreas | NotSaid:
+    """Count each small area in the held months of the period."""
+    counts = counted_by_small_area(scope, notebook)
+    year = scope.population.year if scope.population else 0
+    listed = people.small_areas_of(
+        notebook, area=scope.area, vintage=scope.vintage, year=year
+    ).to_pylist()
+    if not listed or not counts:
+        return NotSaid(
+            "No small areas can be shown: the lake holds no list of them, or no record with a "
+            "place. Load the lookups of small areas."
+        )
+    crimes = [counts.get(a["small_area"], (0, 0))[0] for a in listed]
+    residents = [a["persons"] for a in listed]
+    codes = [a["small_area"] for a in listed]
+    centres = guards.centres(codes, crimes, residents)
+    found = _rated(scope, listed, counts)
+    central = {c.code for c in centres}
+    known = [a for a in found if a.residents and a.code not in central]
+    people_elsewhere = sum(a.residents or 0 for a in known)
+    return SmallAreas(
+        vintage=scope.vintage,
+        crimes=sum(crimes),
+        areas=tuple(sorted(found, key=lambda a: (-a.crimes, a.code))),
+        centres=centres,
+        per_1000_elsewhere=1000 * sum(a.crimes for a in known) / people_elsewhere
+        if people_elsewhere and scope.is_whole_year
+        else None,
+    )
+
+
+def counted_by_small_area(
+    scope: Scope, notebook: Notebook
+) -> dict[str, tuple[int, int]]:
+    """Crimes and incidents of every small area over the held months of the period."""
+    rows = offences.by_small_area_and_month(
+        notebook,
+        area=scope.area,
+        vintage=scope.vintage,
+        start=scope.period.start,
+        end=scope.period.end,
+    )
+    held = set(scope.months_held)
+    counts: dict[str, tuple[int, int]] = {}
+    for code, month, crimes, asb in zip(
+        *(rows[c].to_pylist() for c in ("small_area", "month", "crimes", "asb")),
+        strict=True,
+    ):
+        if month in held:
+            before = counts.get(code, (0, 0))
+            counts[code] = (before[0] + crimes, before[1] + asb)
+    return counts
+
+
+def _rated(
+    scope: Scope, listed: list[dict], counts: dict[str, tuple[int, int]]
+) -> list[SmallArea]:
+    crimes = np.array(
+        [counts.get(a["small_area"], (0, 0))[0] for a in listed], dtype=float
+    )
+    residents = np.array([a["persons"] or np.nan for a in listed], dtype=float)
+    total = crimes.sum()
+    found = rates(crimes, residents)
+    whole = scope.is_whole_year
+    return [
+        SmallArea(
+            code=a["small_area"],
+            name=a["name"] or a["small_area"],
+            residents=a["persons"],
+            crimes=int(crimes[at]),
+            asb=counts.get(a["small_area"], (0, 0))[1],
+            share=float(crimes[at] / total),
+            per_1000=_or_none(found.value[at]) if whole else None,
+            low=_or_none(found.low[at]) if whole else None,
+            high=_or_none(found.high[at]) if whole else None,
+        )
+        for at, a in enumerate(listed)
+    ]
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def tell_small_areas(scope: Scope, result: SmallAreas, notebook: Notebook) -> Told:
+    """The ten areas with most crime, the centre said apart, and the map."""
+    ref = "neighbourhoods-small-areas"
+    top = result.areas[:LISTED]
+    share = sum(a.crimes for a in top) / result.crimes
+    sentence: Text = (
+        f"The ten small areas with most crime, of {len(result.areas)}, hold ",
+        numbers.share_figure(share, ref),
+        " of the crimes that have a place. Most were recorded in ",
+        f"{top[0].name} (",
+        numbers.count_figure(top[0].crimes, ref),
+        ", ",
+        numbers.share_figure(top[0].share, ref),
+        ").",
+    )
+    names = {a.code: a.name for a in result.areas}
+    blocks: list[Block] = [Paragraph(sentence)]
+    centre = guards.denominator(result.centres, names)
+    if centre:
+        blocks.append(Paragraph(centre))
+    table = _area_table(scope, result, ref)
+    blocks.append(_map(scope, result, notebook, table, ref) or table)
+    if result.centres and result.per_1000_elsewhere is not None:
+        blocks.append(_without_centres(scope, result, ref))
+    return Told(tuple(blocks), key=sentence, weight=60.0)
+
+
+def _area_table(scope: Scope, result: SmallAreas, ref: str) -> Table:
+    central = {c.code for c in result.centres}
+    return Table(
+        f"The ten small areas with most crime, {wording.period_words(scope)}",
+        (
+            Column("Small area"),
+            Column("Crimes", "number"),
+            Column("Share", "share", decimals=1),
+            Column("Anti-social behaviour", "number"),
+            Column("Residents", "number"),
+            Column("Crimes per 1,000", "number", decimals=1),
+            Column("95% limits", "interval", decimals=1),
+        ),
+        tuple(_area_row(a, a.code in central) for a in result.areas[:LISTED]),
+        notes=("Where residents are the wrong measure no rate is printed.",),
+        source=wording.source(scope),
+        ref=ref,
+    )
+
+
+def _area_row(area: SmallArea, is_centre: bool) -> tuple[Cell, ...]:
+    row: tuple[Cell, ...] = (
+        area.name,
+        area.crimes,
+        area.share,
+        area.asb,
+        area.residents,
+    )
+    if is_centre:
+        return (*row, "", "")
+    if area.low is None or area.high is None:
+        return (*row, None, None)
+    return (*row, area.per_1000, Interval(area.low, area.high))
+
+
+def _map(
+    scope: Scope, result: SmallAreas, notebook: Notebook, table: Table, ref: str
+) -> MapBlock | None:
+    shapes = outlines(scope, notebook)
+    if not shapes:
+        return None
+    rank = {a.code: at for at, a in enumerate(result.areas[:LISTED], start=1)}
+    drawn = [
+        maps.Area(
+            a.code, a.name, shapes[a.code], float(a.crimes), rank=rank.get(a.code, 0)
+        )
+        for a in result.areas
+        if a.code in shapes
+    ]
+    title: Text = (
+        "Ten of ",
+        numbers.count_figure(len(result.areas), ref),
+        " small areas hold ",
+        numbers.share_figure(
+            sum(a.crimes for a in result.areas[:LISTED]) / result.crimes, ref
+        ),
+        " of crime",
+    )
+    return MapBlock(
+        id="map-small-areas",
+        title=title,
+        spec=maps.shaded_map(drawn, unit="recorded crimes"),
+        table=table,
+        unlocated=unlocated_words(scope, notebook),
+        source=wording.source(scope),
+        alt="Small areas shaded by recorded crimes; the ten with most are numbered.",
+        caveats=(
+            guards.source_badge("offence"),
+            guards.SNAPPED,
+            guards.MAP_BLAME,
+            guards.boundary_vintage(result.vintage),
+        ),
+        ref=ref,
+    )
+
+
+def outlines(scope: Scope, notebook: Notebook) -> dict[str, bytes]:
+    """The outline of each small area, the exact one where two are held."""
+    if not scope.has_outlines:
+        return {}
+    rows = places.outlines_of_small_areas(
+        notebook, area=scope.area, vintage=scope.vintage
+    ).to_pylist()
+    found: dict[str, bytes] = {}
+    for row in rows:
+        found.setdefault(row["code"], row["geometry"])
+    return found
+
+
+def _without_centres(scope: Scope, result: SmallAreas, ref: str) -> Table:
+    usual = result.per_1000_elsewhere or 0.0
+    ranked = sorted(
+        (a for a in result.elsewhere if a.per_1000 is not None),
+        key=lambda a: (-(a.per_1000 or 0), a.code),
+    )
+    above = [a for a in ranked if (a.low or 0) > usual]
+    return Table(
+        (
+            "Small areas outside the centres whose rate is above that of the rest (",
+            numbers.decimal_figure(usual, 1, ref),
+            " per 1,000), highest first",
+        ),
+        (
+            Column("Small area"),
+            Column("Crimes", "number"),
+            Column("Crimes per 1,000", "number", decimals=1),
+            Column("95% limits", "interval", decimals=1),
+        ),
+        tuple(
+            (a.name, a.crimes, a.per_1000, Interval(a.low or 0.0, a.high or 0.0))
+            for a in above[:LISTED]
+        ),
+        notes=(
+            "Neighbours in this list whose limits overlap cannot be told apart: their order is "
+            "not a ranking.",
+        ),
+        source=wording.source(scope),
+        ref=ref,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HotSpot:
+    """One small area that stands out high among its neighbours."""
+
+    code: str
+    name: str
+    crimes: int
+    z: float
+
+
+@dataclass(frozen=True, slots=True)
+class HotSpots:
+    """Areas that stand out with their neighbours, at a stated rate of false alarms."""
+
+    areas: int
+    rate: float
+    hot: tuple[HotSpot, ...]
+    cold: tuple[str, ...]
+    caveat: str
+
+
+def hot_spots(scope: Scope, notebook: Notebook) -> HotSpots | NotSaid:
+    """Gi* of crimes over the map of small areas, false discoveries held at one in twenty."""
+    refused = guards.map_data_refusal("gi*", unit="small area")
+    shapes = outlines(scope, notebook)
+    counts = counted_by_small_area(scope, notebook)
+    if refused or len(shapes) < 2:
+        return NotSaid(
+            "No hot spots are marked: the outlines of the small areas are not held. Load them."
+        )
+    codes = sorted(shapes)
+    edges = places.touching([shapes[c] for c in codes])
+    crimes = np.array([counts.get(c, (0, 0))[0] for c in codes], dtype=float)
+    # On the stabilised scale one city centre does not drown every other cluster.
+    found = getis_ord(
+        stabilised(crimes), neighbours_from_edges(edges, areas=len(codes))
+    )
+    if isinstance(found, Refused):
+        return NotSaid(found.reason)
+    names = area_names(scope, notebook)
+    hot = [
+        HotSpot(
+            codes[at],
+            names.get(codes[at], codes[at]),
+            int(crimes[at]),
+            float(found.z[at]),
+        )
+        for at in np.flatnonzero(found.hot)
+    ]
+    return HotSpots(
+        areas=len(codes),
+        rate=found.rate,
+        hot=tuple(sorted(hot, key=lambda h: (-h.z, h.code))),
+        cold=tuple(codes[at] for at in np.flatnonzero(found.cold)),
+        caveat=found.caveat,
+    )
+
+
+def area_names(scope: Scope, notebook: Notebook) -> dict[str, str]:
+    """The name of each small area."""
+    year = scope.population.year if scope.population else 0
+    listed = people.small_areas_of(
+        notebook, area=scope.area, vintage=scope.vintage, year=year
+    )
+    return {
+        code: name or code
+        for code, name in zip(
+            listed["small_area"].to_pylist(), listed["name"].to_pylist(), strict=True
+        )
+    }
+
+
+def tell_hot_spots(scope: Scope, result: HotSpots, notebook: Notebook) -> Told:
+    """A map of what stands out, and the list."""
+    ref = "neighbourhoods-hot-spots"
+    shapes, hot = outlines(scope, notebook), {h.code for h in result.hot}
+    names = area_names(scope, notebook)
+    if not result.hot:
+        title: Text = ("No cluster of small areas stands out",)
+    else:
+        title = (
+            numbers.count_figure(len(result.hot), ref),
+            f" of {result.areas} small areas stand out high together with their neighbours",
+        )
+    table = Table(
+        "Small areas that stand out high together with their neighbours",
+        (
+            Column("Small area"),
+            Column("Crimes", "number"),
+            Column("Gi* (standard deviations)", "number", decimals=1),
+        ),
+        tuple((h.name, h.crimes, h.z) for h in result.hot),
+        notes=(
+            f"Gi*, of which {round(100 * result.rate)} in 100 marked areas may be chance.",
+            *((result.caveat,) if result.caveat else ()),
+        ),
+        source=wording.source(scope),
+        ref=ref,
+    )
+    drawn = [
+        maps.Area(
+            c,
+            names.get(c, c),
+            shape,
+            hot_spot="high"
+            if c in hot
+            else "low"
+            if c in result.cold
+            else "not distinguishable",
+        )
+        for c, shape in sorted(shapes.items())
+    ]
+    return Told(
+        (
+            MapBlock(
+                id="map-hot-spots",
+                title=title,
+                spec=maps.hot_spot_map(drawn),
+                table=table,
+                unlocated=unlocated_words(scope, notebook),
+                source=wording.source(scope),
+                alt="Small areas marked where crime stands out high or low among neighbours.",
+                caveats=(
+                    guards.SNAPPED,
+                    guards.MAP_BLAME,
+                    guards.CHOSEN_FOR_BEING_HIGH,
+                    "One month or two of records mark what those months were, not what is usual."
+                    if len(scope.months_held) < 12
+                    else "Areas are compared with the mean of all; crime is higher in every centre.",
+                ),
+                ref=ref,
+            ),
+        )
+    )
+
+
+RECIPES = (
+    Recipe(
+        "neighbourhoods-small-areas", CHAPTER, "Small areas", "small-areas/1",
+        small_areas, tell_small_areas,
+    ),
+    Recipe(
+        "neighbourhoods-hot-spots", CHAPTER, "Where it clusters", "hot-spots/1",
+        hot_spots, tell_hot_spots,
+    ),
+)  # fmt: skip
