@@ -102,7 +102,7 @@ def rings(ground: Ground, group: Sequence[int] | Ints) -> list[Floats]:
         if left != right:
             for side in (left, right):
                 pieces.setdefault(side, []).append(arc.line)
-    return [_longest_ring(pieces[k]) for k in sorted(pieces) if k != OUTSIDE]
+    return [_ring(pieces[k]) for k in sorted(pieces) if k != OUTSIDE]
 
 
 def _river(x: Floats) -> Floats:
@@ -321,15 +321,18 @@ def _soften(line: Floats) -> Floats:
     return line
 
 
-def _longest_ring(lines: list[Floats]) -> Floats:
-    """Join borders end to end into rings and return the one with the largest extent."""
+def _ring(lines: list[Floats]) -> Floats:
+    """Join the borders of an area end to end."""
     import shapely
 
     faces = shapely.get_parts(
         shapely.polygonize([shapely.LineString(line) for line in lines])
     )
-    largest = faces[int(np.argmax(shapely.area(faces)))]
+    if len(faces) != 1:
+        raise ValueError(
+            f"an area must be one piece without holes; this one has {len(faces)} rings"
+        )
     ring = shapely.get_coordinates(
-        shapely.get_exterior_ring(shapely.normalize(largest))
+        shapely.get_exterior_ring(shapely.normalize(faces[0]))
     )
     return np.asarray(ring)

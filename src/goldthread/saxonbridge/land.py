@@ -214,7 +214,7 @@ def _name_areas(
         parents = each.ground.parents
         block, leaf = parents[len(each.town.levels) - 2], parents[-1]
         labels = _labels(each.name, block, leaf, _middles(each.ground))
-        split = _split_pairs(block, leaf) if number == 0 else {}
+        split = _split_pairs(each.ground, block, leaf) if number == 0 else {}
         for finest, (name11, name21) in enumerate(labels):
             partner = split.get(finest, finest)
             kept = partner == finest and list(leaf).count(leaf[finest]) == 1
@@ -247,13 +247,18 @@ def _labels(
     return names
 
 
-def _split_pairs(block: Ints, leaf: Ints) -> dict[int, int]:
-    """Finest areas of 2021 that were one with their neighbour in 2011."""
+def _split_pairs(ground: Ground, block: Ints, leaf: Ints) -> dict[int, int]:
+    """Finest areas of 2021 that were one with a neighbour in 2011."""
     pairs: dict[int, int] = {}
-    for b in (7, 18, 29):
-        members = np.flatnonzero(block == b)
-        single = [m for m in members.tolist() if list(leaf).count(leaf[m]) == 1]
-        pairs[single[1]] = single[0]
+    for arc in ground.arcs:
+        left, right = arc.left, arc.right
+        whole = all(list(leaf).count(leaf[side]) == 1 for side in (left, right))
+        free = int(block[left]) not in {int(block[p]) for p in pairs}
+        spaced = int(block[left]) % 7 == 3  # scattered over the city
+        if left >= 0 and block[left] == block[right] and whole and free and spaced:
+            pairs[max(left, right)] = min(left, right)
+        if len(pairs) == SPLIT:
+            break
     return pairs
 
 

@@ -65,7 +65,9 @@ def repeat_ids(records: Records, rng: np.random.Generator) -> None:
 
 def spoil(lines: list[str], rng: np.random.Generator) -> list[str]:
     """Make 2 % of a file's rows unreadable, each in one of six ways seen in the wild."""
-    bad = rng.choice(len(lines), round(BAD_SHARE * len(lines)), replace=False)
+    # Not in rows with quotation marks: half a quotation would swallow the rows below.
+    plain = [i for i, line in enumerate(lines) if '"' not in line]
+    bad = rng.choice(plain, round(BAD_SHARE * len(lines)), replace=False)
     lines = list(lines)
     for turn, at in enumerate(np.sort(bad).tolist()):
         lines[at] = _SPOILERS[turn % len(_SPOILERS)](lines[at])

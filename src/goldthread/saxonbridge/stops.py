@@ -11,6 +11,9 @@ from goldthread.saxonbridge.points import Points
 from goldthread.saxonbridge.rates import Calendar
 
 A_MONTH = 240
+# From one in the morning: a quiet night, then more until late evening.
+_SEARCHES = (4, 2, 1, 1, 1, 1, 2, 3, 4, 5, 6, 6, 7, 7, 8, 9, 9, 9, 9, 8, 7, 6)
+BY_HOUR = np.array(_SEARCHES) / sum(_SEARCHES)
 HEADER = (
     "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,"
     "Age range,Self-defined ethnicity,Officer-defined ethnicity,Legislation,"
@@ -81,7 +84,10 @@ def _month(
     rng: np.random.Generator,
 ) -> list[str]:
     count = int(rng.poisson(A_MONTH))
-    seconds = np.sort(rng.integers(0, days * 86_400, count)).tolist()
+    # Hours 1 to 22 in universal time are the same month by the local clock, all year.
+    hour = rng.choice(22, count, p=BY_HOUR) + 1
+    moment = rng.integers(0, days, count) * 86_400 + hour * 3_600
+    seconds = np.sort(moment + rng.integers(0, 3_600, count)).tolist()
     at = places[rng.choice(len(places), count, p=pull / pull.sum())]
     lost = rng.random(count) < 0.04
     drawn = [
