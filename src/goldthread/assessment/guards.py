@@ -117,7 +117,7 @@ def centres(
     """Areas that draw offences from far beyond their residents (E37, oddity 23).
 
     Worked shape: Wolverhampton's centre held 14.6 per cent of all records of a city of
-    158 small areas. Flagged: at least 3 per cent of the total and six times the median rate.
+    158 small areas. Flagged: at least 2 per cent of the total and four times the median rate.
     """
     import statistics
 
@@ -135,7 +135,7 @@ def centres(
     found = [
         Centre(code, int(count), count / total, rate / median)
         for code, count, rate in zip(codes, offences, rates, strict=True)
-        if rate is not None and count >= 0.03 * total and rate >= 6 * median
+        if rate is not None and count >= 0.02 * total and rate >= 4 * median
     ]
     return tuple(sorted(found, key=lambda c: (-c.offences, c.code)))
 

@@ -381,8 +381,8 @@ def _row(moved: Moved) -> tuple[Cell, ...]:
         moved.before,
         moved.now,
         found.absolute if found else None,
-        found.percent if found else None,
-        limits,
+        found.percent if found and found.percent is not None else "",
+        limits or "",
         moved.three_year_mean,
         moved.refused or _reading(moved),
     )

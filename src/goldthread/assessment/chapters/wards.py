@@ -261,12 +261,13 @@ def _move_table(result: WardCounts, ref: str) -> Table:
             Column("95% limits of the change", "interval"),
         ),
         tuple(
-            (m.name, category_name(m.category), m.before, m.now, m.percent,
+            (m.name, category_name(m.category), m.before, m.now, "" if m.percent is None else m.percent,
              Interval(m.low, m.high))
             for m in result.moves
         ),
         notes=(
-            f"Of {len(result.moves)} moves named, one in twenty may be chance.",
+            "No percentage where the base is under 20. Of moves named like this, one in twenty "
+            "may be chance.",
             guards.CHOSEN_FOR_BEING_HIGH,
         ),
         source=wording.CRIME_SOURCE,
