@@ -16,7 +16,9 @@ class Door:
     does: str
 
 
-DOORS: tuple[Door, ...] = ()
+DOORS: tuple[Door, ...] = (
+    Door("Data", "data", "Hand in files, see what is held, take a batch back."),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("goldthread.intake.urls")),
     path("", include("goldthread.partners.urls")),
     path("", include("goldthread.web.urls")),
 ]

@@ -201,12 +201,11 @@ def folder_of(delivery: Delivery) -> Path:
 
 
 def report_as_data(report: BatchReport) -> dict[str, Any]:
-    """A lake report as plain data for a JSON column."""
+    """A lake report as plain data for a JSON column; differences carry their words."""
     data = asdict(report)
     data["at"] = report.at.isoformat()
-    for file in data["files"]:
-        for difference in file["differences"]:
-            difference["by_category"] = dict(difference["by_category"])
+    for file, told in zip(data["files"], report.files, strict=True):
+        file["differences"] = [{"words": each.words} for each in told.differences]
     return data
 
 

@@ -1,0 +1,16 @@
+"""The shape of what people hand in; saves nothing."""
+
+from goldthread.web.fields import ManyFilesField
+from goldthread.web.forms import Form
+
+
+class HandInForm(Form):
+    """Files as they came from their publisher."""
+
+    files = ManyFilesField(
+        label="Files from your suppliers",
+        help_text="Monthly police files, area lookups, residents, deprivation and "
+        "boundaries, as they came: .csv, .csv.gz, .zip, .json, .geojson or .parquet. "
+        "Nothing changes before you have seen what would.",
+        error_messages={"required": "Choose at least one file."},
+    )
