@@ -14,7 +14,6 @@ The rule, in order (data book, oddities 5 to 10):
 5. A record without code and point is in no partnership, only in its force's total.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,20 +22,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from goldthread.evidence.crosswalk import force_slug
 from goldthread.evidence.outlines import Outlines
 
 Ids = np.ndarray[Any, Any]
 VINTAGES = ("2011", "2021")
-# The publisher's short names that do not follow from the force's name.
-_SLUGS = {"london, city of": "city-of-london", "metropolitan police": "metropolitan"}
 
 
-def force_slug(name: str) -> str:
-    """The short name the publisher gives a force in its file names."""
-    plain = name.casefold().strip()
-    if plain in _SLUGS:
-        return _SLUGS[plain]
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("&", " and ")).strip("-")
+def force_of_area(name: str) -> str:
+    """The short name that files have for the force of a force area."""
+    return force_slug("City of London" if name == "London, City of" else name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +92,10 @@ class Places:
             "2011": self._lad_of["2011"].keys() | self._down.keys(),
             "2021": self._lad_of["2021"].keys() | self._up.keys(),
         }
+        self._alone = {
+            "2011": self._codes["2011"] - self._codes["2021"],
+            "2021": self._codes["2021"] - self._codes["2011"],
+        }
 
     def _partnerships(self, partnership: pa.Table) -> None:
         self._csps: dict[str, dict[str, str]] = {}  # lad -> csp code -> csp name
@@ -107,7 +106,7 @@ class Places:
             lad = row["lad_code"]
             if newest.setdefault(lad, row["year"]) == row["year"]:
                 self._csps.setdefault(lad, {})[row["csp_code"]] = row["csp_name"]
-                self.force_of[lad] = force_slug(row["force_name"])
+                self.force_of[lad] = force_of_area(row["force_name"])
         self._forces = set(self.force_of.values())
         self._by_district = self._districts()
 
@@ -201,11 +200,10 @@ class Places:
 
     def vintage_of(self, codes: Mapping[str, int]) -> str:
         """The vintage of a file, from how often each code stands in it."""
-        votes = {"2011": 0, "2021": 0}
-        for code, rows in codes.items():
-            in_11, in_21 = code in self._codes["2011"], code in self._codes["2021"]
-            if in_11 != in_21:
-                votes["2011" if in_11 else "2021"] += rows
+        votes = {
+            vintage: sum(codes[code] for code in codes.keys() & alone)
+            for vintage, alone in self._alone.items()
+        }
         return "2011" if votes["2011"] > votes["2021"] else "2021"
 
     def _homes_of(self, codes: Sequence[str], rows: Sequence[int]) -> list[Home]:

@@ -30,7 +30,16 @@ def canonical(value: Any) -> bytes:
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    _fsync(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def sync_file(path: Path) -> None:
+    """Make a file's content survive a power cut."""
+    _fsync(path, os.O_RDONLY)
+
+
+def _fsync(path: Path, mode: int) -> None:
+    handle = os.open(path, mode)
     try:
         os.fsync(handle)
     finally:
@@ -40,22 +49,25 @@ def sync_folder(folder: Path) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` at `path` at once: temporary file, fsync, rename, folder fsync."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_unsynced(path, content)
+    temporary = _written(path, content)
+    sync_file(temporary)
+    temporary.replace(path)
     sync_folder(path.parent)
 
 
 def write_unsynced(path: Path, content: bytes) -> None:
-    """As `write_whole`, but the folder is synced by the caller, once for many files."""
+    """As `write_whole`, but file and folder are synced by the caller, later."""
+    _written(path, content).replace(path)
+
+
+def _written(path: Path, content: bytes) -> Path:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        temporary.write_bytes(content)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    return temporary
 
 
 def read_json(path: Path) -> Any:

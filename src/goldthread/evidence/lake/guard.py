@@ -1,17 +1,14 @@
 """Reasons not to take a file: each a sentence with what was expected and found."""
 
-import re
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goldthread.evidence.geography import Places
+from goldthread.evidence.invented import CODE, FORCES
 from goldthread.evidence.reading import Portion
 from goldthread.evidence.tables import TABLES
 
-# Invented areas have codes that no real area has (X instead of E or W).
-INVENTED = re.compile(r"X\d{8}")
 _CODES = (
     "lsoa_published",
     "code",
@@ -35,8 +32,14 @@ def codes_in(rows: pa.Table) -> set[str]:
     found: set[str] = set()
     for name in _CODES:
         if name in rows.column_names:
-            found.update(pc.unique(rows[name]).drop_null().to_pylist())
+            found.update(_words(rows[name].combine_chunks()))
     return found
+
+
+def _words(column: pa.Array) -> list[str]:
+    if pa.types.is_dictionary(column.type):
+        return list(column.dictionary.to_pylist())
+    return list(pc.unique(column).drop_null().to_pylist())
 
 
 def refusal_of_month(portion: Portion, today: date) -> str | None:
@@ -50,29 +53,26 @@ def refusal_of_month(portion: Portion, today: date) -> str | None:
     )
 
 
-def refusal_of_codes(
-    portion: Portion, places: Places, *, demonstration: bool
-) -> str | None:
+def refusal_of_codes(portion: Portion, *, demonstration: bool) -> str | None:
     """Why a lake does not take invented areas beside real ones, or the reverse."""
     codes = codes_in(portion.rows)
-    invented = {code for code in codes if INVENTED.fullmatch(code)}
+    invented = {code for code in codes if CODE.fullmatch(code)}
+    real = codes - invented
+    if TABLES[portion.table].is_placed and portion.key[0] in FORCES:
+        invented.add(portion.key[0])
+    elif TABLES[portion.table].is_placed:
+        real.add(portion.key[0])
     if not demonstration and invented:
         return (
-            f"{portion.member} holds areas of the invented demonstration"
-            f" ({min(invented)}); this lake holds real areas and takes no invented"
-            " ones. Load it into a demonstration lake."
+            f"{portion.member} is of the invented demonstration ({max(invented)}); this"
+            " lake holds real areas and takes no invented ones. Load it into a"
+            " demonstration lake."
         )
-    if demonstration and codes - invented:
+    if demonstration and real:
         return (
-            f"{portion.member} holds real areas ({min(codes - invented)}); this lake is"
-            " the invented demonstration and takes codes that begin with X only. Load"
-            " it into a lake of your own (`goldthread setup`)."
-        )
-    force = portion.key[0] if portion.key else ""
-    if demonstration and not codes and not places.has_area(force):
-        return (
-            f"{portion.member} holds no area code at all, so that it cannot be told"
-            " from a real file; this demonstration lake does not take it."
+            f"{portion.member} is of real places ({max(real)}); this lake is the"
+            " invented demonstration and takes nothing real. Load it into a lake of"
+            " your own (`goldthread setup`)."
         )
     return None
 

@@ -128,9 +128,7 @@ class Loader:
         refusal = (
             guard.refusal_of_month(portion, self.today)
             or guard.refusal_of_rubbish(portion)
-            or guard.refusal_of_codes(
-                portion, self.writer.places, demonstration=self.before.demonstration
-            )
+            or guard.refusal_of_codes(portion, demonstration=self.before.demonstration)
         )
         if refusal or self.confirmed or held is None:
             return refusal

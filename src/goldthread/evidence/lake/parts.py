@@ -23,6 +23,7 @@ from goldthread.evidence.tables import TABLES, Table
 
 # Identifiers are all different: a dictionary and statistics of them only cost bytes.
 IDENTIFIERS = frozenset({"crime_id", "geometry"})
+NO_DICTIONARY = IDENTIFIERS | {"source_row"}
 # A row group is what a question can skip inside a part; rows are ordered by area.
 ROW_GROUP = 20_000
 
@@ -56,6 +57,9 @@ def _sorted_dictionary(array: pa.Array) -> pa.DictionaryArray:
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     words = array.dictionary.cast(pa.string())
+    if pc.count_distinct(words).as_py() < len(words):
+        # Two entries of one word: the bytes would depend on who wrote which.
+        return _sorted_dictionary(array.cast(pa.string()))
     indices = array.indices
     at = indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
     used = np.zeros(len(words) + 1, dtype=bool)  # the last place is for null, -1
@@ -113,7 +117,7 @@ def encoded(table: Table, arrays: Mapping[str, pa.Array]) -> bytes:
         row_group_size=ROW_GROUP,
         compression="zstd",
         compression_level=1,
-        use_dictionary=[f.name for f in fields if f.name not in IDENTIFIERS],
+        use_dictionary=[f.name for f in fields if f.name not in NO_DICTIONARY],
         write_statistics=[f.name for f in fields if f.name not in IDENTIFIERS],
         write_page_checksum=True,
         store_schema=False,

@@ -7,12 +7,13 @@ version holds, so a killed load leaves nothing behind but that note.
 
 import threading
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from goldthread.evidence.lake.disk import sync_folder, write_unsynced
+from goldthread.evidence.lake.disk import sync_file, sync_folder, write_unsynced
 from goldthread.evidence.lake.manifest import Manifest, Part
 from goldthread.evidence.tables import TABLES
 
@@ -26,6 +27,10 @@ class Shelf:
         self.top = passing or base
         self._touched: set[Path] = set()
         self._guard = threading.Lock()
+        # An fsync waits 1 to 20 ms for the disk: done beside the work, all of it is
+        # over before CURRENT is swapped.
+        self._syncing = ThreadPoolExecutor(4, thread_name_prefix="fsync")
+        self._synced: list[Future[None]] = []
 
     @property
     def _intent(self) -> Path:
@@ -47,9 +52,14 @@ class Shelf:
                 with self._intent.open("a", encoding="utf-8") as note:
                     note.write(name + "\n")
         write_unsynced(path, content)
+        if self.top == self.base:
+            self._synced.append(self._syncing.submit(sync_file, path))
 
     def sync(self) -> None:
-        """Make every name written so far survive a power cut."""
+        """Make every file written so far survive a power cut."""
+        for each in self._synced:
+            each.result()
+        self._synced.clear()
         for folder in sorted(self._touched):
             sync_folder(folder)
         for name in ("parts", "versions", "history", "set_aside"):
