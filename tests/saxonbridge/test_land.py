@@ -9,7 +9,8 @@ import shapely
 from tests.saxonbridge.read_back import Country, read_rows
 
 from goldthread.saxonbridge import Generated
-from goldthread.saxonbridge.ground import Town, lay_out, rings
+from goldthread.saxonbridge.borders import rings
+from goldthread.saxonbridge.ground import Town, lay_out
 
 pytestmark = pytest.mark.slow
 
@@ -157,7 +158,7 @@ def test_any_seed_gives_whole_areas_with_people_in_them(seed: int) -> None:
     )
 
     ground = lay_out(town, np.random.default_rng(seed))
-    shapes = [shapely.Polygon(r) for r in rings(ground, ground.parents[-1])]
+    shapes = [shapely.Polygon(r) for r in rings(ground.arcs, ground.parents[-1])]
 
     assert len(shapes) == 16
     assert shapely.coverage_is_valid(shapes)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from goldthread.saxonbridge.ground import Floats, Ints, rings
+from goldthread.saxonbridge.borders import Floats, Ints, rings
 from goldthread.saxonbridge.land import Areas, Land, force_names
 
 
@@ -129,7 +129,7 @@ def _features(
         start = int(land.first_finest[number])
         own = group[start : start + len(authority.ground.parents[0])]
         for which, ring in zip(
-            sorted(set(own.tolist())), rings(authority.ground, own), strict=True
+            sorted(set(own.tolist())), rings(authority.ground.arcs, own), strict=True
         ):
             outline[which] = ring
     return [

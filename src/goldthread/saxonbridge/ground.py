@@ -6,16 +6,13 @@ The border between two areas is traced once, softened once, and used by both, so
 every level tiles exactly; the river is a line of cell edges that gathering avoids.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from goldthread.saxonbridge.borders import OUTSIDE, Arc, Floats, Ints, trace
 
-OUTSIDE = -1
 KM_PER_DEGREE = 110.95  # mean of a degree of latitude between 54 and 55 north
 
 
@@ -32,15 +29,6 @@ class Town:
     centres: tuple[tuple[float, float, float, float], ...] = ()  # x, y, spread, weight
     empty: tuple[tuple[float, float, float, float], ...] = ()  # x, y, half axes
     river: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """One border between two areas (or an area and the outside), drawn once."""
-
-    left: int
-    right: int
-    line: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +61,7 @@ def _attempt(town: Town, rng: np.random.Generator) -> Ground:
     labels = np.full(len(seeds), OUTSIDE)
     labels[inside], parents = _gather(features[inside], people[inside], town, rng)
     labels = _connected(labels, mesh[0])
-    arcs = _borders(labels, *mesh, town)
+    arcs = trace(labels, *mesh, lambda line: to_degrees(town, line))
     keep = labels != OUTSIDE
     return Ground(
         cells=to_degrees(town, seeds[keep]),
@@ -91,18 +79,6 @@ def to_degrees(town: Town, points: Floats) -> Floats:
     lon = town.longitude + points[:, 0] / (KM_PER_DEGREE * narrowing)
     lat = town.latitude + points[:, 1] / KM_PER_DEGREE
     return np.round(np.column_stack([lon, lat]), 6)
-
-
-def rings(ground: Ground, group: Sequence[int] | Ints) -> list[Floats]:
-    """The outer ring of every group of finest areas; `group` says where each belongs."""
-    member = np.append(np.asarray(group), OUTSIDE)  # index -1 = outside
-    pieces: dict[int, list[Floats]] = {}
-    for arc in ground.arcs:
-        left, right = int(member[arc.left]), int(member[arc.right])
-        if left != right:
-            for side in (left, right):
-                pieces.setdefault(side, []).append(arc.line)
-    return [_ring(pieces[k]) for k in sorted(pieces) if k != OUTSIDE]
 
 
 def _river(x: Floats) -> Floats:
@@ -267,72 +243,3 @@ def _connected(labels: Ints, pairs: Ints) -> Ints:
                 labels[a] = labels[b]
                 stray[a] = False
     return labels
-
-
-def _borders(
-    labels: Ints, pairs: Ints, edges: Ints, corners: Floats, town: Town
-) -> tuple[Arc, ...]:
-    """Trace every border between two areas from junction to junction."""
-    cross = labels[pairs[:, 0]] != labels[pairs[:, 1]]
-    sides = np.sort(labels[pairs[cross]], axis=1)
-    ends = edges[cross]
-    touching: dict[int, list[int]] = {}
-    for i, (a, b) in enumerate(ends.tolist()):
-        touching.setdefault(a, []).append(i)
-        touching.setdefault(b, []).append(i)
-    used = np.zeros(len(ends), dtype=bool)
-    junctions = sorted(v for v, near in touching.items() if len(near) != 2)
-    arcs: list[Arc] = []
-    for start in [*junctions, *sorted(touching)]:
-        for first in touching[start]:
-            if not used[first]:
-                path = _walk(start, first, ends, touching, used)
-                left, right = sides[first].tolist()
-                line = to_degrees(town, _soften(corners[path]))
-                arcs.append(Arc(left, right, line))
-    return tuple(arcs)
-
-
-def _walk(
-    start: int,
-    first: int,
-    ends: Ints,
-    touching: dict[int, list[int]],
-    used: NDArray[np.bool_],
-) -> list[int]:
-    path, edge, here = [start], first, start
-    while True:
-        used[edge] = True
-        a, b = ends[edge].tolist()
-        here = b if a == here else a
-        path.append(here)
-        onward = [e for e in touching[here] if not used[e]]
-        if here == start or len(touching[here]) != 2 or not onward:
-            return path
-        edge = onward[0]
-
-
-def _soften(line: Floats) -> Floats:
-    """Round off a traced border; its two ends, which others share, stay where they are."""
-    for _ in range(2):
-        if len(line) > 2:
-            middle = 0.25 * line[:-2] + 0.5 * line[1:-1] + 0.25 * line[2:]
-            line = np.vstack([line[:1], middle, line[-1:]])
-    return line
-
-
-def _ring(lines: list[Floats]) -> Floats:
-    """Join the borders of an area end to end."""
-    import shapely
-
-    faces = shapely.get_parts(
-        shapely.polygonize([shapely.LineString(line) for line in lines])
-    )
-    if len(faces) != 1:
-        raise ValueError(
-            f"an area must be one piece without holes; this one has {len(faces)} rings"
-        )
-    ring = shapely.get_coordinates(
-        shapely.get_exterior_ring(shapely.normalize(faces[0]))
-    )
-    return np.asarray(ring)

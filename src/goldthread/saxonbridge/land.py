@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from goldthread.saxonbridge.ground import Floats, Ground, Ints, Town, lay_out
+from goldthread.saxonbridge.borders import Floats, Ints
+from goldthread.saxonbridge.ground import Ground, Town, lay_out
 from goldthread.saxonbridge.words import FORCES, NEIGHBOURS, WARDS
 
 CITY_RESIDENTS = 260_400
@@ -138,13 +139,16 @@ def _authorities(seed: int) -> tuple[Authority, ...]:
 
 def _coarse(number: int, residents: int, rng: np.random.Generator) -> Town:
     """A comparison town: ten areas on a grid of sites well apart from one another."""
-    row, column = divmod(number - 1, 4)
+    # The force's own two towns flank the city; the others stand in rows of four.
+    row, column = divmod(number - 3, 4)
+    site = (0.35 + 0.34 * column, 54.06 + 0.19 * row + (0.36 if row > 1 else 0))
+    longitude, latitude = {1: (0.66, 54.57), 2: (1.42, 54.65)}.get(number, site)
     return Town(
         radius=3.2 * (residents / 120_000) ** 0.5,
         cells=700,
         levels=(5, 2),
-        longitude=round(0.35 + 0.34 * column + float(rng.uniform(-0.04, 0.04)), 3),
-        latitude=round(54.08 + 0.17 * row + (0.36 if row > 1 else 0), 3),
+        longitude=round(longitude + float(rng.uniform(-0.04, 0.04)), 3),
+        latitude=round(latitude, 3),
         centres=((0.0, 0.0, 1.0, 3.0), (1.8, -1.2, 0.8, 1.5)),
     )
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from goldthread.saxonbridge.borders import Ints
 from goldthread.saxonbridge.categories import SLUGS
-from goldthread.saxonbridge.ground import Ints
 from goldthread.saxonbridge.oddities import STATUS_UNKNOWN
 from goldthread.saxonbridge.records import ALBION, Records
 

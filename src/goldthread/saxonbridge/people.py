@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from goldthread.saxonbridge.ground import Floats, Ints
+from goldthread.saxonbridge.borders import Floats, Ints
 from goldthread.saxonbridge.land import Areas, Land
 from goldthread.saxonbridge.rates import deprivation
 

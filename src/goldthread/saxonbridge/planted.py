@@ -3,7 +3,7 @@
 import numpy as np
 
 from goldthread.saxonbridge import oddities, rates
-from goldthread.saxonbridge.ground import Floats, Ints
+from goldthread.saxonbridge.borders import Floats, Ints
 from goldthread.saxonbridge.land import Land
 from goldthread.saxonbridge.truths import Break, Kind, Truth
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from goldthread.saxonbridge.ground import Floats, Ints
+from goldthread.saxonbridge.borders import Floats, Ints
 from goldthread.saxonbridge.land import Land
 from goldthread.saxonbridge.rates import where
 from goldthread.saxonbridge.words import CENTRE_STREETS, street_names

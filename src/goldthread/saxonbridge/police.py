@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from goldthread.saxonbridge import oddities
+from goldthread.saxonbridge.borders import Ints
 from goldthread.saxonbridge.categories import CATEGORIES
-from goldthread.saxonbridge.ground import Ints
 from goldthread.saxonbridge.land import Areas, Land
 from goldthread.saxonbridge.outcomes import (
     ENDINGS,

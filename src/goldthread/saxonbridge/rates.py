@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
+from goldthread.saxonbridge.borders import Floats, Ints
 from goldthread.saxonbridge.categories import CATEGORIES, number_of
-from goldthread.saxonbridge.ground import Floats, Ints
 from goldthread.saxonbridge.land import Land
 
 MONTHS = 60

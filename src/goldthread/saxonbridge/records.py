@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from goldthread.saxonbridge import oddities
+from goldthread.saxonbridge.borders import Floats, Ints
 from goldthread.saxonbridge.categories import CATEGORIES, number_of
-from goldthread.saxonbridge.ground import Floats, Ints
 from goldthread.saxonbridge.land import Land
 from goldthread.saxonbridge.points import Points
 from goldthread.saxonbridge.rates import MONTHS, ROBBERY_ENDS
