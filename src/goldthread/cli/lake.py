@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -172,10 +171,11 @@ def _print_report(report: BatchReport, *, dry_run: bool) -> None:
     ]
     if rows:
         print_table(list(rows[0]), rows, empty="")
-    for refusal, count in Counter(
-        file.refusal for file in report.files if file.refusal
-    ).items():
-        print(f"Not taken: {refusal}" + (f" ({count} files)" if count > 1 else ""))
+    from goldthread.intake.queries import refusals_of
+
+    for refusal in refusals_of(_as_data(report)["files"]):
+        more = f" The same of {refusal.count - 1} more." if refusal.count > 1 else ""
+        print(f"Not taken: {refusal.words}{more}")
     for file in report.files:
         for remark in file.remarks:
             print(f"{file.member}: {remark.words}")

@@ -13,14 +13,11 @@ from goldthread.intake.oddities import title
 
 SUMS = ("rows_read", "accepted", "set_aside", "collapsed", "replaced")
 MOST_DIFFERENCES = 40  # of one delivery; the command prints all
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun") + (
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
+# fmt: off
+MONTHS = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +165,7 @@ def load_of(report: Mapping[str, Any]) -> Load:
             for place, file in enumerate(files)
             if not file["refusal"]
         ),
-        refusals=_counted(file["refusal"] for file in files if file["refusal"]),
+        refusals=refusals_of(files),
         remarks=_counted(
             remark["words"] for file in files for remark in file["remarks"]
         ),
@@ -219,9 +216,23 @@ def coverage_tables() -> tuple[CoverageTable, ...]:
     )
 
 
+def refusals_of(files: Iterable[Mapping[str, Any]]) -> tuple[Counted, ...]:
+    """Why files were not taken, said once for all files it is true of."""
+    first: dict[str, str] = {}
+    count: Counter[str] = Counter()
+    for file in files:
+        if file["refusal"]:
+            same = file["refusal"].replace(file["member"], "")
+            first.setdefault(same, file["refusal"])
+            count[same] += 1
+    return tuple(Counted(first[same], n) for same, n in count.items())
+
+
 def _calendar(source: str, force: str, rows: Sequence[dict[str, Any]]) -> CoverageTable:
-    by_month: dict[date, dict[str, Any]] = {row["month"]: row for row in rows}
-    states = Counter(row["state"] for row in rows)
+    # A source that began later than the others is not missing before it began.
+    began = min(row["month"] for row in rows if row["state"] != "missing")
+    by_month = {row["month"]: row for row in rows if row["month"] >= began}
+    states = Counter(row["state"] for row in by_month.values())
     years = range(min(by_month).year, max(by_month).year + 1)
     names = {"offence": "Street-level records", "outcome": "Outcomes"}
     return CoverageTable(
