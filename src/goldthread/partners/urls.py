@@ -7,13 +7,20 @@ lists) do not exist here.
 from allauth.account import views as account
 from django.urls import URLPattern, path, re_path
 
-from goldthread.partners import views
+from goldthread.partners import demonstration, views
+
+# Shown only where the installation is a demonstration; see the template.
+TRY_IT = {"accounts": demonstration.ACCOUNTS, "known_password": demonstration.PASSWORD}
 
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("setup/", views.set_up, name="set_up"),
     path("account/", views.account, name="account"),
-    path("account/login/", account.login, name="account_login"),
+    path(
+        "account/login/",
+        account.LoginView.as_view(extra_context=TRY_IT),
+        name="account_login",
+    ),
     path("account/logout/", account.logout, name="account_logout"),
     path(
         "account/password/change/",
