@@ -31,7 +31,7 @@ class NotDrawn(Exception):
 
 def draw_all(
     specs: Mapping[str, Spec],
-    formats: Collection[Format] = ("svg",),
+    formats: tuple[Format, ...] = ("svg",),
     *,
     cache: Path,
 ) -> dict[tuple[str, Format], bytes]:

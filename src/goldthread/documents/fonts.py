@@ -61,7 +61,7 @@ def unpacked(into: Path) -> Path:
     fonts = [font for font in house_fonts() if not font.is_italic]
     wanted = [folder / (font.path.stem + ".ttf") for font in fonts]
     if not all(path.exists() for path in wanted):
-        from fontTools.ttLib import TTFont  # 0.1 s to import
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # 0.1 s
 
         folder.mkdir(parents=True, exist_ok=True)
         for font, path in zip(fonts, wanted, strict=True):

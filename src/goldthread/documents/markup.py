@@ -21,6 +21,7 @@ from goldthread.documents.model import (
 )
 
 _GROUPED = re.compile(r"\d{1,3}(?:\u202f\d{3})+(?:\.\d+)?")
+SHORT = 14  # rows that print keeps on one page
 # The words of a status say it; the shape says it again without colour.
 _SHAPES = {
     "improving": '<path d="M1 2h10L6 11z"/>',
@@ -101,9 +102,10 @@ def table(one: Table, anchor: str = "") -> str:
             f'<tr class="govuk-table__row"><td class="govuk-table__cell" '
             f'colspan="{len(one.columns)}">Nothing to show.</td></tr>'
         )
+    short = " gt-table--short" if len(one.rows) <= SHORT else ""
     name = html.escape(plain(one.caption).replace(numbers.THIN, " "))
     return (
-        f'<div class="gt-table"{identity}>'
+        f'<div class="gt-table{short}"{identity}>'
         f'<div class="gt-scroll" role="region" aria-label="{name}" tabindex="0">'
         '<table class="govuk-table">'
         '<caption class="govuk-table__caption govuk-table__caption--s">'

@@ -301,7 +301,11 @@ def blocks_of(document: Document) -> Iterator[Block]:
 
 
 def pictures_of(document: Document) -> dict[str, Spec]:
-    """The specification of every chart and map by its id; ids are unique."""
+    """The specification of every chart and map by its id, with its title and words.
+
+    Titles and words travel in the specification so that a drawn picture, or one
+    downloaded alone, still says what it shows.
+    """
     found: dict[str, Spec] = {}
     for block in blocks_of(document):
         if isinstance(block, Chart | MapBlock):
@@ -309,8 +313,17 @@ def pictures_of(document: Document) -> dict[str, Spec]:
                 raise ValueError(
                     f"Two pictures are called {block.id!r}; give each its own id."
                 )
-            found[block.id] = block.spec
+            found[block.id] = described(block)
     return found
+
+
+def described(block: Chart | MapBlock) -> Spec:
+    """A picture's specification with its title and its words in it."""
+    return {
+        **block.spec,
+        "description": block.alt,
+        "usermeta": {"title": plain(block.title)},
+    }
 
 
 def _plain_spec(spec: Spec, where: str) -> Spec:

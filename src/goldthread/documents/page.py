@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 
 from goldthread.documents import fonts, html, markup, numbers
@@ -119,8 +120,6 @@ def _contents(document: Document, ends: Sequence[tuple[str, str, str]]) -> str:
 
 def with_ends(document: Document, ending: tuple[Section, ...]) -> Document:
     """The document with its back matter named, for the contents."""
-    from dataclasses import replace
-
     return replace(document, sections=document.sections + ending)
 
 

@@ -76,7 +76,7 @@ def _described(root: ET.Element, name: str, title: str, words: str) -> None:
     _, _, width, height = root.get("viewBox", "0 0 640 300").split()
     root.attrib |= {"width": width, "height": height, "role": "img"}
     parts = [("desc", words), ("title", title)]
-    labelled = []
+    labelled: list[str] = []
     for tag, text in parts:
         if text:
             element = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{name}-{tag}"})

@@ -157,7 +157,7 @@ def funnel(
         height=300, left=y_scale.label_width + 12, right=right, top=34, bottom=46
     )
     edges = {"low95": low95, "high95": high95, "low998": low998, "high998": high998}
-    grid = [
+    grid: list[Layer] = [
         {"size": size}
         | {
             # Limits off the picture are clipped, not drawn over the words beside it.

@@ -16,7 +16,8 @@ import numpy as np
 import shapely
 
 KM_PER_DEGREE = 111.195  # of latitude, on a sphere of the earth's mean radius
-WIDEST, TALLEST = 396.0, 430.0  # of the map itself; the key stands beside it
+# Of the map itself, with its key beside it; two maps this tall share an A4 page.
+WIDEST, TALLEST = 396.0, 350.0
 FINEST = 0.35  # pixels: what is smaller cannot be seen, and costs time and bytes
 
 
