@@ -28,7 +28,9 @@ def write(
     folder.mkdir(parents=True, exist_ok=True)
     stem = file_stem(assessed)
     written = []
-    pictures = _pictures(assessed.document, drawn) if {"html", "pdf"} & set(formats) else {}
+    pictures = (
+        _pictures(assessed.document, drawn) if {"html", "pdf"} & set(formats) else {}
+    )
     for kind in formats:
         path = folder / f"{stem}.{kind}"
         path.write_bytes(_content(assessed, kind, pictures))
@@ -71,7 +73,9 @@ def as_json(assessed: Assessed) -> bytes:
         "scope": plain(assessed.scope),
         "findings": [_finding(f) for f in assessed.findings],
     }
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1)
+    text = json.dumps(
+        content, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1
+    )
     return text.encode() + b"\n"
 
 

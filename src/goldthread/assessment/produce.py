@@ -128,7 +128,7 @@ def compose(
         area=scope.area_name,
         marking=marking or "Draft for the partnership",
         date=on,
-        lake_version=lake_version,
+        lake_version=lake_version[:12],
         sections=tuple(parts),
         invented=scope.invented,
         attributions=attributions(findings),
