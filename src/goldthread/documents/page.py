@@ -9,19 +9,22 @@ from goldthread.documents import fonts, html, markup, numbers
 from goldthread.documents.html import Setting
 from goldthread.documents.model import Chart, Document, MapBlock, Section, blocks_of
 
+BLOCKS = "static/documents/blocks.css"  # the site serves the same file
 INVENTED = "Every figure in this document is invented. It describes no real place."
 
 
 def page(document: Document, pictures: dict[str, str]) -> str:
     """The document as one HTML file without scripts and without outside addresses."""
     return _whole(
-        document, Setting(pictures), style("document.css") + _embedded_fonts()
+        document,
+        Setting(pictures),
+        style("document.css") + style(BLOCKS) + _embedded_fonts(),
     )
 
 
 def printed_page(document: Document, pictures: dict[str, str], font_css: str) -> str:
     """The document as the PDF writer reads it: tables behind pictures at the end."""
-    css = style("document.css") + style("print.css") + font_css
+    css = style("document.css") + style(BLOCKS) + style("print.css") + font_css
     return _whole(document, Setting(pictures, tables_at_end=True), css)
 
 
