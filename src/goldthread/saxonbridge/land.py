@@ -14,6 +14,9 @@ from goldthread.saxonbridge.ground import Ground, Town, lay_out
 from goldthread.saxonbridge.words import FORCES, NEIGHBOURS, WARDS
 
 CITY_RESIDENTS = 260_400
+# Ashmere and Wexcombe flank the city, South Fenwold lies beside North Fenwold; the
+# others stand in rows of four.
+PLACED = {1: (0.66, 54.57), 2: (1.42, 54.65), 15: (1.4, 54.99)}
 SPLIT = 3  # small areas of 2011 that became two in 2021
 MERGED = 2  # pairs of 2011 that became one
 
@@ -139,10 +142,9 @@ def _authorities(seed: int) -> tuple[Authority, ...]:
 
 def _coarse(number: int, residents: int, rng: np.random.Generator) -> Town:
     """A comparison town: ten areas on a grid of sites well apart from one another."""
-    # The force's own two towns flank the city; the others stand in rows of four.
     row, column = divmod(number - 3, 4)
     site = (0.35 + 0.34 * column, 54.06 + 0.19 * row + (0.36 if row > 1 else 0))
-    longitude, latitude = {1: (0.66, 54.57), 2: (1.42, 54.65)}.get(number, site)
+    longitude, latitude = PLACED.get(number, site)
     return Town(
         radius=3.2 * (residents / 120_000) ** 0.5,
         cells=700,
