@@ -139,8 +139,8 @@ def _remarks(rows: Outcomes) -> Iterator[Remark]:
     if repeats:
         yield Remark(
             "outcome-twice",
-            f"{counted(repeats)} repeat the same outcome of the same crime, as when two "
-            "people are charged; all are kept, so count crimes by their id.",
+            f"{counted(repeats)} with an outcome already told for the same crime, as when "
+            "two people are charged; all are kept, so count crimes by their id.",
             repeats,
         )
     missing = len(rows) - int(rows.located.sum())

@@ -98,8 +98,8 @@ def _without_id(m: Month) -> Iterator[Remark]:
         code = "oddity-20" if m.scheme == SIX else "oddity-3"
         yield Remark(
             code,
-            f"{counted(repeats)} without a crime id look the same as an earlier row; "
-            "that is normal where several things happened on one street, so all are kept.",
+            f"{counted(repeats)} without a crime id, looking like an earlier row: "
+            "normal where several things happened on one street, so all are kept.",
             repeats,
         )
 
@@ -128,9 +128,9 @@ def _ids_twice(m: Month) -> Iterator[Remark]:
         merged = m.rows_twice - m.ids_twice
         yield Remark(
             "oddity-4",
-            f"{m.ids_twice:,} crime ids stand on {m.rows_twice:,} rows of this month; "
-            f"each crime is counted once: {counted(merged)} merged, keeping the "
-            "located row, then the most advanced outcome.",
+            f"Crime ids that stand on several rows of this month: {m.ids_twice:,}, on "
+            f"{m.rows_twice:,} rows. Each crime is counted once: {counted(merged)} "
+            "merged, keeping the located row, then the most advanced outcome.",
             merged,
         )
 
@@ -176,9 +176,9 @@ def _far_away(m: Month) -> Iterator[Remark]:
         named = ", ".join(f"{m.district.values[i]} {counts[i]:,}" for i in most)
         yield Remark(
             "oddity-7",
-            f"{counted(rows)} lie in districts with less than 0.5 % of "
-            f"this force's rows each ({named}), some of them far away; they belong to "
-            "the area of their point, not to this force's partnerships.",
+            f"{counted(rows)} in districts with less than 0.5 % of this force's rows each "
+            f"({named}), perhaps far away: they belong to the area of their point, not "
+            "to this force's partnerships.",
             rows,
         )
 
@@ -216,7 +216,7 @@ def _context(m: Month) -> Iterator[Remark]:
     if rows:
         yield Remark(
             "oddity-16",
-            f"{counted(rows)} with something in the column Context, which is not loaded; "
+            f"{counted(rows)} with something in the column Context, not loaded; "
             "it stays in the supplied file.",
             rows,
         )
@@ -258,7 +258,7 @@ def _catch_alls(m: Month) -> Iterator[Remark]:
     if 20 * rows > m.rows:
         yield Remark(
             "oddity-22",
-            f"{counted(rows)} ({share(rows, m.rows)}) stand on catch-all points such as "
+            f"{counted(rows)} ({share(rows, m.rows)}) on catch-all points such as "
             "'Supermarket' or 'Police Station'; such a point can be where things are "
             "recorded, not where they happen.",
             rows,

@@ -6,8 +6,9 @@
     Removal of more than just outer clothing
 
 The rows do not say which force searched: that stands only in the file's name, so a
-file without one is refused. Moments are in UTC, months are local: a search at 23:15
-UTC on 31 July was made in August by the clock on the wall.
+file without one is refused. Moments are in UTC and a month ends by the clock on the
+wall, so a search at 23:15 UTC on 31 July may stand in July's file or in August's; it
+is kept in the month whose file it stands in.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from goldthread.evidence.sources.delimited import LABEL, NUMBER, Sheet, sheet_of
 from goldthread.evidence.sources.faults import Mask, Rules
 from goldthread.evidence.sources.plain_text import text_of
 from goldthread.evidence.sources.police_columns import (
-    FIRST_MONTH,
     Labels,
     Months,
     Named,
@@ -110,9 +110,9 @@ class Searches(Rows):
 def read(member: Member, *, today: date) -> Iterator[Portion]:
     """The searches of one file, a portion for every month in it."""
     says = named(member.name)
-    if says.force is None:
+    if says.force is None or says.month is None:
         raise Unreadable(
-            f"{member.name} does not say which force searched, and neither do its rows; "
+            f"{member.name} does not say which force searched in which month; "
             "name it as the archive does, such as 2021-02-kent-stop-and-search.csv."
         )
     text, remarks = text_of(member)
@@ -178,29 +178,23 @@ def _moment(text: str) -> int | None:
 def _months(
     moments: npt.NDArray[np.datetime64], rules: Rules, says: Named, *, today: date
 ) -> Months:
-    """The local month of every search; one outside the file's own month is set aside."""
-    local = moments + np.where(_in_summer_time(moments), 3_600_000, 0).astype("m8[ms]")
-    month = local.astype("datetime64[M]")
-    last = np.datetime64(f"{today:%Y-%m}", "M")
-    future = (month > last) & ~rules.broken
-    if future.any() and (future | rules.broken).all():
+    """The file's month for every search; a search of another month is set aside."""
+    if says.month is None:
+        raise AssertionError("a file without a month in its name is refused before")
+    summer = np.where(_in_summer_time(moments), 3_600_000, 0).astype("m8[ms]")
+    by_clock = (moments + summer).astype("datetime64[M]")
+    month = np.datetime64(label(says.month), "M")
+    other = (moments.astype("datetime64[M]") != month) & (by_clock != month)
+    other &= ~rules.broken
+    if says.month > today or (other.any() and (other | rules.broken).all()):
+        found = by_clock[~rules.broken]
         raise Unreadable(
-            f"{rules.sheet.member} is of {month[future].max()}, which has not begun; "
-            f"expected moments up to {label(today)}."
+            f"{rules.sheet.member} says {label(says.month)} in its name and its "
+            f"searches are of {found[0] if len(found) else 'no month'}; expected both "
+            f"the same and not after {label(today)}. Rename it or ask for the right one."
         )
-    rules.refuse(future, "Date", f"a moment up to {label(today)}")
-    first = np.datetime64(f"{FIRST_MONTH:%Y-%m}", "M")
-    rules.refuse(month < first, "Date", f"a moment from {label(FIRST_MONTH)} on")
-    if says.month is not None:
-        other = (month != np.datetime64(f"{says.month:%Y-%m}", "M")) & ~rules.broken
-        if other.any() and (other | rules.broken).all():
-            raise Unreadable(
-                f"{rules.sheet.member} says '{label(says.month)}' in its name but its "
-                f"searches are of {month[other][0]}; rename it or ask for the right one."
-            )
-        rules.refuse(other, "Date", f"a moment in {label(says.month)}, local time")
-    values, codes = np.unique(month, return_inverse=True)
-    return Months(codes.astype(np.int32), [v.astype(object) for v in values])
+    rules.refuse(other, "Date", f"a moment in {label(says.month)}")
+    return Months(np.zeros(len(moments), np.int32), [says.month])
 
 
 def _in_summer_time(moments: npt.NDArray[np.datetime64]) -> Mask:
