@@ -2,16 +2,21 @@
 
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from goldthread.saxonbridge import Generated
 
 pytest_plugins = ["tests.databases", "tests.browser"]
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "data" / "real"
 STATEMENTS = ROOT / "docs" / "reference" / "statements.txt"
+LOADED_AT = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -21,6 +26,39 @@ def real_data() -> Path:
     if not (REAL / "PROVENANCE.md").exists():
         pytest.skip("the real open data is not beside this checkout")
     return REAL
+
+
+@pytest.fixture(scope="session")
+def saxonbridge_files(tmp_path_factory: pytest.TempPathFactory) -> "Generated":
+    """The invented city's supplied files, written once (4 s)."""
+    from goldthread.saxonbridge import generate
+
+    return generate(tmp_path_factory.mktemp("saxonbridge"))
+
+
+@pytest.fixture(scope="session")
+def saxonbridge_home(
+    saxonbridge_files: "Generated", tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A home folder whose lake holds all of Saxonbridge (10 s). Copy it to change it."""
+    from goldthread.evidence.lake import Lake
+
+    home = tmp_path_factory.mktemp("home")
+    lake = Lake(home)
+    lake.mark_demonstration()
+    made = saxonbridge_files
+    for paths in (made.context, made.police, made.corrections):
+        report = lake.add(list(paths), by="the tests", at=LOADED_AT)
+        assert not report.refused, [file.refusal for file in report.files]
+    return home
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder of the test's own, with nothing in it."""
+    monkeypatch.setenv("GOLDTHREAD_HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
 
 
 @pytest.fixture(autouse=True)
