@@ -37,6 +37,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = declared.read("GOLDTHREAD_MAIL_FROM")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "goldthread.assessment",
     "goldthread.intake",
     "goldthread.partners",
     "goldthread.web",
