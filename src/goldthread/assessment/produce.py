@@ -4,11 +4,12 @@ Nothing here knows Django: the command, the site and a notebook call the same fu
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from goldthread.assessment import headings
 from goldthread.assessment.chapters import CHAPTERS, RECIPES
+from goldthread.assessment.loads import Loads
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.recipe import Finding, cook
 from goldthread.assessment.scope import Scope
@@ -19,6 +20,7 @@ from goldthread.core.periods import Period
 from goldthread.documents.model import (
     Block,
     Bullets,
+    Callout,
     Document,
     Paragraph,
     Section,
@@ -59,6 +61,7 @@ def produce(
     on: date,
     comparison: Sequence[str] = (),
     local_breaks: Sequence[Break] = (),
+    loads: Loads | None = None,
     invented: bool = False,
     words: Mapping[str, Words] | None = None,
     prepared_by: str = "",
@@ -80,6 +83,7 @@ def produce(
         period=period,
         comparison=comparison,
         local_breaks=local_breaks,
+        loads=loads,
         invented=invented,
     )
     found: list[Finding] = []
@@ -121,7 +125,8 @@ def compose(
                 tuple(_chapter(key, findings) for key in heading.chapters),
             )
         )
-    parts += [_chapter(key, findings) for key in ("quality", "not-held", "method")]
+    parts += [_chapter(key, findings) for key in ("quality", "not-held")]
+    parts.append(_answered(_chapter("method", findings), held.get("asked")))
     return Document(
         title=f"Strategic assessment of {scope.area_name}",
         subtitle=_subtitle(scope),
@@ -133,6 +138,27 @@ def compose(
         invented=scope.invented,
         attributions=attributions(findings),
         prepared_by=prepared_by,
+    )
+
+
+def _answered(method: Section, asked: Words | None) -> Section:
+    """The method note with the analyst's own account of who was asked (C24)."""
+    if asked is None:
+        return method
+    return replace(
+        method,
+        sections=tuple(
+            replace(
+                part,
+                blocks=tuple(
+                    asked
+                    if isinstance(b, Callout) and b.kind == "awaiting-words"
+                    else b
+                    for b in part.blocks
+                ),
+            )
+            for part in method.sections
+        ),
     )
 
 

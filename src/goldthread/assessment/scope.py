@@ -7,6 +7,7 @@ and printed in the method note, so that nothing later depends on a guess made tw
 from dataclasses import dataclass
 from datetime import date
 
+from goldthread.assessment.loads import Loads
 from goldthread.core import breaks as recording
 from goldthread.core import periods
 from goldthread.core.arrays import Flags, MonthsLike
@@ -65,6 +66,7 @@ class Scope:
     has_outlines: bool
     comparison: tuple[str, ...]
     breaks: tuple[Break, ...]
+    loads: Loads | None
     invented: bool
 
     @property

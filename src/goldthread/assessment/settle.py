@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from goldthread.assessment.breaks import breaks_for
+from goldthread.assessment.loads import Loads
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.scope import (
     HISTORY_MONTHS,
@@ -31,6 +32,7 @@ def settle(
     period: Period,
     comparison: Sequence[str] = (),
     local_breaks: Sequence[Break] = (),
+    loads: Loads | None = None,
     invented: bool = False,
 ) -> Scope:
     """Find out what can be said about `area` in `period` before saying anything.
@@ -68,6 +70,7 @@ def settle(
         has_outlines=_has_outlines(notebook, vintage),
         comparison=tuple(comparison),
         breaks=breaks_for(force, local_breaks, invented=invented),
+        loads=loads,
         invented=invented,
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldthread.assessment import guards, wording
+from goldthread.assessment.loads import Loads
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
@@ -283,6 +284,32 @@ def tell_reporters(scope: Scope, result: Reporters, notebook: Notebook) -> Told:
     )
 
 
+def loads(scope: Scope, notebook: Notebook) -> Loads | NotSaid:
+    """What loading the files cost, as the lake's history tells it."""
+    if scope.loads is None:
+        return NotSaid("How many rows were set aside at loading was not handed over.")
+    return scope.loads
+
+
+def tell_loads(scope: Scope, result: Loads, notebook: Notebook) -> Told:
+    """Rows read, set aside and merged."""
+    ref = "quality-loads"
+    words: list[Run] = [
+        "The lake holds ", numbers.count_figure(result.files, ref),
+        " monthly street files of ", numbers.count_figure(result.rows_read, ref), " rows. ",
+        numbers.count_figure(result.set_aside, ref),
+        " rows could not be read and were set aside; ",
+        numbers.count_figure(result.collapsed, ref),
+        " stood twice in one month and were merged.",
+    ]  # fmt: skip
+    if result.most_set_aside_in:
+        words += [
+            f" Most were set aside in {result.most_set_aside_in} (",
+            numbers.share_figure(result.most_set_aside, ref), " of its rows).",
+        ]  # fmt: skip
+    return Told((Paragraph(tuple(words)),))
+
+
 RECIPES = (
     Recipe("quality-coverage", CHAPTER, "Months held", "coverage/1", held, tell_held),
     Recipe(
@@ -293,6 +320,7 @@ RECIPES = (
         located,
         tell_located,
     ),
+    Recipe("quality-loads", CHAPTER, "Rows set aside", "loads/1", loads, tell_loads),
     Recipe(
         "quality-forces",
         CHAPTER,
