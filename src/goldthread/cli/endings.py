@@ -32,6 +32,7 @@ class CannotTell(Exception):
 _CODE_OF = {
     "Refused": REFUSED,
     "LakeRefused": REFUSED,
+    "NothingHeld": REFUSED,
     "Unreadable": REFUSED,
     "UsedWrongly": USED_WRONGLY,
     "Misconfigured": USED_WRONGLY,
