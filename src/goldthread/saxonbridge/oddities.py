@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from goldthread.saxonbridge.records import Records
 
 TRUNCATED = 16  # Saxonshire's file of this month breaks off in the middle of a line
-TRUNCATED_AT = 0.63
+TRUNCATED_AT = 0.52
 NEW_AREAS = 21  # from here the files carry 2021 small-area codes, in the same column
 UNLOCATED_MONTH = 31  # 14 % of Saxonshire's records have no location
 NO_TRANSPORT_FILE = 34  # the transport police delivered nothing

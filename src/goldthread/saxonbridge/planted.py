@@ -4,6 +4,7 @@ import numpy as np
 
 from goldthread.saxonbridge import oddities, rates
 from goldthread.saxonbridge.borders import Floats, Ints
+from goldthread.saxonbridge.categories import CATEGORIES, number_of
 from goldthread.saxonbridge.land import Land
 from goldthread.saxonbridge.truths import Break, Kind, Truth
 
@@ -39,6 +40,10 @@ def truths_of(
 def _small(land: Land, finest: Ints) -> tuple[str, ...]:
     codes = (land.areas21.code[i] for i in land.areas21.of_finest[finest].tolist())
     return tuple(sorted(set(codes)))
+
+
+def _swing(category: str) -> float:
+    return round(float(np.exp(2 * CATEGORIES[number_of(category)].summer)), 2)
 
 
 def _changes(
@@ -94,7 +99,7 @@ def _changes(
             areas=(),
             first=first,
             last=last,
-            size=round(float(np.exp(2 * 0.42)), 2),
+            size=_swing("bicycle-theft"),
             measured="July level against January level",
             must_say="Bicycle theft peaks every summer.",
             must_not_say="Bicycle theft is rising (said in spring) or falling (in autumn).",
@@ -106,7 +111,7 @@ def _changes(
             areas=(),
             first=first,
             last=last,
-            size=round(float(np.exp(2 * 0.24)), 2),
+            size=_swing("anti-social-behaviour"),
             measured="July level against January level",
             must_say="Reports of anti-social behaviour peak every summer.",
             must_not_say="Anti-social behaviour has changed since last year.",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from goldthread.saxonbridge import oddities
 from goldthread.saxonbridge.borders import Floats, Ints
@@ -77,11 +78,12 @@ def draw_records(land: Land, points: Points, expected: Floats, seed: int) -> Rec
 def _counts(land: Land, expected: Floats, seed: int) -> Ints:
     counts = _luckily(land.authority, expected, np.random.default_rng([seed, 10]))
     city = land.city
+    wards = np.arange(land.ward[city].max() + 1)[:, None] == land.ward[city]
     for k in range(len(CATEGORIES)):
         rng = np.random.default_rng([seed, 16, k])
         aim, draw = expected[city][:, [k]], _evenly if k == EVEN else _luckily
         own = draw(land.authority[city], aim, rng)
-        while _strays(own.sum(axis=(0, 1)), aim.sum(axis=(0, 1))):
+        while _strays(own[:, 0], aim[:, 0], wards):
             own = draw(land.authority[city], aim, rng)
         counts[city, k] = own[:, 0]
     _set_robbery(land, expected, counts, np.random.default_rng([seed, 18]))
@@ -99,18 +101,36 @@ def _evenly(authority: Ints, expected: Floats, rng: np.random.Generator) -> Ints
     return np.asarray(rng.poisson(expected), dtype=np.int64)
 
 
-def _strays(drawn: Ints, aim: Floats) -> bool:
-    """Whether chance alone made a change that somebody would have to report.
+def _strays(drawn: Ints, aim: Floats, wards: NDArray[np.bool_]) -> bool:
+    """Whether chance alone made something that somebody would have to report.
 
-    Of fourteen categories one would, most times, and then the planted truths would not
-    be all there is to find.
+    Of fourteen categories, twelve calendar months and twenty wards some would, most
+    times, and then the planted truths would not be all there is to find.
     """
-    year, due = drawn.reshape(-1, 12).sum(axis=1), aim.reshape(-1, 12).sum(axis=1)
-    change = (year[1:] - year[:-1] * due[1:] / due[:-1]) / np.sqrt(year[1:] + year[:-1])
-    newest = (drawn[-1] - aim[-1]) / np.sqrt(aim[-1])
-    return bool(
-        (np.abs(change) > 1.4).any() or abs(change[-1]) > 1.0 or abs(newest) > 1.4
+    total, due = drawn.sum(axis=0), aim.sum(axis=0)
+    newest = (total[-1:] - due[-1:]) / np.sqrt(due[-1:])
+    calendar, usual = (each.reshape(-1, 12).sum(axis=0) for each in (total, due))
+    season = (calendar - usual) / np.sqrt(usual)
+    return any(
+        bool((np.abs(found) > limit).any())
+        for found, limit in (
+            (_yearly(total, due), 1.4),
+            (_yearly(total, due)[-1:], 1.0),
+            (newest, 1.4),
+            (season, 2.0),
+            (_yearly(wards @ drawn, wards @ aim)[:, -1], 2.4),
+        )
     )
+
+
+def _yearly(counts: Ints, due: Floats) -> Floats:
+    """Each year's change on the last against what is due, in standard errors."""
+    year, fair = (
+        each.reshape(*each.shape[:-1], -1, 12).sum(-1) for each in (counts, due)
+    )
+    before, after = year[..., :-1], year[..., 1:]
+    expected = before * fair[..., 1:] / fair[..., :-1]
+    return np.asarray((after - expected) / np.sqrt(np.maximum(after + before, 1)))
 
 
 def _set_robbery(
