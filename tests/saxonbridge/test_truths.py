@@ -1,6 +1,8 @@
 """Each planted truth is really in the files, at the size that is claimed for it."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -255,3 +257,12 @@ def test_no_unplanted_category_changes_in_the_city(
             changes[category.slug] = (after - before) / (after + before) ** 0.5
 
     assert max(abs(z) for z in changes.values()) < 1.7
+
+
+def test_the_teachers_page_names_every_truth(generated: Generated) -> None:
+    page = Path(__file__).parents[2] / "docs" / "explanation" / "saxonbridge.md"
+    words = page.read_text(encoding="utf-8")
+
+    assert {t.key for t in generated.truths} == set(
+        re.findall(r"^\| `([a-z-]+)`", words, re.M)
+    )
