@@ -50,9 +50,9 @@ def decimal(value: int | float | Suppressed | None, places: int) -> str:
         return suppressed(value)
     if not math.isfinite(value):
         raise ValueError(f"{value} cannot be written; give None where it is not held.")
-    if value and abs(value) < 0.5 * 10**-places:
-        return _tiny(value)
     written = f"{abs(value):,.{places}f}".replace(",", THIN)
+    if value and not written.strip("0."):
+        return _tiny(value)
     return MINUS + written if value < 0 else written
 
 
@@ -76,7 +76,7 @@ def share(value: float | Suppressed | None, places: int | None = None) -> str:
     if value is None or isinstance(value, Suppressed):
         return decimal(value, 0)
     if places is None:
-        places = 1 if abs(value) < 0.0995 else 0
+        places = 1 if 0 < abs(value) < 0.0995 else 0
     smallest = 10**-places
     if 0 < abs(value) * 100 < smallest / 2:
         return f"under {smallest:.{places}f}%"

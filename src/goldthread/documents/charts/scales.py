@@ -92,7 +92,7 @@ def scale_of(values: Iterable[float], *, wanted: int = 5, whole: bool = False) -
     """
     present = list(values)
     low, high = min(0.0, *present, 0.0), max(0.0, *present, 0.0)
-    return _rounded(low, high if high > low else low + 1, wanted, whole)
+    return _rounded(low, high if high - low > 1e-9 else low + 1, wanted, whole)
 
 
 def close_scale_of(
