@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from goldthread.partners.models import Installation
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
     """Whose installation this is, and whether its figures are invented."""
-    return {"installation": Installation.objects.select_related("area").first()}
+    # Asked only by templates that use it: fragments of a page do not.
+    found = Installation.objects.select_related("area").first
+    return {"installation": SimpleLazyObject(found)}

@@ -160,13 +160,18 @@ def pages(context: dict[str, Any], page: Page) -> dict[str, Any]:
 
 _KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
     (DateBoxes, "date", ""),
-    (forms.RadioSelect, "radios", "govuk-radios__input"),
+    # Before RadioSelect, which it inherits from.
     (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
+    (forms.RadioSelect, "radios", "govuk-radios__input"),
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
     (forms.Select, "select", "govuk-select"),
     (forms.Textarea, "textarea", "govuk-textarea"),
     (forms.FileInput, "file", "govuk-file-upload"),
-    (forms.PasswordInput, "password", "govuk-input govuk-password-input__input govuk-js-password-input-input"),
+    (
+        forms.PasswordInput,
+        "password",
+        "govuk-input govuk-password-input__input govuk-js-password-input-input",
+    ),
     (forms.Widget, "text", "govuk-input"),
 )
 
