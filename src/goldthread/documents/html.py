@@ -65,11 +65,13 @@ def section(one: Section, setting: Setting, *, level: int = 2) -> str:
     size = _HEADING_SIZES.get(level, "s")
     depth = min(level, 6)
     name = escape(one.id)
+    # Chapters are landmarks; were every section one, a screen reader's list of
+    # landmarks would be as long as the contents and repeat "Month by month".
+    landmark = f' aria-labelledby="{name}-heading"' if depth == 2 else ""
     body = "".join(block(each, setting) for each in one.blocks)
     inner = "".join(section(each, setting, level=level + 1) for each in one.sections)
     return (
-        f'<section class="gt-section gt-section--{depth}" id="{name}" '
-        f'aria-labelledby="{name}-heading">\n'
+        f'<section class="gt-section gt-section--{depth}" id="{name}"{landmark}>\n'
         f'<h{depth} class="govuk-heading-{size}" id="{name}-heading">'
         f"{markup.escaped(one.heading)}</h{depth}>\n{body}{inner}</section>\n"
     )
@@ -152,7 +154,8 @@ def _picture_block(one: Chart | MapBlock, setting: Setting) -> str:
         f'<figure class="gt-picture {kind}" id="{name}" aria-labelledby="{name}-title">\n'
         f'<figcaption class="gt-picture__title" id="{name}-title">'
         f"{sentence(one.title)}</figcaption>\n"
-        f'<div class="gt-picture__drawing">{_drawing(one, setting)}</div>\n'
+        '<div class="gt-picture__drawing" role="group" tabindex="0" '
+        f'aria-labelledby="{name}-title">{_drawing(one, setting)}</div>\n'
         f"{unlocated}{markup.notes(one.caveats, 'gt-caveats')}"
         f"{markup.source(one.source, one.ref)}"
         f"{_table_behind(one, setting)}{_links(one.id, setting)}</figure>\n"

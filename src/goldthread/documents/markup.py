@@ -106,7 +106,7 @@ def table(one: Table, anchor: str = "") -> str:
     name = html.escape(plain(one.caption).replace(numbers.THIN, " "))
     return (
         f'<div class="gt-table{short}"{identity}>'
-        f'<div class="gt-scroll" role="region" aria-label="{name}" tabindex="0">'
+        f'<div class="gt-scroll" role="group" aria-label="{name}" tabindex="0">'
         '<table class="govuk-table">'
         '<caption class="govuk-table__caption govuk-table__caption--s">'
         f"{sentence(one.caption)}</caption>"
@@ -157,6 +157,6 @@ def source(words: str, ref: str = "") -> str:
     """Where the numbers come from, and the reference that finds them again."""
     if not words and not ref:
         return ""
-    reference = f' <span class="gt-ref">{html.escape(ref)}</span>' if ref else ""
+    reference = f' · <span class="gt-ref">{html.escape(ref)}</span>' if ref else ""
     said = f"Source: {escaped(words)}" if words else ""
     return f'<p class="gt-source">{said}{reference}</p>'
