@@ -13,7 +13,7 @@ PAGES = {
     "command.md": "goldthread.cli.page:text",
     "lake-tables.md": "goldthread.evidence.tables:reference_page",
     "questions.md": "goldthread.evidence.catalogue:reference_page",
-    "settings.md": "goldthread.config.environment:reference_page",
+    "settings.md": "goldthread.config.declared:reference_page",
 }
 
 

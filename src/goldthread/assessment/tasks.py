@@ -3,7 +3,7 @@
 from django.utils.timezone import now  # noqa: TID251 (a task reads the clock)
 from django_tasks import task
 
-from goldthread.assessment import services
+from goldthread.assessment import files, services
 from goldthread.assessment.models import Assessment
 from goldthread.assessment.scope import NothingHeld
 from goldthread.evidence.lake import LakeRefused
@@ -23,3 +23,11 @@ def make_assessment(assessment: int) -> None:
         services.make_assessment(asked, by=asked.requested_by, at=now(), progress=tell)
     except (LakeRefused, NothingHeld, ValueError) as refusal:
         services.refuse_assessment(asked, why=str(refusal), at=now())
+    else:
+        files.write_files(Assessment.objects.get(pk=assessment))
+
+
+@task()
+def write_files(assessment: int) -> None:
+    """Write the page, the PDF and the JSON as findings and words stand now."""
+    files.write_files(Assessment.objects.get(pk=assessment))

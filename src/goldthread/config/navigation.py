@@ -17,6 +17,11 @@ class Door:
 
 
 DOORS: tuple[Door, ...] = (
+    Door(
+        "Assessments",
+        "assessments",
+        "Read what was found, write what figures cannot say, publish.",
+    ),
     Door("Data", "data", "Hand in files, see what is held, take a batch back."),
 )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from goldthread import documents
 from goldthread.config import declared
 from goldthread.config.databases import database
 from goldthread.config.mail import mail
@@ -101,6 +102,7 @@ FORM_RENDERER = "goldthread.web.rendering.PageKit"
 
 # Static files: hashed names, served by the application itself.
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(documents.__file__).parent / "static"]  # the look of blocks
 STATIC_ROOT = GOLDTHREAD_HOME / "static"
 STORAGES = {
     "default": {

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from goldthread.assessment.views import front
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front),
+    path("", include("goldthread.assessment.urls")),
     path("", include("goldthread.intake.urls")),
     path("", include("goldthread.partners.urls")),
     path("", include("goldthread.web.urls")),

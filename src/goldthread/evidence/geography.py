@@ -221,7 +221,7 @@ class Places:
 
     def place(self, rows: pa.Table, force: str) -> Placing:
         """Say where each row of one force's month lies."""
-        published = rows["lsoa_published"].combine_chunks()
+        published = _published(rows)
         if not pa.types.is_dictionary(published.type):
             published = published.dictionary_encode()
         codes = published.dictionary.to_pylist()
@@ -388,3 +388,10 @@ def _spread(values: Sequence[str | None], ids: Ids) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(
         pa.array(at, mask=at < 0), pa.array(words, pa.string())
     )
+
+
+def _published(rows: pa.Table) -> pa.Array:
+    """The published code of each row; stop-and-search files have none, only points."""
+    if "lsoa_published" in rows.schema.names:
+        return rows["lsoa_published"].combine_chunks()
+    return pa.nulls(rows.num_rows, pa.string())

@@ -7,6 +7,7 @@ no number: numbers are the findings' own.
 from datetime import datetime
 
 from goldthread.assessment.breaks import recording_break, write_local_breaks
+from goldthread.assessment.files import write_files
 from goldthread.assessment.models import Assessment
 from goldthread.assessment.services import (
     make_assessment,
@@ -102,4 +103,6 @@ def assess_and_publish(made: Generated, *, by: Person, at: datetime) -> Assessme
         by=by,
         at=at,
     )
-    return publish_assessment(asked, by=by, at=at)
+    published = publish_assessment(asked, by=by, at=at)
+    write_files(published)
+    return published
