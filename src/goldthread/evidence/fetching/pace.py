@@ -32,7 +32,9 @@ class Pace:
     def wait(self) -> None:
         """Return when the next request may go."""
         self._refill()
-        while self._tokens < 1:
+        # A token short of a billionth is a token: waiting for the rest of it would be a
+        # sleep too small to move any clock, and so would never end.
+        while self._tokens < 1 - 1e-9:
             self.sleep((1 - self._tokens) / self.rate)
             self._refill()
         self._tokens -= 1

@@ -22,8 +22,9 @@ from goldthread.evidence.fetching.client import Client, FetchFailed, host_of, wi
 
 BASE = "https://data.police.uk/api"
 LONGEST_ADDRESS = 4_094
-# 2^12 pieces of one polygon: a city centre's worst month fits into four.
-DEEPEST_CUT = 12
+# A whole force's worst month is twenty times the limit, so 200 cuts of one polygon mean
+# that the server is down, not that the polygon is too much.
+MOST_CUTS = 200
 
 Record = dict[str, Any]
 
@@ -47,7 +48,7 @@ def crimes_in(
     seen: dict[Any, Record] = {}
     repeated = 0
     for polygon in polygons:
-        for record in _in_polygon(client, polygon, month, base, depth=0):
+        for record in _in_polygon(client, polygon, month, base):
             if record.get("id") in seen:
                 repeated += 1
             else:
@@ -131,20 +132,23 @@ def _refuse_same_month(seen: dict[str, str], month: str, path: Path) -> None:
 
 
 def _in_polygon(
-    client: Client, polygon: Polygon, month: str, base: str, *, depth: int
+    client: Client, polygon: Polygon, month: str, base: str
 ) -> Iterator[Record]:
     url = f"{base}/crimes-street/all-crime"
-    query = {"poly": _ring(polygon), "date": month}
-    too_much = (503,) if depth < DEEPEST_CUT else ()
-    if len(with_query(url, query)) <= LONGEST_ADDRESS:
-        answer = client.get(url, query, final=too_much)
-    else:
-        answer = client.post(url, query, final=too_much)
-    if answer.status != 503:
-        yield from _records(answer.json(), url, month)
-        return
-    for half in _halves(polygon):
-        yield from _in_polygon(client, half, month, base, depth=depth + 1)
+    pieces, cuts = [polygon], 0
+    while pieces:
+        piece = pieces.pop()
+        query = {"poly": _ring(piece), "date": month}
+        too_much = (503,) if cuts < MOST_CUTS else ()
+        if len(with_query(url, query)) <= LONGEST_ADDRESS:
+            answer = client.get(url, query, final=too_much)
+        else:
+            answer = client.post(url, query, final=too_much)
+        if answer.status == 503:
+            cuts += 1
+            pieces += _halves(piece)
+        else:
+            yield from _records(answer.json(), url, month)
 
 
 def _ring(polygon: Polygon) -> str:

@@ -291,7 +291,8 @@ def _ages(cells: pa.StringArray) -> np.ndarray:
     for text in told.dictionary.to_pylist():
         found = pattern.fullmatch(text.lower().strip())
         meaning.append(int(found[1]) if found and int(found[1]) <= OLDEST else -1)
-    return np.asarray(meaning, dtype=np.int64)[told.indices.to_numpy()]
+    ages: np.ndarray = np.asarray(meaning, dtype=np.int64)[told.indices.to_numpy()]
+    return ages
 
 
 def _years(sieve: Sieve, today: date) -> pa.StringArray:
