@@ -35,7 +35,7 @@ from goldthread.evidence.tables import TABLES
 READERS = 2
 # Files placed by lookups; everything else is read first, so that lookups that arrive
 # in the same load are known by then.
-_EVENTS = re.compile(r"(street|outcomes|stop-and-search)\.csv(\.gz)?$")
+_EVENTS = re.compile(r"(street|outcomes|stop-and-search)\.csv$|\.jsonl$")
 
 Progress = Callable[[str], None]
 
@@ -147,7 +147,7 @@ class Loader:
                 )
             rows = _mended(self.writer.as_read(old), rows)
         written = self.writer.write(table, portion.key, rows)
-        if table.is_placed and not self.confirmed:
+        if "lsoa_published" in rows.column_names and not self.confirmed:
             coded = rows.num_rows - rows["lsoa_published"].null_count
             unknown = written.counts.get("unknown_code", 0)
             if any(self.writer.places.known("2021")) and (
