@@ -11,6 +11,7 @@ own (E40): small areas or larger. Not a ranking of who is worst.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -162,9 +163,7 @@ def stability(
     if not 0 < top < table.shape[1]:
         raise ValueError(f"top lies between 1 and {table.shape[1] - 1}: found {top}")
     busiest = np.argsort(-table, axis=1, kind="stable")[:, :top]
-    retained = np.array(
-        [np.isin(a, b).mean() for a, b in zip(busiest, busiest[1:], strict=False)]
-    )
+    retained = np.array([np.isin(a, b).mean() for a, b in pairwise(busiest)])
     chance = [
         _retained_by_chance(table[year : year + 2], top, rng, draws)
         for year in range(table.shape[0] - 1)
@@ -177,9 +176,7 @@ def stability(
         expected=np.array([simulated.mean() for simulated in chance]),
         low=low,
         moved=retained < low,
-        spearman=np.array(
-            [_correlation(a, b) for a, b in zip(ranks, ranks[1:], strict=False)]
-        ),
+        spearman=np.array([_correlation(a, b) for a, b in pairwise(ranks)]),
         kendall_w=_kendall_w(ranks),
         caveat=(
             "Some places tie at the edge of the top: which of them is in it is by order."

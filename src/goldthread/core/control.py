@@ -12,6 +12,7 @@ rolling sums.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -265,7 +266,7 @@ def _trends(rise: Floats, length: int) -> Floats:
     return marked
 
 
-def _two_of_three(near: Floats, side: Floats) -> Floats:
+def _two_of_three(near: NDArray[Any], side: Floats) -> Floats:
     """Of three in a row on one side two or more lie near the limit: those are marked."""
     marked = np.zeros(side.size)
     for end in range(3, side.size + 1):

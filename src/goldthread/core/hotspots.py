@@ -279,7 +279,7 @@ def _two_sided(z: Floats) -> Floats:
 
 def _permuted_p_values(
     deviation: Floats,
-    sums: Floats,
+    sums: NDArray[Any],
     neighbours: Neighbours,
     rng: np.random.Generator,
     permutations: int,
@@ -330,7 +330,7 @@ def _replace_self(
     drawn: Floats,
     running: Floats,
     deviation: Floats,
-    sums: Floats,
+    sums: NDArray[Any],
     count: Whole,
     slack: float,
     at_least: Whole,
