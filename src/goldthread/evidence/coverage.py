@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from goldthread.evidence.lake.manifest import Part
+from goldthread.evidence.sources.police_columns import AREA_DOWNLOAD
 from goldthread.evidence.tables import COVERAGE
 
 SOURCES = ("offence", "outcome", "stop_search")
@@ -108,11 +109,25 @@ def _of_source(
             rows_held = part_held.rows if part_held else None
             yield _row(source, "force", force, force, month, state, rows_held, words)
     for area in sorted(located):
-        level, force = homes.get(area, ("", ""))
+        if area not in homes:
+            continue
+        level, force = homes[area]
+        if force not in held:
+            # No file of its own force: a download of the area may stand in.
+            force = _download_of(area, parts)
         if force in held:
             yield from _of_area(
                 source, level, area, force, located[area], states[force]
             )
+
+
+def _download_of(area: str, parts: Sequence[Part]) -> str:
+    """The area download with most records of an area; empty where there is none."""
+    rows: Counter[str] = Counter()
+    for part in parts:
+        if part.key[0].startswith(AREA_DOWNLOAD):
+            rows[part.key[0]] += part.areas.get(area, 0)
+    return max(rows, key=lambda each: (rows[each], each), default="")
 
 
 def _of_area(

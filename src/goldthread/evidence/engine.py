@@ -209,6 +209,22 @@ _DUCK_TYPES = {
 }
 
 
+_SPARK_TYPES = _DUCK_TYPES | {
+    "string": "STRING",
+    "timestamp[ms, tz=UTC]": "TIMESTAMP",
+    "binary": "BINARY",
+}
+
+
+def _nothing(table: str, types: Mapping[str, str]) -> str:
+    """A query that gives the table's columns and no row."""
+    columns = ", ".join(
+        f"CAST(NULL AS {types[str(column.type)]}) AS {column.name}"
+        for column in TABLES[table].columns
+    )
+    return f"SELECT {columns} WHERE false"
+
+
 def _view(table: str, files: list[Path]) -> str:
     """A temporary view over exactly these files; empty but typed when there are none.
 
@@ -219,11 +235,7 @@ def _view(table: str, files: list[Path]) -> str:
         names = ", ".join("'" + str(f).replace("'", "''") + "'" for f in files)
         body = f"SELECT * FROM read_parquet([{names}])"  # noqa: S608
     else:
-        columns = ", ".join(
-            f"CAST(NULL AS {_DUCK_TYPES[str(c.type)]}) AS {c.name}"
-            for c in TABLES[table].columns
-        )
-        body = f"SELECT {columns} WHERE false"
+        body = _nothing(table, _DUCK_TYPES)
     return f"CREATE OR REPLACE TEMP VIEW {table} AS {body}"
 
 
@@ -255,5 +267,4 @@ class SparkEngine:
     def _frame(self, table: str, files: list[Path]) -> Any:
         if files:
             return self._session.read.parquet(*(str(f) for f in files))
-        schema = TABLES[table].schema()
-        return self._session.createDataFrame(schema.empty_table())
+        return self._session.sql(_nothing(table, _SPARK_TYPES))

@@ -363,6 +363,13 @@ class Places:
         return None if theirs is None else theirs != force
 
 
+def _published(rows: pa.Table) -> pa.Array:
+    """The published small-area codes; searches are published without any."""
+    if "lsoa_published" not in rows.column_names:
+        return pa.nulls(rows.num_rows, pa.string())
+    return rows["lsoa_published"].combine_chunks()
+
+
 def _how_settled(home: Home) -> str:
     """How a point decided, as the name of a count."""
     if home.lsoa11 is None and home.lsoa21 is None:

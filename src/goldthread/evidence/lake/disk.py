@@ -77,13 +77,20 @@ def read_json(path: Path) -> Any:
     except FileNotFoundError as error:
         raise LakeDamaged(
             f"The lake needs the file {path.name} and it is not there; restore it from"
-            " a backup or build the lake again from its files."
+            " a backup or build the lake again from its files.",
+            _below(path),
         ) from error
     except ValueError as error:
         raise LakeDamaged(
             f"The lake's file {path.name} cannot be read as written; restore it from a"
-            " backup or build the lake again from its files."
+            " backup or build the lake again from its files.",
+            _below(path),
         ) from error
+
+
+def _below(path: Path) -> str:
+    """A file of the lake as `verify` names it."""
+    return path.name if path.name == "CURRENT" else f"{path.parent.name}/{path.name}"
 
 
 def _holder(lock: Path) -> str:

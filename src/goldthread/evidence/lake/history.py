@@ -117,7 +117,8 @@ def read_history(folder: Path, newest: int, newest_sha256: str) -> tuple[Entry, 
         if found != expected:
             raise LakeDamaged(
                 f"The lake's history entry {number} is not what was written; restore"
-                f" {path.name} from a backup."
+                f" {path.name} from a backup.",
+                f"history/{path.name}",
             )
         entries.append(_entry(value))
         expected = value["previous"]

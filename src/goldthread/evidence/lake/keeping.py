@@ -29,18 +29,29 @@ _OWN = {"CURRENT", "LOCK", "INTENT", "DEMONSTRATION"}
 # --- rows set aside
 
 
-def _report(entry: Entry, member: str) -> FileReport:
-    named = [f for f in entry.report.files if f.member == member and not f.refusal]
-    if not named:
-        raise LakeRefused(f"Batch {entry.number} took no file called {member}.")
-    return named[-1]
+def _report(entry: Entry, member: str | None) -> FileReport:
+    """The file meant: the one named, or the only one with rows set aside."""
+    sieved = [f for f in entry.report.files if f.set_aside_sha256]
+    if not sieved:
+        raise LakeRefused(f"No row was set aside in batch {entry.number}.")
+    named = [f for f in sieved if member in (None, f.member)]
+    if len(named) == 1 or (named and member is not None):
+        return named[-1]
+    listed = ", ".join(f.member for f in sieved[:8])
+    if member is None:
+        raise LakeRefused(
+            f"Batch {entry.number} set rows of {len(sieved)} files aside; name one of"
+            f" them: {listed}."
+        )
+    raise LakeRefused(
+        f"Batch {entry.number} set no row of {member} aside; it did of {listed}."
+    )
 
 
-def read_set_aside(folder: Path, entry: Entry, member: str) -> pa.Table:
+def read_set_aside(folder: Path, entry: Entry, named: str | None) -> pa.Table:
     """The rows of one file that a batch set aside."""
-    report = _report(entry, member)
-    if not report.set_aside_sha256:
-        raise LakeRefused(f"No row of {member} was set aside in batch {entry.number}.")
+    report = _report(entry, named)
+    member = report.member
     path = folder / "set_aside" / f"{report.set_aside_sha256}.parquet"
     if not path.exists() or sha256_of(path) != report.set_aside_sha256:
         raise LakeDamaged(
@@ -50,12 +61,12 @@ def read_set_aside(folder: Path, entry: Entry, member: str) -> pa.Table:
     return pq.read_table(path, use_threads=False)
 
 
-def set_aside_file(folder: Path, entry: Entry, member: str) -> bytes:
+def set_aside_file(folder: Path, entry: Entry, member: str | None) -> bytes:
     """The same as a CSV file to put right and send again."""
     rows = read_set_aside(folder, entry, member)
     header = (rows.schema.metadata or {}).get(b"header", b"").decode()
     portion = Portion(
-        "", (), pa.table({}), rows, rows.num_rows, 0, (), member, header=header
+        "", (), pa.table({}), rows, rows.num_rows, 0, (), member or "", header=header
     )
     return set_aside_csv(portion)
 
@@ -72,7 +83,8 @@ def faults(folder: Path) -> list[Fault]:
     try:
         state = read_state(folder)
     except LakeDamaged as damage:
-        return [Fault("CURRENT", str(damage))]
+        # The newest manifest or the history itself: nothing else can be judged by it.
+        return [Fault(damage.path or "CURRENT", str(damage))]
     found: list[Fault] = []
     held = {entry_path(Path(), e.number).as_posix() for e in state.entries}
     parts: dict[str, Part] = {}

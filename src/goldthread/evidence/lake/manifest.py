@@ -130,13 +130,15 @@ def read_manifest(path: Path) -> Manifest:
     except FileNotFoundError as error:
         raise LakeDamaged(
             f"The lake's version {path.stem[:12]} is named but its manifest is not"
-            " there; restore it from a backup or build the lake again."
+            " there; restore it from a backup or build the lake again.",
+            f"versions/{path.name}",
         ) from error
     found = hashlib.sha256(content).hexdigest()
     if found != path.stem:
         raise LakeDamaged(
             f"The manifest of version {path.stem[:12]} is not what was written (its"
-            f" hash is now {found[:12]}); restore it from a backup."
+            f" hash is now {found[:12]}); restore it from a backup.",
+            f"versions/{path.name}",
         )
     value = json.loads(content)
     parts = [Part.from_json(each) for each in value["parts"]]

@@ -14,6 +14,11 @@ class LakeRefused(Exception):
 class LakeDamaged(LakeRefused):
     """A file of the lake is missing or is not what was written; the sentence names it."""
 
+    def __init__(self, words: str, path: str = "") -> None:
+        """`path` is the file, below the lake's folder."""
+        super().__init__(words)
+        self.path = path
+
 
 class LakeBusy(LakeRefused):
     """Another writer holds the lake; the sentence says who and since when."""

@@ -87,7 +87,7 @@ class Shelf:
             # A note cut short by the kill names no file of ours.
             if name and name not in held and (self.base / name).is_file():
                 (self.base / name).unlink()
-        for stray in self.base.glob("*/**/.*.part"):
+        for stray in self.base.rglob(".*.part"):
             stray.unlink(missing_ok=True)
         self.settled()
 

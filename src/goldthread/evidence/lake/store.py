@@ -73,11 +73,14 @@ class Lake:
             return held
         return held.filter(pc.field("area") == area)
 
-    def set_aside(self, batch: int, member: str) -> pa.Table:
-        """The rows of one file that a batch set aside, and why."""
+    def set_aside(self, batch: int, member: str | None = None) -> pa.Table:
+        """The rows of one file that a batch set aside, and why.
+
+        The file needs no name where the batch set rows of only one file aside.
+        """
         return keeping.read_set_aside(self.folder, self._entry(batch), member)
 
-    def set_aside_csv(self, batch: int, member: str) -> bytes:
+    def set_aside_csv(self, batch: int, member: str | None = None) -> bytes:
         """The same rows as a file to put right and send again."""
         return keeping.set_aside_file(self.folder, self._entry(batch), member)
 
@@ -116,13 +119,7 @@ class Lake:
             tuple(Path(p) for p in paths), by, at, today or at.date(), confirmed
         )
         if dry_run:
-            if not self.folder.exists():
-                with tempfile.TemporaryDirectory() as passing:
-                    shelf = Shelf(self.folder, Path(passing))
-                    return writing.add(shelf, self._state(), what, progress)
-            with tempfile.TemporaryDirectory(
-                dir=self.folder, prefix=".dry-"
-            ) as passing:
+            with tempfile.TemporaryDirectory(prefix="goldthread-") as passing:
                 shelf = Shelf(self.folder, Path(passing))
                 return writing.add(shelf, self._state(), what, progress)
         with writer_lock(self.folder, by=by, wait_s=self.wait_s):

@@ -38,6 +38,7 @@ from goldthread.evidence.lake.state import (
     swap_current,
     version_file,
 )
+from goldthread.evidence.sources.police_columns import AREA_DOWNLOAD
 from goldthread.evidence.tables import TABLES
 
 
@@ -76,7 +77,10 @@ def add(shelf: Shelf, state: State, what: Addition, progress: Progress) -> Batch
     now = before.with_parts(supplied_parts)
     final = (lookups_digest(now), outlines_digest(now))
     fresh = loader.placed if loader.places_digest == final else set()
-    now, more = _settled(shelf, before, now, fresh, set(), progress)
+    now, more = _placed_again(shelf, before, now, fresh, set(), progress)
+    now, changes, doubled = _without_doubles(shelf, before, now, changes)
+    now = _with_derived(shelf, before, now, progress)
+    more += doubled
     for each in taken:
         if not each.report.refusal and not any(c.name in each.parts for c in changes):
             notes.append(f"{each.report.member} says what the lake already holds.")
@@ -179,7 +183,8 @@ def undo(
         outlines_digest(now),
     )
     again = {n for n, p in restored.items() if p is not None} if moved else set()
-    now, notes = _settled(shelf, before, now, set(), again, progress)
+    now, notes = _placed_again(shelf, before, now, set(), again, progress)
+    now = _with_derived(shelf, before, now, progress)
     names = ", ".join(
         sorted({f.member for f in entry.report.files if not f.refusal})[:5]
     )
@@ -234,7 +239,7 @@ def _manifest_before(shelf: Shelf, entry: Entry) -> Manifest:
     return read_manifest(path)
 
 
-def _settled(
+def _placed_again(
     shelf: Shelf,
     before: Manifest,
     now: Manifest,
@@ -242,9 +247,8 @@ def _settled(
     again: set[Name],
     progress: Progress,
 ) -> tuple[Manifest, list[str]]:
-    """Place again what new lookups or boundaries move; then the derived tables."""
-    places = places_of(shelf, now)
-    writer = PartWriter(shelf, places)
+    """Place again what new lookups or boundaries move."""
+    writer = PartWriter(shelf, places_of(shelf, now))
     lookups = lookups_digest(before) != lookups_digest(now)
     outlines = outlines_digest(before) != outlines_digest(now)
     stale = [
@@ -271,8 +275,52 @@ def _settled(
                 f"{len(moved):,} monthly files ({rows:,} rows) were placed again by the"
                 " lookups and boundaries held now."
             )
+    return now, notes
+
+
+def _without_doubles(
+    shelf: Shelf, before: Manifest, now: Manifest, changes: Sequence[Change]
+) -> tuple[Manifest, list[Change], list[str]]:
+    """Where a force's own month is held, a download of some of its area steps back.
+
+    The same records would be counted twice; the force's file has them all, and has
+    their crime ids.
+    """
+    force_of = places_of(shelf, now).force_of
+    doubles = [
+        part
+        for name, part in sorted(now.parts.items())
+        if TABLES[name[0]].is_placed
+        and name[1][0].startswith(AREA_DOWNLOAD)
+        and any(
+            (name[0], (force_of.get(area, ""), name[1][-1])) in now.parts
+            for area in part.areas
+        )
+    ]
+    if not doubles:
+        return now, list(changes), []
+    names = {part.name for part in doubles}
+    kept = [change for change in changes if change.name not in names]
+    kept += [
+        Change(name, before.parts[name].sha256, None)
+        for name in sorted(names)
+        if name in before.parts
+    ]
+    notes = [
+        f"{part.words} is left out: its force's own file of that month is held, and its"
+        " records must not count twice."
+        for part in doubles
+    ]
+    return now.with_parts(dict.fromkeys(names)), kept, notes
+
+
+def _with_derived(
+    shelf: Shelf, before: Manifest, now: Manifest, progress: Progress
+) -> Manifest:
+    """The derived tables of a manifest, worked out where they can have changed."""
     progress("working out areas and coverage")
-    return now.with_parts(derived_parts(now, before, writer)), notes
+    writer = PartWriter(shelf, places_of(shelf, now))
+    return now.with_parts(derived_parts(now, before, writer))
 
 
 def _committed(
@@ -297,6 +345,7 @@ def _committed(
     progress("securing the new version on disk")
     shelf.sync()
     swap_current(shelf.base, entry)
-    shelf.settled()
+    # Parts written on the way and placed again before the end belong to no version.
+    shelf.clear_debris(files_held(State(now, (*state.entries, entry))))
     progress(f"batch {number} holds")
     return report
