@@ -40,15 +40,16 @@ WORDS = {
     ),
     "why": (
         "The analysts' workshop looked for reasons in the order of the problem triangle. "
-        "Victims: homes let by the room, where locks are shared. Offenders: a small group "
-        "known to probation, two of whom were released within the year. Places: alleys "
-        "gated some years ago whose gates no longer close. These are judgements of the "
-        "people who were in the room; no figure in this assessment proves them.\n\n"
-        "The step in violence follows a change in how one force counts, which its "
+        "Victims: vans and tools left overnight in streets without drives. Offenders: a "
+        "small group known to probation, two of whom were released within the year. "
+        "Places: garage courts whose lights and gates no longer work. These are "
+        "judgements of the people who were in the room; no figure in this assessment "
+        "proves them.\n\n"
+        "The step in violence follows a change in how the force counts, which its "
         "registrar confirmed in writing."
     ),
     "priorities": (
-        "We suggest three priorities: the rising offence in the two wards where it rises; "
+        "We suggest three priorities: vehicle crime in the two wards where it rises; "
         "the city centre at night and at weekends, with the licensing authority in the "
         "lead; and summer disorder in parks, planned for before it comes. Each rests on "
         "the findings it names, and each should name in advance what would count as "
@@ -57,7 +58,7 @@ WORDS = {
     "community": (
         "Four public meetings and a street survey asked people what they would put first. "
         "Speeding and fly-tipping led every list, ahead of anything in these figures; "
-        "burglary came third in the two wards where it rises. Young people and people "
+        "thefts from vans came third in Marlpit and Kingsholm. Young people and people "
         "who rent were few among those who answered, and should be asked again in places "
         "they go to."
     ),
