@@ -21,6 +21,7 @@ from goldthread.documents.model import (
 )
 
 _GROUPED = re.compile(r"\d{1,3}(?:\u202f\d{3})+(?:\.\d+)?")
+NARROW = 2  # columns that do not need the whole width
 SHORT = 14  # rows that print keeps on one page
 # The words of a status say it; the shape says it again without colour.
 _SHAPES = {
@@ -102,10 +103,12 @@ def table(one: Table, anchor: str = "") -> str:
             f'<tr class="govuk-table__row"><td class="govuk-table__cell" '
             f'colspan="{len(one.columns)}">Nothing to show.</td></tr>'
         )
-    short = " gt-table--short" if len(one.rows) <= SHORT else ""
+    shape = " gt-table--short" if len(one.rows) <= SHORT else ""
+    # Across a whole page the eye loses the line between a name and its one number.
+    shape += " gt-table--narrow" if len(one.columns) <= NARROW else ""
     name = html.escape(plain(one.caption).replace(numbers.THIN, " "))
     return (
-        f'<div class="gt-table{short}"{identity}>'
+        f'<div class="gt-table{shape}"{identity}>'
         f'<div class="gt-scroll" role="group" aria-label="{name}" tabindex="0">'
         '<table class="govuk-table">'
         '<caption class="govuk-table__caption govuk-table__caption--s">'
@@ -157,6 +160,8 @@ def source(words: str, ref: str = "") -> str:
     """Where the numbers come from, and the reference that finds them again."""
     if not words and not ref:
         return ""
-    reference = f' · <span class="gt-ref">{html.escape(ref)}</span>' if ref else ""
-    said = f"Source: {escaped(words)}" if words else ""
-    return f'<p class="gt-source">{said}{reference}</p>'
+    parts = [
+        f"Source: {escaped(words)}" if words else "",
+        f'<span class="gt-ref">{html.escape(ref)}</span>' if ref else "",
+    ]
+    return f'<p class="gt-source">{" · ".join(filter(None, parts))}</p>\n'

@@ -80,11 +80,13 @@ def _running(document: Document) -> str:
         if document.invented
         else ""
     )
+    title = document.title
+    if document.area not in title:
+        title = f"{title}, {document.area}"
     version = f"{numbers.day(document.date)} · data {document.lake_version}"
     return (
         f'<div class="gt-running gt-running--marking">{markup.escaped(document.marking)}</div>'
-        f'<div class="gt-running gt-running--title">{markup.escaped(document.title)}, '
-        f"{markup.escaped(document.area)}</div>"
+        f'<div class="gt-running gt-running--title">{markup.escaped(title)}</div>'
         f'<div class="gt-running gt-running--version">{markup.escaped(version)}</div>'
         f"{invented}\n"
     )

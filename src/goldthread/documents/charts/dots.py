@@ -81,10 +81,11 @@ def _intervals(y: Layer) -> Layer:
 
 def dot_look(row: Rated) -> Layer:
     """Colour and shape say the verdict twice; the reader's own area is gold inside."""
-    colour = style.INK if row.verdict == "unclear" else style.VERDICTS[row.verdict]
+    is_unclear = row.verdict == "unclear"
+    colour = style.INK if is_unclear else style.VERDICTS[row.verdict]
     return {
         "colour": colour,
-        "fill": style.GOLD if row.highlighted else colour,
+        "fill": style.GOLD if row.highlighted and is_unclear else colour,
         "shape": style.SHAPES[row.verdict],
         "size": 150 if row.highlighted else 90,
     }

@@ -53,6 +53,7 @@ def small_multiples(
     if not series or not months:
         return style.nothing_to_draw("There is nothing to compare.")
     calendar = whole_calendar(months)
+    columns = min(columns, len(series))
     deep = -(-len(series) // columns)
     frame = Frame(deep * (HEAD + PLOT + FOOT), left=4, right=8, top=34, bottom=4)
     every = all_known(*(one.values for one in series))

@@ -9,11 +9,12 @@ import shapely
 from goldthread.documents import house_style as style
 from goldthread.documents import numbers
 from goldthread.documents.house_style import Frame
-from goldthread.documents.maps.shapes import Board, feature, hatching, inside
+from goldthread.documents.maps.shapes import Board, feature, hatching, inside, parted
 from goldthread.documents.model import Spec
 
 Layer = dict[str, Any]
 KEY_GAP = 28.0
+DISC = 19.0  # pixels a numbered disc needs to stand clear of the next
 # Pixels are already worked out: the drawing engine must not fit or flip them again.
 _AS_GIVEN = {"type": "identity", "scale": 1, "translate": [0, 0]}
 
@@ -123,13 +124,18 @@ def _borders(board: Board) -> list[Layer]:
 
 
 def _numbers(board: Board, areas: Sequence[Drawn]) -> list[Layer]:
-    places = []
-    for shape, area in zip(board.shapes, areas, strict=True):
-        if area.rank:
-            x, y = inside(shape)
-            places.append({"x": x, "y": y, "n": str(area.rank)})
-    if not places:
+    numbered = [
+        (inside(shape), area)
+        for shape, area in zip(board.shapes, areas, strict=True)
+        if area.rank
+    ]
+    if not numbered:
         return []
+    homes = [home for home, _ in numbered]
+    places = [
+        {"x": x, "y": y, "home_x": home[0], "home_y": home[1], "n": str(area.rank)}
+        for (x, y), (home, area) in zip(parted(homes, DISC), numbered, strict=True)
+    ]
     spots = {
         axis: {"field": axis, "type": "quantitative", "scale": None, "axis": None}
         for axis in ("x", "y")
@@ -143,7 +149,13 @@ def _numbers(board: Board, areas: Sequence[Drawn]) -> list[Layer]:
         "opacity": 1,
     }
     text = {"type": "text", "fontSize": style.SMALL, "fontWeight": "bold", "dy": 0.5}
+    leash = spots | {
+        f"{axis}2": {"field": f"home_{axis}", "type": "quantitative"}
+        for axis in ("x", "y")
+    }
+    line = {"type": "rule", "color": style.INK, "strokeWidth": 1}
     return [
+        {"data": {"values": places}, "mark": line, "encoding": leash},
         {"data": {"values": places}, "mark": disc, "encoding": spots},
         {
             "data": {"values": places},

@@ -114,3 +114,25 @@ def inside(shape: shapely.Geometry) -> tuple[float, float]:
     centre = largest.centroid
     chosen = centre if largest.contains(centre) else point
     return round(float(chosen.x), 1), round(float(chosen.y), 1)
+
+
+def parted(
+    places: Sequence[tuple[float, float]], apart: float
+) -> list[tuple[float, float]]:
+    """Places moved as little as it takes to stand `apart` pixels from each other."""
+    moved = np.array(places, dtype=float).reshape(-1, 2)
+    for _ in range(200):
+        between = moved[:, None, :] - moved[None, :, :]
+        distance = np.hypot(between[..., 0], between[..., 1])
+        np.fill_diagonal(distance, np.inf)
+        short = np.clip(apart - distance, 0, None)
+        if short.max(initial=0.0) < 0.05:
+            break
+        # Two on the very same spot part sideways, in the order they were given.
+        same = distance < 1e-6
+        between[same] = [[0.01, 0.0]]
+        between[np.tril(same)] *= -1
+        length = np.hypot(between[..., 0], between[..., 1])
+        np.fill_diagonal(length, 1.0)
+        moved += (between / length[..., None] * short[..., None]).sum(axis=1) * 0.5
+    return [(round(float(x), 1), round(float(y), 1)) for x, y in moved]
