@@ -395,10 +395,3 @@ def _spread(values: Sequence[str | None], ids: Ids) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(
         pa.array(at, mask=at < 0), pa.array(words, pa.string())
     )
-
-
-def _published(rows: pa.Table) -> pa.Array:
-    """The published code of each row; stop-and-search files have none, only points."""
-    if "lsoa_published" in rows.schema.names:
-        return rows["lsoa_published"].combine_chunks()
-    return pa.nulls(rows.num_rows, pa.string())
