@@ -28,6 +28,7 @@ from goldthread.assessment.models import HEADINGS, Assessment, Finding
 from goldthread.assessment.sheets import flat_rows
 from goldthread.evidence.lake import LakeRefused
 from goldthread.partners.models import Installation
+from goldthread.partners.session import signed_in
 from goldthread.partners.views import home as start
 from goldthread.web.access import published
 from goldthread.web.kit import Download, Link, Progress
@@ -78,7 +79,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
             asked = services.request_assessment(
                 area=form.cleaned_data["area"],
                 period=form.periods[form.cleaned_data["period"]],
-                by=request.user,
+                by=signed_in(request),
                 at=datetime.now(UTC),
             )
         except LakeRefused as refusal:
@@ -275,8 +276,7 @@ def words(request: HttpRequest, key: int, heading: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["seen"] != seen:
             theirs = newest
-            form.data = form.data.copy()
-            form.data["seen"] = str(seen)
+            form.data = {**request.POST.dict(), "seen": str(seen)}
             form.add_error(
                 "text",
                 "Somebody else wrote here while you did. Their words stand below yours; "
@@ -308,7 +308,9 @@ def publish(request: HttpRequest, key: int) -> HttpResponse:
     """Freeze the document and open it to everybody."""
     assessment = get_object_or_404(Assessment, pk=key)
     try:
-        services.publish_assessment(assessment, by=request.user, at=datetime.now(UTC))
+        services.publish_assessment(
+            assessment, by=signed_in(request), at=datetime.now(UTC)
+        )
     except rules.Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -368,11 +370,11 @@ def _written(
     try:
         if form.cleaned_data["is_waiver"]:
             services.waive_heading(
-                assessment, heading=heading, reason=text, by=request.user, at=now
+                assessment, heading=heading, reason=text, by=signed_in(request), at=now
             )
         else:
             services.write_words(
-                assessment, heading=heading, text=text, by=request.user, at=now
+                assessment, heading=heading, text=text, by=signed_in(request), at=now
             )
     except rules.Refused as refusal:
         form.add_error("text", str(refusal))

@@ -20,7 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # argparse has printed its sentence already
         return stop.code if isinstance(stop.code, int) else USED_WRONGLY
     try:
-        return chosen.run(chosen)
+        code: int = chosen.run(chosen)
+        return code
     except KeyboardInterrupt:
         sys.stderr.write("goldthread: stopped; what was finished is kept.\n")
         return 130

@@ -61,7 +61,9 @@ def actor(email: str | None) -> "Person | None":
         return None
     from goldthread.partners.models import Person
 
-    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    person: Person | None = Person.objects.filter(
+        email__iexact=email, is_active=True
+    ).first()
     if person is None:
         raise UsedWrongly(
             f"expected the e-mail of somebody with an account; found {email}. "

@@ -7,7 +7,7 @@ from goldthread.web.forms import Form
 class HandInForm(Form):
     """Files as they came from their publisher."""
 
-    files = ManyFilesField(
+    supplied = ManyFilesField(
         label="Files from your suppliers",
         help_text="Monthly police files, area lookups, residents, deprivation and "
         "boundaries, as they came: .csv, .csv.gz, .zip, .json, .geojson or .parquet. "

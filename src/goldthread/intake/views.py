@@ -18,6 +18,7 @@ from goldthread.evidence.lake import Lake, LakeRefused
 from goldthread.intake import queries, rules, services
 from goldthread.intake.forms import HandInForm
 from goldthread.intake.models import Delivery
+from goldthread.partners.session import signed_in
 from goldthread.web.kit import Link, Progress
 
 DATA = Link("Data", "/data/")
@@ -40,10 +41,12 @@ def data(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             delivery = services.hand_in(
-                form.cleaned_data["files"], by=request.user, at=datetime.now(UTC)
+                form.cleaned_data["supplied"],
+                by=signed_in(request),
+                at=datetime.now(UTC),
             )
         except rules.Refused as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("supplied", str(refusal))
         else:
             return redirect("delivery", delivery.pk)
     page = queries.data_page()
@@ -85,7 +88,9 @@ def progress(request: HttpRequest, key: int) -> HttpResponse:
 def load(request: HttpRequest, key: int) -> HttpResponse:
     """Decide that a delivery is loaded."""
     try:
-        services.load_delivery(_delivery(key), by=request.user, at=datetime.now(UTC))
+        services.load_delivery(
+            _delivery(key), by=signed_in(request), at=datetime.now(UTC)
+        )
     except rules.Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("delivery", key)
@@ -96,7 +101,7 @@ def withdraw(request: HttpRequest, key: int) -> HttpResponse:
     """Take back files that were not loaded."""
     try:
         services.withdraw_delivery(
-            _delivery(key), by=request.user, at=datetime.now(UTC)
+            _delivery(key), by=signed_in(request), at=datetime.now(UTC)
         )
     except rules.Refused as refusal:
         messages.error(request, str(refusal))
@@ -128,7 +133,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Take a batch back; what it replaced stands again."""
     try:
-        report = services.take_back(number, by=request.user, at=datetime.now(UTC))
+        report = services.take_back(number, by=signed_in(request), at=datetime.now(UTC))
     except LakeRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("batch", number)
