@@ -98,6 +98,7 @@ def test_the_only_trend_is_that_of_shoplifting(
     moving = {c for c, t in found.items() if t.direction in ("rising", "falling")}
     shop = found["shoplifting"]
 
+    # All crime together carries the recording step of violence, a third of it.
     assert moving - {ALL_CRIME} == {"shoplifting"}
     assert shop.direction == "rising"
     # 8 % of about 260 a month.
@@ -107,6 +108,7 @@ def test_the_only_trend_is_that_of_shoplifting(
     )
 
 
+@pytest.mark.covers("E32")
 def test_violence_has_no_trend_across_its_recording_change(assessed: Assessed) -> None:
     violence = next(
         d
@@ -125,10 +127,12 @@ def test_the_seasons_are_the_planted_ones(assessed: Assessed) -> None:
     seasons = assessed.finding("season-by-category").result.seasons
     told = {s.category: s for s in seasons if s.distinguishable}
 
+    # All crime together is higher in long months, by their length.
     assert set(told) - {ALL_CRIME} == {"bicycle-theft", "anti-social-behaviour"}
     assert all(told[c].peak in (6, 7, 8) for c in set(told) - {ALL_CRIME})
 
 
+@pytest.mark.covers("E37")
 def test_the_centre_leads_and_is_told_apart(
     assessed: Assessed, truths: dict[str, Truth]
 ) -> None:
@@ -137,6 +141,7 @@ def test_the_centre_leads_and_is_told_apart(
     assert {c.code for c in centres} == set(truths["the-centre-dominates"].areas)
 
 
+@pytest.mark.covers("E35")
 def test_the_truncated_month_is_left_out_and_no_other(assessed: Assessed) -> None:
     held = {f"{m:%Y-%m}" for m in assessed.scope.held}
 
