@@ -14,7 +14,7 @@ from tests.documents.test_charts import everything_in, labels_of
 
 from goldthread.documents import house_style, maps
 from goldthread.documents.maps.classes import even_breaks, step_labels, step_of
-from goldthread.documents.maps.shapes import board_of
+from goldthread.documents.maps.shapes import board_of, parted
 from goldthread.documents.model import Suppressed
 
 
@@ -160,3 +160,20 @@ def test_hidden_values_shape_no_step() -> None:
 
     assert "70" in labels
     assert not any(label.startswith("0 ") for label in labels)
+
+
+PLACES = st.lists(st.tuples(st.floats(0, 60), st.floats(0, 60)), max_size=6)
+
+
+@given(PLACES)
+def test_numbers_on_a_map_part_where_they_would_touch(
+    places: list[tuple[float, float]],
+) -> None:
+    moved = parted(places, 10)
+
+    gaps = [math.dist(a, b) for n, a in enumerate(moved) for b in moved[:n]]
+    assert all(gap > 9 for gap in gaps)
+
+
+def test_numbers_on_a_map_stay_where_they_do_not_touch() -> None:
+    assert parted([(0.0, 0.0), (50.0, 0.0)], 19) == [(0.0, 0.0), (50.0, 0.0)]

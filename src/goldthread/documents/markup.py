@@ -105,7 +105,8 @@ def table(one: Table, anchor: str = "") -> str:
         )
     shape = " gt-table--short" if len(one.rows) <= SHORT else ""
     # Across a whole page the eye loses the line between a name and its one number.
-    shape += " gt-table--narrow" if len(one.columns) <= NARROW else ""
+    is_narrow = len(one.columns) <= NARROW and one.columns[-1].is_numeric
+    shape += " gt-table--narrow" if is_narrow else ""
     name = html.escape(plain(one.caption).replace(numbers.THIN, " "))
     return (
         f'<div class="gt-table{shape}"{identity}>'
