@@ -14,7 +14,8 @@ import numpy as np
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.scope import Scope
 from goldthread.core.arrays import Floats, Months
-from goldthread.core.periods import Period, inside
+from goldthread.core.breaks import Break
+from goldthread.core.periods import Period, days_in, inside
 from goldthread.evidence import offences
 from goldthread.evidence.crosswalk import LABELS
 from goldthread.evidence.offences import ALL_CRIME, ASB
@@ -103,3 +104,39 @@ def _sum_of(crimes: Sequence[Floats], size: int) -> Floats:
     table = np.array(crimes)
     held = ~np.isnan(table)
     return np.where(held.any(axis=0), np.where(held, table, 0.0).sum(axis=0), np.nan)
+
+
+ORDINARY_MONTH = 365.25 / 12  # days
+LARGE_PART = 0.1  # of all crime: a recording change of so much moves the total too
+SORTING = 3  # a step that names so many categories sorts between them, it adds nothing
+
+
+def by_ordinary_month(monthly: Monthly, category: str) -> Floats:
+    """The counts as if every month had as many days.
+
+    Without this February looks quiet and July busy for a reason that is in the calendar:
+    31 against 28 days is a swing of a tenth.
+    """
+    scaled: Floats = monthly.of(category) * ORDINARY_MONTH / days_in(monthly.months)
+    return scaled
+
+
+def steps_in(
+    scope: Scope, monthly: Monthly, category: str, period: Period
+) -> tuple[Break, ...]:
+    """The recording changes that cut a series inside `period`.
+
+    The total is cut by a change in any category that is a tenth of it or more: when a
+    force began to record more violence, "all crime" rose by seventy-five a month each year.
+    """
+    if category != ALL_CRIME:
+        return scope.steps_in(category, period)
+    total = monthly.total(scope.period)
+    shares = dict(zip(monthly.categories, total / total[0], strict=True))
+    found = set(scope.steps_in(ALL_CRIME, period))
+    for part, share in shares.items():
+        if part not in (ALL_CRIME, ASB) and share >= LARGE_PART:
+            found |= {
+                b for b in scope.steps_in(part, period) if len(b.categories) < SORTING
+            }
+    return tuple(sorted(found, key=lambda b: (b.start, b.name)))

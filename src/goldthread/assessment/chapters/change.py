@@ -16,7 +16,7 @@ from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.polarity import caveat_of, polarity_of, verdict
 from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
-from goldthread.assessment.series import Monthly, monthly_counts
+from goldthread.assessment.series import Monthly, monthly_counts, steps_in
 from goldthread.core.change import Change, change, over_dispersion
 from goldthread.core.periods import Period
 from goldthread.documents import charts, numbers
@@ -145,7 +145,7 @@ def _moved(
     between = Period(
         _year_before(months[0]), scope.period.end, "the two years compared"
     )
-    cut = scope.steps_in(category, between)
+    cut = steps_in(scope, monthly, category, between)
     if now is None:
         return Moved(category, 0, None, None, None, "Not counted in these months.")
     if cut:
@@ -185,7 +185,9 @@ def _three_year_mean(
             return None
         totals.append(total)
     first = date(months[0].year - 3, months[0].month, 1)
-    if scope.steps_in(category, Period(first, scope.period.end, "three years")):
+    if steps_in(
+        scope, monthly, category, Period(first, scope.period.end, "three years")
+    ):
         return None
     return sum(totals) / 3
 
@@ -412,5 +414,5 @@ def _year_before(month: date) -> date:
 
 
 RECIPES = (
-    Recipe(REF, CHAPTER, "Against the year before", "change/1", changed, tell_changed),
+    Recipe(REF, CHAPTER, "Against the year before", "change/2", changed, tell_changed),
 )

@@ -15,8 +15,14 @@ from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.polarity import caveat_of
 from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
-from goldthread.assessment.series import Monthly, monthly_counts
+from goldthread.assessment.series import (
+    Monthly,
+    by_ordinary_month,
+    monthly_counts,
+    steps_in,
+)
 from goldthread.core.arrays import Floats
+from goldthread.core.control import ControlChart, chart_of_counts
 from goldthread.core.periods import MONTH_NAMES
 from goldthread.core.refusal import Refused
 from goldthread.core.season import seasonality
@@ -36,6 +42,7 @@ from goldthread.evidence.offences import ALL_CRIME, category_name
 
 CHAPTER = "trend"
 FEWEST_MONTHS = 36
+RULES = "MDC-Excel-2023"
 CONFIDENCE = 0.99  # fifteen series are read at once, see `change`
 
 
@@ -71,8 +78,8 @@ class Drifts:
 
 def usable(scope: Scope, monthly: Monthly, category: str) -> tuple[Floats, date | None]:
     """The series with everything before its last recording change blanked."""
-    series = monthly.of(category).copy()
-    steps = scope.steps_in(category, scope.stretch)
+    series = by_ordinary_month(monthly, category)
+    steps = steps_in(scope, monthly, category, scope.stretch)
     if not steps:
         return series, None
     last = max(step.start for step in steps)
@@ -88,9 +95,9 @@ def drifts(scope: Scope, notebook: Notebook) -> Drifts | NotSaid:
             f"{FEWEST_MONTHS} are needed to part a trend from the seasons."
         )
     monthly = monthly_counts(scope, notebook)
-    crimes = monthly.of(ALL_CRIME)
+    crimes, since = monthly.of(ALL_CRIME), usable(scope, monthly, ALL_CRIME)[0]
     season = seasonality(
-        crimes, months=monthly.months, masked=scope.masked(monthly.months, ALL_CRIME)
+        since, months=monthly.months, masked=scope.masked(monthly.months, ALL_CRIME)
     )
     smooth = (
         season.trend
@@ -206,7 +213,10 @@ def _drift_table(scope: Scope, result: Drifts, ref: str) -> Table:
             Column("Reading"),
         ),
         rows,
-        notes=("Masked months, and those before a recording change, are not used.",),
+        notes=(
+            "Masked months, and those before a recording change, are not used; every month is "
+            "brought to the same number of days.",
+        ),
         source=wording.CRIME_SOURCE,
         ref=ref,
     )
@@ -343,6 +353,7 @@ def _season_table(scope: Scope, result: Seasons, ref: str) -> Table:
             Column("Reading"),
         ),
         rows,
+        notes=("Every month is brought to the same number of days.",),
         source=wording.CRIME_SOURCE,
         ref=ref,
     )
@@ -352,7 +363,166 @@ def _plain(values: Floats) -> tuple[float | None, ...]:
     return tuple(None if np.isnan(v) else float(v) for v in values)
 
 
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One category's newest month against its ordinary variation, season taken out."""
+
+    category: str
+    newest: float | None
+    low: float | None
+    high: float | None
+    rule: str
+    side: int
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """The newest month of every category, and the chart of all crime."""
+
+    month: date
+    rules: str
+    months: tuple[date, ...]
+    crimes: tuple[float | None, ...]
+    mean: float | None
+    low: float | None
+    high: float | None
+    signals: tuple[Signal, ...]
+
+    @property
+    def told(self) -> tuple[Signal, ...]:
+        """Categories whose newest month is out of the ordinary."""
+        return tuple(s for s in self.signals if s.rule)
+
+
+def signals(scope: Scope, notebook: Notebook) -> Signals | NotSaid:
+    """An XmR chart of each category once season, masks and recording changes are out."""
+    if len(scope.held) < FEWEST_MONTHS:
+        return NotSaid(
+            f"No control chart is drawn: {len(scope.held)} months are held and at least "
+            f"{FEWEST_MONTHS} are needed to take the season out first."
+        )
+    monthly = monthly_counts(scope, notebook)
+    charted = {c: _charted(scope, monthly, c) for c in monthly.categories}
+    crime = charted[ALL_CRIME]
+    drawn = isinstance(crime, ControlChart)
+    return Signals(
+        month=scope.months_held[-1],
+        rules=RULES,
+        months=monthly.dates,
+        crimes=_plain(crime.values) if drawn else (None,) * monthly.months.size,
+        mean=crime.mean if drawn else None,
+        low=crime.low if drawn else None,
+        high=crime.high if drawn else None,
+        signals=tuple(_signal(c, found) for c, found in charted.items()),
+    )
+
+
+def _charted(scope: Scope, monthly: Monthly, category: str) -> ControlChart | Refused:
+    series, _ = usable(scope, monthly, category)
+    return chart_of_counts(
+        series,
+        months=monthly.months,
+        rules=RULES,
+        masked=scope.masked(monthly.months, category),
+    )
+
+
+def _signal(category: str, found: ControlChart | Refused) -> Signal:
+    if isinstance(found, Refused):
+        return Signal(category, None, None, None, "", 0, found.reason)
+    newest = float(found.values[-1])
+    return Signal(
+        category,
+        None if np.isnan(newest) else newest,
+        found.low,
+        found.high,
+        found.signals[-1],
+        int(found.sides[-1]),
+        "",
+    )
+
+
+def tell_signals(scope: Scope, result: Signals, notebook: Notebook) -> Told:
+    """Whether the newest month is out of the ordinary, for each category."""
+    ref = "signals-by-category"
+    when, told = numbers.month(result.month), result.told
+    read = [s for s in result.signals if not s.refused]
+    sentence: Text = (
+        "In the newest month, ", numbers.month_figure(result.month, ref), ", ",
+        numbers.count_figure(len(told), ref), " of ", numbers.count_figure(len(read), ref),
+        " counts that can be charted are out of the ordinary",
+        *(
+            (": ", *wording.listed_some([(f"{wording.name_in_sentence(s.category)} "
+              f"({'high' if s.side > 0 else 'low'}: {s.rule})",) for s in told]))
+            if told else ()
+        ), ".",
+    )  # fmt: skip
+    table = _signal_table(result, ref)
+    if result.mean is None or result.low is None or result.high is None:
+        return Told(
+            (Paragraph(sentence), table), key=sentence if told else None, weight=65.0
+        )
+    crime = next(s for s in result.signals if s.category == ALL_CRIME)
+    state = "is out of the ordinary" if crime.rule else "is within ordinary variation"
+    chart = Chart(
+        id="chart-signals",
+        title=f"All recorded crime {state} in {when}, season taken out.",
+        spec=charts.monthly_line(
+            result.months,
+            result.crimes,
+            unit="recorded crimes, season taken out",
+            limits=charts.Limits([result.low], [result.mean], [result.high]),
+            spans=spans(scope),
+        ),
+        table=table,
+        source=wording.CRIME_SOURCE,
+        alt="Monthly recorded crimes without season, inside or outside two limits.",
+        caveats=(
+            f"Limits and rules of the {result.rules} set; only the newest month is judged.",
+            *series_caveats(scope, *(s.category for s in read)),
+        ),
+        ref=ref,
+    )
+    return Told(
+        (Paragraph(sentence), chart), key=sentence if told else None, weight=65.0
+    )
+
+
+def _signal_table(result: Signals, ref: str) -> Table:
+    return Table(
+        f"{numbers.month(result.month)} against ordinary variation, season taken out",
+        (
+            Column("Category"),
+            Column("Newest month", "number"),
+            Column("Ordinary range", "interval"),
+            Column("Reading"),
+        ),
+        tuple(
+            (
+                category_name(s.category),
+                s.newest if s.newest is not None else "",
+                Interval(max(s.low, 0.0), s.high)
+                if s.low is not None and s.high is not None
+                else "",
+                s.refused or s.rule or "ordinary",
+            )
+            for s in result.signals
+        ),
+        source=wording.CRIME_SOURCE,
+        ref=ref,
+    )
+
+
 RECIPES = (
-    Recipe("trend-by-category", CHAPTER, "Trend", "trend/1", drifts, tell_drifts),
-    Recipe("season-by-category", CHAPTER, "Season", "season/1", seasons, tell_seasons),
+    Recipe(
+        "signals-by-category",
+        CHAPTER,
+        "The newest month",
+        "signals/1",
+        signals,
+        tell_signals,
+    ),
+    Recipe("trend-by-category", CHAPTER, "Trend", "trend/2", drifts, tell_drifts),
+    Recipe("season-by-category", CHAPTER, "Season", "season/2", seasons, tell_seasons),
 )
