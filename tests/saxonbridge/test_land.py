@@ -114,6 +114,11 @@ def test_the_lookup_has_a_few_splits_and_merges(country: Country) -> None:
 
     assert (kinds.count("S"), kinds.count("M")) == (6, 4)
     assert kinds.count("U") == len(kinds) - 10
+    for census in ("11", "21"):
+        named = {(c[f"LSOA{census}CD"], c[f"LSOA{census}NM"]) for c in country.changes}
+        assert (
+            len({code for code, _ in named}) == len({n for _, n in named}) == len(named)
+        )
     assert {c["LSOA11CD"] for c in country.changes} == set(country.areas["11"])
     assert {c["LSOA21CD"] for c in country.changes} == set(country.areas["21"])
 

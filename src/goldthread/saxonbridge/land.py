@@ -19,6 +19,7 @@ CITY_RESIDENTS = 260_400
 PLACED = {1: (0.66, 54.57), 2: (1.42, 54.65), 15: (1.4, 54.99)}
 SPLIT = 3  # small areas of 2011 that became two in 2021
 MERGED = 2  # pairs of 2011 that became one
+FRESH = 500_000  # codes that are new in 2021 begin here
 
 CITY = Town(
     radius=4.7,
@@ -98,7 +99,7 @@ def make_land(seed: int) -> Land:
     first = np.concatenate([[0], np.cumsum(counts)[:-1]])
     authority = np.repeat(np.arange(len(authorities)), counts)
     ward, codes, names = _wards(authorities, seed)
-    areas11, areas21 = _name_areas(authorities, first, authority)
+    areas11, areas21 = _name_areas(authorities, authority)
     return Land(
         authorities=authorities,
         first_finest=first,
@@ -210,29 +211,28 @@ def _city_ward_names(ground: Ground, seed: int) -> list[str]:
 
 
 def _name_areas(
-    authorities: tuple[Authority, ...], first: Ints, authority: Ints
+    authorities: tuple[Authority, ...], authority: Ints
 ) -> tuple[Areas, Areas]:
     """Codes and names as the census gives them: unchanged areas keep both."""
     old: list[tuple[str, str]] = []
     new: list[tuple[str, str]] = []
     for number, each in enumerate(authorities):
-        stem = 1000 * number
         parents = each.ground.parents
         block, leaf = parents[len(each.town.levels) - 2], parents[-1]
         labels = _labels(each.name, block, leaf, _middles(each.ground))
         split = _split_pairs(each.ground, block, leaf) if number == 0 else {}
-        for finest, (name11, name21) in enumerate(labels):
-            partner = split.get(finest, finest)
-            kept = partner == finest and list(leaf).count(leaf[finest]) == 1
-            kept = kept and finest not in split.values()
-            old.append((f"X01{stem + partner + 1:06d}", labels[partner][0]))
-            fresh = f"X01{500_000 + stem + int(leaf[finest]) + 1:06d}"
-            renamed = (
-                name21
-                if finest not in {*split, *split.values()}
-                else (name11[:-1] + chr(ord(name11[-1]) + 5))
-            )
-            new.append(old[-1] if kept else (fresh, renamed))
+        merged = np.bincount(leaf)[leaf] > 1
+        for finest, (name11, merged_name) in enumerate(labels):
+            whole = split.get(finest, finest)
+            old.append((f"X01{1000 * number + whole + 1:06d}", labels[whole][0]))
+            fresh = f"X01{FRESH + 1000 * number + int(leaf[finest]) + 1:06d}"
+            if merged[finest]:
+                new.append((fresh, merged_name))
+            elif finest in split or finest in split.values():
+                # New letters after the old ones: 014A becomes 014F and 014G.
+                new.append((fresh, name11[:-1] + chr(ord(name11[-1]) + 5)))
+            else:
+                new.append(old[-1])
     return _areas("2011", old, authority), _areas("2021", new, authority)
 
 
@@ -241,14 +241,16 @@ def _labels(
 ) -> list[tuple[str, str]]:
     """Names of each finest area in 2011 and in 2021 if merged: blocks from the north."""
     blocks = sorted(set(block.tolist()), key=lambda b: -middles[block == b, 1].mean())
+    whole = np.bincount(leaf)[leaf] == 1
     names: list[tuple[str, str]] = [("", "")] * len(block)
     for number, b in enumerate(blocks):
-        members = np.flatnonzero(block == b)
-        for letter, finest in enumerate(members.tolist()):
-            stem = f"{place} {number + 1:03d}"
-            merged = (
-                chr(65 + len(members)) if list(leaf).count(leaf[finest]) > 1 else ""
-            )
+        stem = f"{place} {number + 1:03d}"
+        members = np.flatnonzero(block == b).tolist()
+        joined = sorted({int(leaf[m]) for m in members if not whole[m]})
+        for letter, finest in enumerate(members):
+            merged = ""
+            if not whole[finest]:  # the next letters after the block's own
+                merged = chr(65 + len(members) + joined.index(int(leaf[finest])))
             names[finest] = (f"{stem}{chr(65 + letter)}", f"{stem}{merged}")
     return names
 
@@ -256,12 +258,13 @@ def _labels(
 def _split_pairs(ground: Ground, block: Ints, leaf: Ints) -> dict[int, int]:
     """Finest areas of 2021 that were one with a neighbour in 2011."""
     pairs: dict[int, int] = {}
+    merged = set(block[np.bincount(leaf)[leaf] > 1].tolist())
     for arc in ground.arcs:
         left, right = arc.left, arc.right
-        whole = all(list(leaf).count(leaf[side]) == 1 for side in (left, right))
-        free = int(block[left]) not in {int(block[p]) for p in pairs}
-        spaced = int(block[left]) % 7 == 3  # scattered over the city
-        if left >= 0 and block[left] == block[right] and whole and free and spaced:
+        here = int(block[left])
+        taken = here in merged | {int(block[p]) for p in pairs}
+        spaced = here % 7 == 3  # scattered over the city
+        if left >= 0 and block[left] == block[right] and spaced and not taken:
             pairs[max(left, right)] = min(left, right)
         if len(pairs) == SPLIT:
             break
