@@ -27,7 +27,8 @@ SHAPES: Final = {
 }
 
 FONT: Final = "Atkinson Hyperlegible Next"
-FAMILY: Final = f"{FONT}, Verdana, DejaVu Sans, sans-serif"
+FURTHER_FONT: Final = f"{FONT} Extended"  # the letters beyond Latin-1, as in Welsh
+FAMILY: Final = f"{FONT}, {FURTHER_FONT}, Verdana, DejaVu Sans, sans-serif"
 # 640 wide is the text column of an A4 page at 96 dots an inch, so 13 here is 9.7 points
 # in print, the size of the captions.
 WIDTH: Final = 640
