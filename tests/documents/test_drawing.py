@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.documents import samples
 
-from goldthread.documents import drawing, svg
+from goldthread.documents import charts, drawing, svg
 from goldthread.documents.model import Document, pictures_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -101,11 +101,33 @@ def test_a_second_drawing_gives_the_same_bytes(
     )
 
 
-def test_a_specification_that_cannot_be_drawn_is_named_in_a_sentence(
+def test_a_picture_that_cannot_be_drawn_is_named_and_the_others_are_kept(
     tmp_path: Path,
 ) -> None:
-    with pytest.raises(drawing.NotDrawn, match="could not be drawn"):
-        drawing.draw({"mark": "no such mark"}, cache=tmp_path)
+    good = charts.ranked_bars([charts.Rated("A", 3)], unit="offences")
+
+    with pytest.raises(drawing.NotDrawn, match="'bad' could not be drawn"):
+        drawing.draw_all({"bad": {"mark": "no such"}, "good": good}, cache=tmp_path)
+
+    assert len(list(tmp_path.rglob("*.svg"))) == 1
+
+
+def test_an_engine_that_stops_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    with pytest.raises(drawing.NotDrawn, match="The drawing engine stopped"):
+        drawing.draw({"mark": "point"}, cache=tmp_path)
+
+
+def test_control_characters_in_a_name_do_not_spoil_a_picture(tmp_path: Path) -> None:
+    rows = [charts.Rated("Wick\x07 & <b>North\x00</b>", 3)]
+
+    picture = drawing.draw(charts.ranked_bars(rows, unit="offences"), cache=tmp_path)
+
+    texts = [element.text for element in ET.fromstring(picture).iter(f"{SVG}text")]
+    assert "Wick & <b>North</b>" in texts
 
 
 def test_the_calling_process_never_wakes_the_drawing_engine(tmp_path: Path) -> None:

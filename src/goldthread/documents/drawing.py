@@ -45,7 +45,13 @@ def draw_all(
         if not files[key].with_suffix(f".{one}").exists()
     }
     if missing:
-        _draw_elsewhere(missing, sorted(formats), cache)
+        failed = _draw_elsewhere(missing, sorted(formats), cache)
+        for key, file in files.items():
+            if reason := failed.get(str(file)):
+                raise NotDrawn(
+                    f"The picture {key!r} could not be drawn: {reason}. "
+                    "Show its table instead and report the specification."
+                )
     return {
         (key, one): files[key].with_suffix(f".{one}").read_bytes()
         for key in specs
@@ -80,7 +86,8 @@ def _file(cache: Path, text: str) -> Path:
 
 def _draw_elsewhere(
     missing: Mapping[str, str], formats: Collection[Format], cache: Path
-) -> None:
+) -> dict[str, str]:
+    """Draws in a process of its own; gives back what failed, file by file."""
     cache.mkdir(parents=True, exist_ok=True)
     order = {
         "fonts": str(fonts.unpacked(cache.absolute())) if fonts.house_fonts() else "",
@@ -107,6 +114,8 @@ def _draw_elsewhere(
     if done.returncode:
         words = done.stderr.decode(errors="replace").strip().splitlines()
         raise NotDrawn(
-            f"A picture could not be drawn: {words[-1] if words else 'no reason given'}. "
-            "Show its table instead and report the specification."
+            f"The drawing engine stopped: {words[-1] if words else 'no reason given'}. "
+            "What was drawn so far is kept; try again, or run goldthread doctor."
         )
+    failed: dict[str, str] = json.loads(done.stdout)
+    return failed

@@ -11,6 +11,8 @@ import xml.etree.ElementTree as ET  # of our own engine's output only
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
+# No XML may hold these; the drawing room takes them out of names before drawing.
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _SPOKEN = ("role", "aria-label", "aria-roledescription", "aria-hidden", "class")
 
