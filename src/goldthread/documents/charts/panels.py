@@ -122,7 +122,7 @@ def _panel_words(
         present[-1] if present else None,
         0 if not present or present[-1].is_integer() or present[-1] >= 100 else 1,
     )
-    name = style.wrapped(one.name, panel.width + 12, 1, bold=True)
+    name = style.wrapped(one.name, panel.width + 6, 1, bold=True)
     foot = panel.y + PLOT
     return [
         style.label(name, panel.x, panel.y - 28, fontWeight="bold"),
