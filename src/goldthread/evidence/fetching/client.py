@@ -19,9 +19,9 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Any, TypeVar
 
+from goldthread import __version__
 from goldthread.evidence.fetching.pace import Pace
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ class CutShort(Exception):
 def user_agent() -> str:
     """How this program introduces itself."""
     return (
-        f"Goldthread/{metadata.version('goldthread')} (community safety partnerships)"
+        f"Goldthread/{__version__} (community safety partnerships)"
     )
 
 
@@ -288,6 +288,8 @@ def _promised(response: http.client.HTTPResponse) -> int | None:
 
 def _refusal(url: str, status: int) -> str:
     host = host_of(url)
+    if 300 <= status < 400:
+        return f"{host} sends us on to what is no public https address ({status})."
     return {
         400: f"{host} did not understand the question (400).",
         403: f"{host} refuses us (403); open the address in a browser instead.",
