@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.corpus.build import OUTCOMES, STOPS, STREET, as_csv, month, street_row
 from tests.evidence.readers.ask import TODAY, member
@@ -94,15 +94,18 @@ def lines_of(content: bytes, name: str) -> int:
     text, _ = as_utf8(content, name)
     if b"\n" not in text:
         text = text.replace(b"\r", b"\n")
-    lines = text.decode().split("\n")[1:]
-    return sum(not _blank(line.rstrip("\r")) for line in lines)
+    header, *lines = text.decode().split("\n")
+    width = len(next(csv.reader([header])))
+    return sum(not _blank(line.rstrip("\r"), width) for line in lines)
 
 
-def _blank(line: str) -> bool:
+def _blank(line: str, width: int) -> bool:
+    """Nothing at all, or as many empty cells as there are columns."""
     try:
-        return not any(next(csv.reader([line], strict=True), []))
+        cells = next(csv.reader([line], strict=True), [])
     except csv.Error:
         return False
+    return not cells or cells == [""] * width
 
 
 def answer(content: bytes, name: str, source: object) -> list[Portion] | None:
@@ -118,6 +121,9 @@ def answer(content: bytes, name: str, source: object) -> list[Portion] | None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", FILES)
 @BOUNDED
+@example(cuts=[(1.0, 0, b'""')])
+@example(cuts=[(1.0, 0, b",,,")])
+@example(cuts=[(1.0, 0, b"," * 11)])
 @given(cuts=wounds)
 def test_a_wounded_file_is_read_or_refused_and_no_line_is_lost(
     kind: str, cuts: list[tuple[float, int, bytes]]
