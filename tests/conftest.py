@@ -1,6 +1,7 @@
 """What every test may ask for, and what none may do."""
 
 import socket
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,11 @@ pytest_plugins = ["tests.databases", "tests.browser"]
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "data" / "real"
 STATEMENTS = ROOT / "docs" / "reference" / "statements.txt"
+if not hasattr(sys.modules["__main__"], "__file__"):
+    # An xdist worker's main module has no file, and the Spark client then takes the run
+    # for its own doctests and looks for a Spark it does not need.
+    sys.modules["__main__"].__file__ = __file__
+
 LOADED_AT = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
 LOOPBACK = ("127.", "::1", "localhost")
 

@@ -57,8 +57,6 @@ def front(request: HttpRequest) -> HttpResponseBase:
     )
     if newest:
         return contents(request, newest.pk)
-    if not installation:
-        return redirect("set_up")
     if not request.user.is_authenticated:
         return redirect_to_login("/")
     return start(request)
@@ -69,7 +67,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     """What waits for words, what is being made, what is published; and a new one."""
     installation = Installation.objects.select_related("area").first()
     form = MakeForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         areas=pages.areas_offered(),
         periods=pages.periods_offered(),
         initial={"area": installation.area.code if installation else ""},
@@ -265,7 +263,7 @@ def words(request: HttpRequest, key: int, heading: str) -> HttpResponse:
     newest = queries.newest_words(assessment).get(heading)
     seen = newest.version if newest else 0
     form = WordsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={
             "text": newest.text if newest else "",
             "is_waiver": newest.is_waiver if newest else False,

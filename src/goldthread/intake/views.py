@@ -37,8 +37,9 @@ def _tabs(here: str) -> tuple[Link, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def data(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, a place to hand files in, and what came last."""
-    form = HandInForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = HandInForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
         try:
             delivery = services.hand_in(
                 form.cleaned_data["supplied"],
