@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from goldthread.assessment.views import front
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", front),
+    path("", front, name="home"),
     path("", include("goldthread.assessment.urls")),
     path("", include("goldthread.intake.urls")),
     path("", include("goldthread.partners.urls")),

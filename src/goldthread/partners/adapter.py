@@ -11,7 +11,7 @@ from goldthread.partners import services, throttle
 from goldthread.partners.models import Person
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """The points at which allauth asks us how to go on."""
 
     error_messages = DefaultAccountAdapter.error_messages | {

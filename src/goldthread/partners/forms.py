@@ -37,11 +37,11 @@ class _Account(PlainWords):
 _EMAIL = ("Your e-mail address", "")
 
 
-class SignInForm(_Account, account.LoginForm):
+class SignInForm(_Account, account.LoginForm):  # type: ignore[misc]
     words = {"login": _EMAIL, "password": ("Your password", "")}
 
 
-class ResetPasswordForm(_Account, account.ResetPasswordForm):
+class ResetPasswordForm(_Account, account.ResetPasswordForm):  # type: ignore[misc]
     words = {"email": _EMAIL}
 
     def clean(self) -> dict[str, Any]:
@@ -59,14 +59,14 @@ class ResetPasswordForm(_Account, account.ResetPasswordForm):
         return cleaned
 
 
-class NewPasswordForm(_Account, account.ResetPasswordKeyForm):
+class NewPasswordForm(_Account, account.ResetPasswordKeyForm):  # type: ignore[misc]
     words = {
         "password1": ("A new password", _LENGTH),
         "password2": ("The same password again", ""),
     }
 
 
-class ChangePasswordForm(_Account, account.ChangePasswordForm):
+class ChangePasswordForm(_Account, account.ChangePasswordForm):  # type: ignore[misc]
     words = {
         "oldpassword": ("Your password until now", ""),
         "password1": ("A new password", _LENGTH),

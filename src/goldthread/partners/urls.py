@@ -13,7 +13,7 @@ from goldthread.partners import demonstration, views
 TRY_IT = {"accounts": demonstration.ACCOUNTS, "known_password": demonstration.PASSWORD}
 
 urlpatterns: list[URLPattern] = [
-    path("", views.home, name="home"),
+    path("start/", views.home, name="start"),
     path("setup/", views.set_up, name="set_up"),
     path("account/", views.account, name="account"),
     path(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from goldthread.partners import rules, services, setup_code, throttle
 from goldthread.partners.forms import SetUpForm
 from goldthread.partners.models import Installation
+from goldthread.partners.session import signed_in
 from goldthread.web.access import published
 from goldthread.web.kit import Link, Row
 
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and how to change one's password."""
-    person = request.user
+    person = signed_in(request)
     rows = [
         Row("Name", person.name),
         Row("E-mail", person.email),
