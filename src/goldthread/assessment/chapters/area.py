@@ -78,7 +78,7 @@ def tell_residents(scope: Scope, result: Residents, notebook: Notebook) -> Told:
     title: Text = (
         "One resident in ",
         numbers.decimal_figure(result.persons / young, 1, ref),
-        " is aged 10 to 24",
+        " is aged 10 to 24.",
     )
     lag = abs(scope.period.start.year - result.year)
     caveats = (
@@ -168,7 +168,7 @@ def tell_deprived(scope: Scope, result: Deprived, notebook: Notebook) -> Told:
         numbers.count_figure(result.most_deprived_fifth, ref),
         " of ",
         numbers.count_figure(result.small_areas, ref),
-        " small areas are in the most deprived fifth of England",
+        " small areas are in the most deprived fifth of England.",
     )
     names = ("1, most deprived", *(str(s) for s in range(2, 10)), "10, least deprived")
     table = Table(

@@ -12,13 +12,14 @@ from datetime import date
 import numpy as np
 
 from goldthread.assessment import guards, wording
+from goldthread.assessment.chapters.quality import located
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.polarity import caveat_of, polarity_of, verdict
 from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
 from goldthread.assessment.series import Monthly, monthly_counts, steps_in
 from goldthread.core.change import Change, change, over_dispersion
-from goldthread.core.periods import Period
+from goldthread.core.periods import Period, months_between
 from goldthread.documents import charts, numbers
 from goldthread.documents.model import (
     Block,
@@ -36,6 +37,7 @@ from goldthread.evidence.offences import ALL_CRIME, category_name
 
 CHAPTER = "change"
 FEWEST_LIKE_MONTHS = 3
+NOTICEABLE = 0.01  # a move of the counts that is of places, not of crime
 # Fifteen counts are read at once: at 95 % two assessments in three would flag an
 # unchanged one, at 99 % one in seven.
 CONFIDENCE = 0.99
@@ -66,7 +68,16 @@ class Changed:
     months: tuple[date, ...]
     whole_year: bool
     left_out: str
+    unlocated_now: float | None
+    unlocated_before: float | None
     moved: tuple[Moved, ...]
+
+    @property
+    def places_alone(self) -> float:
+        """By what part the counts moved only because more or fewer records have a place."""
+        if self.unlocated_now is None or self.unlocated_before is None:
+            return 0.0
+        return (1 - self.unlocated_now) / (1 - self.unlocated_before) - 1
 
     def in_direction(self, direction: str) -> tuple[Moved, ...]:
         """Categories that moved that way beyond chance, the largest number first."""
@@ -98,6 +109,10 @@ def changed(scope: Scope, notebook: Notebook) -> Changed | NotSaid:
         months=months,
         whole_year=len(months) == 12,
         left_out="" if len(months) == 12 else _left_out(scope),
+        unlocated_now=_unlocated(scope, notebook, months),
+        unlocated_before=_unlocated(
+            scope, notebook, tuple(_year_before(m) for m in months)
+        ),
         moved=moved,
     )
 
@@ -112,6 +127,18 @@ def comparable_months(scope: Scope) -> tuple[date, ...]:
         and not scope.is_masked(month)
         and not scope.is_masked(_year_before(month))
     )
+
+
+def _unlocated(
+    scope: Scope, notebook: Notebook, months: tuple[date, ...]
+) -> float | None:
+    """The share of the force's records without a place in these months."""
+    found = located(scope, notebook, months_between(months[0], months[-1]))
+    if isinstance(found, NotSaid) or not found.lists_unlocated:
+        return None
+    chosen = [m for m in found.months if m.month in set(months)]
+    records = sum(m.records for m in chosen)
+    return sum(m.unlocated for m in chosen) / records if records else None
 
 
 def _too_few(scope: Scope, months: int) -> str:
@@ -207,6 +234,10 @@ def tell_changed(scope: Scope, result: Changed, notebook: Notebook) -> Told:
     if not result.whole_year:
         blocks.append(_like_months(result))
     blocks += [Paragraph(sentence), _dots(scope, result)]
+    if abs(result.places_alone) >= NOTICEABLE:
+        blocks.insert(
+            -1, Callout("caveat", _places_words(result), "Records without a place")
+        )
     moved = [m for m in result.moved if m.direction in ("higher", "lower")]
     blocks += [
         Callout("caveat", f"{category_name(m.category)}: {caveat_of(m.category)}")
@@ -214,6 +245,18 @@ def tell_changed(scope: Scope, result: Changed, notebook: Notebook) -> Told:
         if caveat_of(m.category) and m.category != ALL_CRIME
     ]
     return Told(tuple(blocks), key=sentence, weight=90.0)
+
+
+def _places_words(result: Changed) -> Text:
+    return (
+        "Records without a place are in no area's count. They were ",
+        numbers.share_figure(result.unlocated_before, REF),
+        " of the force's records a year before and ",
+        numbers.share_figure(result.unlocated_now, REF),
+        " now: that alone moves every count here by about ",
+        numbers.signed_share_figure(result.places_alone, REF),
+        ".",
+    )
 
 
 def _like_months(result: Changed) -> Callout:
@@ -238,7 +281,7 @@ def _sentence(result: Changed) -> Text:
             words.append(".")
     if still:
         words += [
-            " The other ", numbers.count_figure(len([m for m in still if m.category != ALL_CRIME]), REF),
+            " The other " if rises or falls else " The ", numbers.count_figure(len([m for m in still if m.category != ALL_CRIME]), REF),
             " categories cannot be told apart from no change.",
         ]  # fmt: skip
     return tuple(words)
@@ -265,7 +308,7 @@ def _percent(moved: Change) -> tuple[Run, ...]:
     if moved.percent is None or moved.percent_low is None or moved.percent_high is None:
         return ()
     return (
-        "; ", numbers.signed_share_figure(moved.percent / 100, REF), ", between ",
+        "; ", numbers.signed_share_figure(moved.percent / 100, REF), ", 99% limits ",
         numbers.share_interval_figure(moved.percent_low / 100, moved.percent_high / 100, REF),
     )  # fmt: skip
 
@@ -309,7 +352,7 @@ def _dots(scope: Scope, result: Changed) -> Chart:
     ]
     title: Text = (
         numbers.count_figure(moved, REF),
-        f" of {len(shown)} counts moved by more than chance allows",
+        f" of {len(shown)} counts moved by more than chance allows.",
     )
     return Chart(
         id="chart-change",

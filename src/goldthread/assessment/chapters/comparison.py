@@ -30,6 +30,7 @@ from goldthread.core.refusal import Refused
 from goldthread.documents import charts, numbers
 from goldthread.documents.model import (
     Block,
+    Callout,
     Chart,
     Column,
     Interval,
@@ -43,8 +44,14 @@ from goldthread.evidence.offences import ALL_CRIME, ASB, category_name
 CHAPTER = "comparison"
 REF = "comparison-by-category"
 NEAREST = 14
+FEWEST_ALIKE = (
+    5  # with fewer like areas a reading would compare a city with its villages
+)
+ALIKE_SIZE = 2.0  # times as many residents, or as few
+ALIKE_DEPRIVATION = 1.5  # mean deciles apart
 SMALLEST_MEAN = 10.0  # offences an area of the group must expect for its rate to speak
 DISCOVERY_RATE = 0.05
+NOT_JUDGED = "not judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ class Comparison:
 
     months: int
     chosen: str
+    alike: int
+    judged: bool
     areas: tuple[Other, ...]
     group_rate: float
     tau2: float
@@ -109,13 +118,17 @@ def compare(scope: Scope, notebook: Notebook) -> Comparison | NotSaid:
         )
     counts = _counts(notebook, when, group)
     residents = np.array([other.residents for other in group])
-    compared = _compared(counts, residents)
+    alike = _alike(scope, notebook, group)
+    judged = bool(scope.comparison) or alike >= FEWEST_ALIKE
+    compared = _compared(counts, residents, judged=judged)
     crimes = counts[ALL_CRIME]
     rate = crimes.sum() / residents.sum()
     shape = funnel(crimes, residents * rate)
     return Comparison(
         months=len(scope.months_held),
         chosen=chosen,
+        alike=alike,
+        judged=judged,
         areas=tuple(
             Other(o.code, o.name, o.residents, int(n), o.distance)
             for o, n in zip(group, crimes, strict=True)
@@ -184,6 +197,20 @@ def _nearest(
     ]
 
 
+def _alike(scope: Scope, notebook: Notebook, group: list[Other]) -> int:
+    """How many of the group resemble ours in size and, where held, in deprivation."""
+    deprived, ours = _deprivation(scope, notebook), group[0]
+    mean = deprived.get(ours.code, (None, None))[0]
+
+    def resembles(other: Other) -> bool:
+        ratio = other.residents / ours.residents
+        theirs = deprived.get(other.code, (None, None))[0]
+        near = mean is None or theirs is None or abs(theirs - mean) <= ALIKE_DEPRIVATION
+        return 1 / ALIKE_SIZE <= ratio <= ALIKE_SIZE and near
+
+    return sum(resembles(other) for other in group[1:])
+
+
 def _deprivation(scope: Scope, notebook: Notebook) -> dict[str, tuple[float, float]]:
     if scope.deprivation is None:
         return {}
@@ -213,7 +240,9 @@ def _counts(notebook: Notebook, when: Period, group: list[Other]) -> dict[str, F
     return found
 
 
-def _compared(counts: dict[str, Floats], residents: Floats) -> tuple[Compared, ...]:
+def _compared(
+    counts: dict[str, Floats], residents: Floats, *, judged: bool
+) -> tuple[Compared, ...]:
     order = sorted(counts, key=lambda c: (c != ALL_CRIME, c))
     found = {c: _one(counts[c], residents) for c in order}
     told = {c: f for c, f in found.items() if isinstance(f, GroupComparison)}
@@ -232,9 +261,8 @@ def _compared(counts: dict[str, Floats], residents: Floats) -> tuple[Compared, .
         if isinstance(one, GroupComparison):
             apart = q_values[category] <= DISCOVERY_RATE
             side = "higher" if one.z > 0 else "lower"
-            rows.append(
-                Compared(category, one, side if apart else "like the others", "")
-            )
+            reading = side if apart else "like the others"
+            rows.append(Compared(category, one, reading if judged else NOT_JUDGED, ""))
         else:
             rows.append(Compared(category, None, "not compared", one))
     return tuple(rows)
@@ -259,11 +287,37 @@ def _two_sided(z: float) -> float:
 
 def tell_comparison(scope: Scope, result: Comparison, notebook: Notebook) -> Told:
     """High, low or like the others; the funnel, the categories, the group."""
+    if not result.judged:
+        return _tell_unlike(scope, result)
     sentence = _sentence(scope, result)
     blocks: list[Block] = [Paragraph(sentence), _funnel(scope, result)]
     blocks.append(_group_table(scope, result))
     apart = bool(result.read("higher") or result.read("lower"))
     return Told(tuple(blocks), key=sentence, weight=68.0 if apart else 42.0)
+
+
+def _tell_unlike(scope: Scope, result: Comparison) -> Told:
+    """The rates beside the others, and why they are not read as high or low (E3)."""
+    ours, *others = result.areas
+    rates = sorted(1000 * o.crimes / o.residents for o in others)
+    words: Text = (
+        f"Recorded crime in {scope.area_name} was ",
+        numbers.decimal_figure(1000 * ours.crimes / ours.residents, 1, REF),
+        f" per 1,000 residents; {result.chosen} had ",
+        numbers.interval_figure(rates[0], rates[-1], 1, REF),
+        ". Only ",
+        numbers.count_figure(result.alike, REF),
+        f" of them resemble {scope.area_name} in residents and deprivation, so whether its rate is "
+        "high for such a place is not said.",
+    )
+    ask = Callout(
+        "not-held",
+        "Ask the police force for the official group of most similar areas, or load the files of "
+        "forces that cover like places, and name them for comparison.",
+        "A fair group",
+    )
+    table = _category_table(scope, result)
+    return Told((Paragraph(words), ask, table, _group_table(scope, result)))
 
 
 def _sentence(scope: Scope, result: Comparison) -> Text:

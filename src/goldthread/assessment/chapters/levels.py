@@ -185,9 +185,9 @@ def _bars(scope: Scope, result: Levels, ref: str) -> Chart:
     listed = [x for x in result.levels if x.category != ALL_CRIME]
     rows = tuple(_row(x, has_rates) for x in listed)
     title: Text = (
-        f"{category_name(top.category)}: ",
+        f"{category_name(top.category)} made up ",
         numbers.share_of_figure(top.offences, result.crimes, ref),
-        " of recorded crime",
+        " of recorded crime.",
     )
     notes = (guards.COUNTING_RULE,)
     return Chart(
@@ -297,11 +297,24 @@ def series_caveats(scope: Scope, *categories: str) -> tuple[str, ...]:
     )
 
 
+def _month_title(scope: Scope, result: ByMonth) -> Text:
+    held = [
+        (m, c)
+        for m, c in zip(result.months, result.crimes, strict=True)
+        if c is not None
+    ]
+    high = max(held, key=_by_count)
+    return (
+        f"Recorded crime in {scope.area_name} was highest in ",
+        numbers.month_figure(high[0], "levels-by-month"),
+        ", of the months held.",
+    )
+
+
 def _crime_line(scope: Scope, result: ByMonth) -> Chart:
-    title: Text = (f"Recorded crime in {scope.area_name}, month by month",)
     return Chart(
         id="chart-levels-by-month",
-        title=title,
+        title=_month_title(scope, result),
         spec=charts.monthly_line(
             result.months, result.crimes, unit="recorded crimes", spans=spans(scope)
         ),
@@ -322,7 +335,7 @@ def _crime_line(scope: Scope, result: ByMonth) -> Chart:
 def _asb_line(scope: Scope, result: ByMonth) -> Chart:
     return Chart(
         id="chart-asb-and-public-order",
-        title="Anti-social behaviour, with public order beside it",
+        title="Anti-social behaviour by month, with public order crime beside it.",
         spec=charts.small_multiples(
             result.months,
             [

@@ -102,7 +102,7 @@ def tell_settled(scope: Scope, result: Settled, notebook: Notebook) -> Told:
     )
     blocks: list[Block] = [
         Table("What was settled before any finding", (Column("Setting"), Column("Value")),
-              tuple(rows), ref="method"),
+              tuple(rows), ref="method-settings"),
         Paragraph("How figures are made and read:"),
         Bullets(rules),
     ]  # fmt: skip
@@ -124,5 +124,12 @@ def tell_settled(scope: Scope, result: Settled, notebook: Notebook) -> Told:
 
 
 RECIPES = (
-    Recipe("method", CHAPTER, "Sources and rules", "method/1", settled, tell_settled),
+    Recipe(
+        "method-settings",
+        CHAPTER,
+        "Sources and rules",
+        "method/1",
+        settled,
+        tell_settled,
+    ),
 )

@@ -98,7 +98,7 @@ def tell_not_held(scope: Scope, result: NotHeld, notebook: Notebook) -> Told:
     """One table: ask whom for what, to answer what."""
     intro = (
         "This assessment rests on public records. ",
-        numbers.count_figure(result.prescribed, "not-held"),
+        numbers.count_figure(result.prescribed, "not-held-list"),
         " datasets that the law lets partners ask of each other every quarter (Crime and Disorder "
         "Act 1998, section 17A) are not held, and the questions below wait for them. There is no "
         "finding here on victims, on offenders, on substance misuse or on the time of day.",
@@ -116,7 +116,7 @@ def tell_not_held(scope: Scope, result: NotHeld, notebook: Notebook) -> Told:
             tuple(
                 (g.ask, g.what, g.answers, "yes" if g.law else "") for g in result.gaps
             ),
-            ref="not-held",
+            ref="not-held-list",
         ),
     ]
     return Told(tuple(blocks))
@@ -124,7 +124,7 @@ def tell_not_held(scope: Scope, result: NotHeld, notebook: Notebook) -> Told:
 
 RECIPES = (
     Recipe(
-        "not-held",
+        "not-held-list",
         CHAPTER,
         "Whom to ask for what",
         "not-held/1",

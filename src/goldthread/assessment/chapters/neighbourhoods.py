@@ -233,7 +233,7 @@ def _map(
         numbers.share_figure(
             sum(a.crimes for a in result.areas[:LISTED]) / result.crimes, ref
         ),
-        " of crime",
+        " of crime.",
     )
     return MapBlock(
         id="map-small-areas",
@@ -376,11 +376,11 @@ def tell_hot_spots(scope: Scope, result: HotSpots, notebook: Notebook) -> Told:
     shapes, hot = outlines(scope, notebook), {h.code for h in result.hot}
     names = area_names(scope, notebook)
     if not result.hot:
-        title: Text = ("No cluster of small areas stands out",)
+        title: Text = ("No cluster of small areas stands out.",)
     else:
         title = (
             numbers.count_figure(len(result.hot), ref),
-            f" of {result.areas} small areas stand out high together with their neighbours",
+            f" of {result.areas} small areas stand out high together with their neighbours.",
         )
     table = Table(
         "Small areas that stand out high together with their neighbours",

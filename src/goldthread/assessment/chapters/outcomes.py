@@ -190,7 +190,7 @@ def _chart(scope: Scope, result: Outcomes, charged: int, nobody: int) -> Chart:
     title: Text = (
         "In ",
         numbers.share_of_figure(nobody, result.known, REF),
-        " of crimes with a known outcome no suspect was identified",
+        " of crimes with a known outcome no suspect was identified.",
     )
     shown = [g for g in result.groups if g.crimes]
     rows = tuple(

@@ -163,7 +163,14 @@ def tell_located(scope: Scope, result: Located, notebook: Notebook) -> Told:
         ") have no place and are counted in no area; the highest month was ",
         numbers.month_figure(worst.month, ref), " (",
         numbers.share_figure(worst.unlocated / worst.records, ref), "). ",
-        numbers.count_figure(unnamed, ref), " have a place on a street without a name and are kept. ",
+        *(
+            (
+                numbers.count_figure(unnamed, ref),
+                " have a place on a street without a name and are kept. ",
+            )
+            if unnamed
+            else ()
+        ),
         numbers.count_figure(outside, ref),
         " were placed outside the force's own area and are counted where the point lies.",
     )  # fmt: skip
@@ -171,7 +178,7 @@ def tell_located(scope: Scope, result: Located, notebook: Notebook) -> Told:
     shares = [m.unlocated / m.records for m in result.months]
     title: Text = (
         numbers.share_figure(share, ref),
-        " of the force's records have no place",
+        " of the force's records have no place.",
     )
     return Told(
         (
@@ -310,6 +317,67 @@ def tell_loads(scope: Scope, result: Loads, notebook: Notebook) -> Told:
     return Told((Paragraph(tuple(words)),))
 
 
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """One map point that collects records because of what stands there."""
+
+    label: str
+    records: int
+    crimes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Collectors:
+    """Map points named for a police station, hospital, prison or court."""
+
+    records: int
+    points: tuple[Collecting, ...]
+
+
+def collectors(scope: Scope, notebook: Notebook) -> Collectors | NotSaid:
+    """Count the records on map points where crime is recorded rather than happens."""
+    rows = quality.artefact_places(
+        notebook, area=scope.area, start=scope.period.start, end=scope.period.end
+    ).to_pylist()
+    if not rows:
+        return NotSaid(
+            "No map point here is named for a police station, hospital or prison."
+        )
+    points = tuple(Collecting(r["label"], r["records"], r["crimes"]) for r in rows)
+    return Collectors(
+        sum(p.records for p in points),
+        tuple(sorted(points, key=lambda p: (-p.records, p.label))),
+    )
+
+
+def tell_collectors(scope: Scope, result: Collectors, notebook: Notebook) -> Told:
+    """How many records stand on such points, and which."""
+    ref = "quality-points"
+    return Told(
+        (
+            Paragraph(
+                (
+                    numbers.count_figure(result.records, ref),
+                    " records of the period stand on map points named for a police station, "
+                    "hospital, prison or court. Such a point can be where an offence was "
+                    "recorded, not where it happened.",
+                )
+            ),
+            Table(
+                "Map points that collect records",
+                (
+                    Column("Map point, as published"),
+                    Column("Records", "number"),
+                    Column("Crimes among them", "number"),
+                ),
+                tuple((p.label, p.records, p.crimes) for p in result.points[:10]),
+                source=wording.source(scope),
+                ref=ref,
+            ),
+        )
+    )
+
+
 RECIPES = (
     Recipe("quality-coverage", CHAPTER, "Months held", "coverage/1", held, tell_held),
     Recipe(
@@ -319,6 +387,14 @@ RECIPES = (
         "places/1",
         located,
         tell_located,
+    ),
+    Recipe(
+        "quality-points",
+        CHAPTER,
+        "Points that collect records",
+        "points/1",
+        collectors,
+        tell_collectors,
     ),
     Recipe("quality-loads", CHAPTER, "Rows set aside", "loads/1", loads, tell_loads),
     Recipe(

@@ -38,6 +38,7 @@ CHAPTER = "concentration"
 SEED = 1998  # the year of the Act: the same draws on every machine, every time
 DRAWS = 499
 DISCOVERY_RATE = 0.05
+BALANCE = 0.5  # what fell here is at least half of what rose there, or the reverse
 SMALLEST_PAIR = 20  # records of both years in one small area
 
 
@@ -274,6 +275,12 @@ def stable(scope: Scope, notebook: Notebook) -> Stable | NotSaid:
             "Whether the same places stay busiest is not stated: two whole years are needed, and "
             f"{len(scope.months_held)} and {scope.held_in(scope.earlier)} months are held."
         )
+    both_years = Period(scope.earlier.start, scope.period.end, "the two years")
+    if spells := scope.spells_in(both_years):
+        return NotSaid(
+            "Whether the same places stay busiest is not stated: "
+            f"{spells[0].name.lower()} touches the two years. {spells[0].words}"
+        )
     codes, now = counts_by_area(scope, notebook, scope.period)
     _, before = counts_by_area(scope, notebook, scope.earlier)
     names = area_names(scope, notebook)
@@ -283,7 +290,11 @@ def stable(scope: Scope, notebook: Notebook) -> Stable | NotSaid:
             "Whether the same places stay busiest is not stated: too few small areas."
         )
     whole = _stability(before[ALL_CRIME], now[ALL_CRIME], top)
-    both = [c for c in sorted(now) if c in before and c not in (ALL_CRIME,)]
+    both = [
+        c
+        for c in sorted(now)
+        if c in before and c != ALL_CRIME and not scope.steps_in(c, both_years)
+    ]
     moves = _area_moves(codes, names, before, now, both)
     return Stable(
         top=top,
@@ -344,9 +355,11 @@ def _place(
     ordered = sorted(moves, key=lambda m: (-abs(m.now - m.before), m.code))
     risen = tuple(m for m in ordered if m.now > m.before)
     fallen = tuple(m for m in ordered if m.now < m.before)
-    # Luck alone calls one list in forty moved; a rise here and a fall there as well,
-    # each among all that were compared, it calls next to none.
-    moved = retained < low and bool(risen) and bool(fallen)
+    # Luck alone calls one list in forty moved; that rises here and falls there, each
+    # beyond chance, also balance, it does next to never. A category that rose in many
+    # places and fell in one has risen, not moved.
+    up, down = (sum(abs(m.now - m.before) for m in part) for part in (risen, fallen))
+    moved = retained < low and min(up, down) >= BALANCE * max(up, down, 1)
     return Place(category, retained, expected, low, risen, fallen, moved)
 
 

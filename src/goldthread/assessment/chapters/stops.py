@@ -12,7 +12,7 @@ from goldthread.documents.model import Block, Callout, Column, Paragraph, Table,
 from goldthread.evidence import quality, stops
 
 CHAPTER = "stops"
-REF = "stops"
+REF = "stops-by-result"
 SOURCE = "data.police.uk, stop and search"
 NOTHING_FOUND = "A no further action disposal"
 NOT_GIVEN = "Not given"

@@ -130,8 +130,14 @@ def tell_drifts(scope: Scope, result: Drifts, notebook: Notebook) -> Told:
     ref = "trend-by-category"
     sentence = _drift_sentence(result, ref)
     crime = result.drifts[0]
-    words = crime.trend.direction if crime.trend else "no trend can be told"
-    title: Text = (f"Recorded crime in {scope.area_name}: {words}",)
+    words = {
+        "rising": "has been rising over the years held",
+        "falling": "has been falling over the years held",
+    }.get(
+        crime.trend.direction if crime.trend else "",
+        "shows no trend that can be told from chance",
+    )
+    title: Text = (f"Recorded crime in {scope.area_name} {words}.",)
     told = [d for d in result.drifts if d.trend and d.trend.distinguishable]
     blocks: list[Block] = [
         Paragraph(sentence),
@@ -301,9 +307,9 @@ def tell_seasons(scope: Scope, result: Seasons, notebook: Notebook) -> Told:
     ), f" and {len(told) - 4} more." if len(told) > 4 else ".")  # fmt: skip
     first = told[0]
     title: Text = (
-        f"{category_name(first.category)}: {MONTH_NAMES[first.peak - 1]} usually has ",
+        f"{category_name(first.category)} usually runs ",
         numbers.share_figure(first.factors[first.peak - 1] - 1, ref),
-        " more than an ordinary month",
+        f" above an ordinary month in {MONTH_NAMES[first.peak - 1]}.",
     )
     chart = Chart(
         id="chart-season",
@@ -420,12 +426,15 @@ def signals(scope: Scope, notebook: Notebook) -> Signals | NotSaid:
 
 def _charted(scope: Scope, monthly: Monthly, category: str) -> ControlChart | Refused:
     series, _ = usable(scope, monthly, category)
-    return chart_of_counts(
-        series,
-        months=monthly.months,
-        rules=RULES,
-        masked=scope.masked(monthly.months, category),
-    )
+    hidden = scope.masked(monthly.months, category)
+    drift = _drift(scope, monthly, category).trend
+    if drift is not None and drift.distinguishable:
+        # Around one mean every new month of a steady rise would be called a jump.
+        return Refused(
+            f"No control chart: the series is {drift.direction} over the years, and limits "
+            "around one mean would mark every new month."
+        )
+    return chart_of_counts(series, months=monthly.months, rules=RULES, masked=hidden)
 
 
 def _signal(category: str, found: ControlChart | Refused) -> Signal:
@@ -515,6 +524,8 @@ def _signal_table(result: Signals, ref: str) -> Table:
 
 
 RECIPES = (
+    Recipe("trend-by-category", CHAPTER, "Trend", "trend/2", drifts, tell_drifts),
+    Recipe("season-by-category", CHAPTER, "Season", "season/2", seasons, tell_seasons),
     Recipe(
         "signals-by-category",
         CHAPTER,
@@ -523,6 +534,4 @@ RECIPES = (
         signals,
         tell_signals,
     ),
-    Recipe("trend-by-category", CHAPTER, "Trend", "trend/2", drifts, tell_drifts),
-    Recipe("season-by-category", CHAPTER, "Season", "season/2", seasons, tell_seasons),
 )
