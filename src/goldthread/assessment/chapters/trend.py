@@ -315,8 +315,8 @@ def tell_seasons(scope: Scope, result: Seasons, notebook: Notebook) -> Told:
         id="chart-season",
         title=title,
         spec=charts.seasonal_profile(
-            [100 * (f - 1) for f in first.factors],
-            unit="per cent from an ordinary month",
+            [f - 1 for f in first.factors],
+            unit="compared with an ordinary month",
         ),
         table=_season_table(scope, result, ref),
         source=wording.CRIME_SOURCE,
