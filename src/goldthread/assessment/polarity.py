@@ -51,6 +51,7 @@ CATEGORIES: dict[str, tuple[Polarity, str]] = {
     "drugs": (Polarity.ACTIVITY, _ACTIVITY),
     "possession-of-weapons": (Polarity.ACTIVITY, _ACTIVITY),
     "anti-social-behaviour": (Polarity.MIXED, _ASB),
+    "anti-social-behaviour-and-public-order": (Polarity.MIXED, ""),
     "all-crime": (Polarity.MIXED, _MIXED),
 }
 

@@ -177,6 +177,16 @@ def _key_findings(findings: Sequence[Finding], words: Words | None) -> Section:
     )
     points = tuple(f.key for f in ranked[:KEY_FINDINGS] if f.key is not None)
     blocks: list[Block] = [words] if words is not None else []
+    scope = findings[0].scope
+    if not scope.is_whole_year:
+        blocks.append(
+            Callout(
+                "caveat",
+                f"Only {len(scope.months_held)} of the {len(scope.period.months)} months of the "
+                "period are held. What follows describes those months and no year.",
+                "A short stretch",
+            )
+        )
     blocks.append(
         Bullets(points)
         if points

@@ -14,7 +14,7 @@ import numpy as np
 from goldthread.assessment import guards, wording
 from goldthread.assessment.chapters.quality import located
 from goldthread.assessment.notebook import Notebook
-from goldthread.assessment.polarity import caveat_of, polarity_of, verdict
+from goldthread.assessment.polarity import caveat_of, verdict
 from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
 from goldthread.assessment.series import Monthly, monthly_counts, steps_in
@@ -33,7 +33,7 @@ from goldthread.documents.model import (
     Table,
     Text,
 )
-from goldthread.evidence.offences import ALL_CRIME, category_name
+from goldthread.evidence.offences import ALL_CRIME, ASB, PUBLIC_ORDER, category_name
 
 CHAPTER = "change"
 FEWEST_LIKE_MONTHS = 3
@@ -42,6 +42,8 @@ NOTICEABLE = 0.01  # a move of the counts that is of places, not of crime
 # unchanged one, at 99 % one in seven.
 CONFIDENCE = 0.99
 REF = "change-by-category"
+BOTH = "anti-social-behaviour-and-public-order"
+NOT_A_CATEGORY = (ALL_CRIME, BOTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Changed:
         found = [
             m
             for m in self.moved
-            if m.direction == direction and m.category != ALL_CRIME
+            if m.direction == direction and m.category not in NOT_A_CATEGORY
         ]
         return tuple(
             sorted(
@@ -100,6 +102,7 @@ def changed(scope: Scope, notebook: Notebook) -> Changed | NotSaid:
     if len(months) < FEWEST_LIKE_MONTHS:
         return NotSaid(_too_few(scope, len(months)))
     monthly = monthly_counts(scope, notebook)
+    monthly = _with_both(monthly)
     phis = _phis(scope, monthly)
     moved = tuple(
         _moved(scope, monthly, category, months, float(phi))
@@ -126,6 +129,16 @@ def comparable_months(scope: Scope) -> tuple[date, ...]:
         if _year_before(month) in held
         and not scope.is_masked(month)
         and not scope.is_masked(_year_before(month))
+    )
+
+
+def _with_both(monthly: Monthly) -> Monthly:
+    """The table with anti-social behaviour and public order as one more row (E39)."""
+    if not {ASB, PUBLIC_ORDER} <= set(monthly.categories):
+        return monthly
+    both = monthly.of(ASB) + monthly.of(PUBLIC_ORDER)
+    return Monthly(
+        (*monthly.categories, BOTH), monthly.months, np.vstack([monthly.counts, both])
     )
 
 
@@ -244,6 +257,8 @@ def tell_changed(scope: Scope, result: Changed, notebook: Notebook) -> Told:
         for m in moved
         if caveat_of(m.category) and m.category != ALL_CRIME
     ]
+    if any(m.category == ASB for m in moved):
+        blocks += [Paragraph(text) for text in _both_words(result)]
     return Told(tuple(blocks), key=sentence, weight=90.0)
 
 
@@ -256,6 +271,26 @@ def _places_words(result: Changed) -> Text:
         " now: that alone moves every count here by about ",
         numbers.signed_share_figure(result.places_alone, REF),
         ".",
+    )
+
+
+def _both_words(result: Changed) -> tuple[Text, ...]:
+    """Whether anti-social behaviour moved, or only its name did (E39)."""
+    both = next((m for m in result.moved if m.category == BOTH), None)
+    if both is None or both.change is None:
+        return ()
+    verdict_words = {
+        "higher": "are distinguishably higher too",
+        "lower": "are distinguishably lower too",
+    }.get(both.direction, "cannot be told apart from no change")
+    return (
+        (
+            "Taken together, anti-social behaviour and public order (",
+            numbers.count_figure(both.before, REF),
+            " to ",
+            numbers.count_figure(both.now, REF),
+            f") {verdict_words}; a movement in one alone can be a change of name into the other.",
+        ),
     )
 
 
@@ -281,7 +316,7 @@ def _sentence(result: Changed) -> Text:
             words.append(".")
     if still:
         words += [
-            " The other " if rises or falls else " The ", numbers.count_figure(len([m for m in still if m.category != ALL_CRIME]), REF),
+            " The other " if rises or falls else " The ", numbers.count_figure(len([m for m in still if m.category not in NOT_A_CATEGORY]), REF),
             " categories cannot be told apart from no change.",
         ]  # fmt: skip
     return tuple(words)
@@ -425,10 +460,10 @@ def _row(moved: Moved) -> tuple[Cell, ...]:
         category_name(moved.category),
         moved.before,
         moved.now,
-        found.absolute if found else None,
+        found.absolute if found else "",
         found.percent if found and found.percent is not None else "",
         limits or "",
-        moved.three_year_mean,
+        "" if moved.three_year_mean is None else moved.three_year_mean,
         moved.refused or _reading(moved),
     )
 
@@ -439,7 +474,7 @@ def _reading(moved: Moved) -> str:
         return "no distinguishable change"
     if answer in ("improving", "concern"):
         return f"{moved.direction}: {answer}"
-    return f"{moved.direction}: {polarity_of(moved.category).value}, see the note"
+    return f"{moved.direction}; better or worse is not said, see the note"
 
 
 def _named(months: tuple[date, ...]) -> str:
@@ -457,5 +492,5 @@ def _year_before(month: date) -> date:
 
 
 RECIPES = (
-    Recipe(REF, CHAPTER, "Against the year before", "change/2", changed, tell_changed),
+    Recipe(REF, CHAPTER, "Against the year before", "change/3", changed, tell_changed),
 )

@@ -6,9 +6,10 @@ from datetime import date
 import numpy as np
 
 from goldthread.assessment import guards, wording
+from goldthread.assessment.chapters.neighbourhoods import small_areas
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.polarity import caveat_of
-from goldthread.assessment.recipe import Recipe, Told
+from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
 from goldthread.assessment.series import Monthly, monthly_counts
 from goldthread.core.rates import rate
@@ -28,6 +29,9 @@ from goldthread.documents.model import (
 from goldthread.evidence.offences import ALL_CRIME, ASB, PUBLIC_ORDER, category_name
 
 CHAPTER = "levels"
+# Where half of all crime is in places people come to, residents are the wrong measure of
+# the whole area too: the City of London would have 700 crimes per 1,000 residents.
+MOSTLY_CENTRE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Levels:
 
     months: int
     crimes: int
+    share_in_centres: float
     residents: float | None
     residents_year: int | None
     levels: tuple[Level, ...]
@@ -63,18 +68,27 @@ def levels(scope: Scope, notebook: Notebook) -> Levels:
     totals = monthly.total(scope.period)
     crimes = int(totals[0])
     people = scope.population.persons if scope.population else None
+    drawn = share_in_centres(scope, notebook)
+    rated = people if scope.is_whole_year and drawn < MOSTLY_CENTRE else None
     rows = [
-        _level(category, int(count), crimes, people if scope.is_whole_year else None)
+        _level(category, int(count), crimes, rated)
         for category, count in zip(monthly.categories, totals, strict=True)
         if not np.isnan(count)
     ]
     return Levels(
         months=len(scope.months_held),
         crimes=crimes,
+        share_in_centres=drawn,
         residents=people,
         residents_year=scope.population.year if scope.population else None,
         levels=tuple(sorted(rows, key=lambda x: (-x.offences, x.category))),
     )
+
+
+def share_in_centres(scope: Scope, notebook: Notebook) -> float:
+    """The share of crime in small areas that people come to from elsewhere (E37)."""
+    found = small_areas(scope, notebook)
+    return 0.0 if isinstance(found, NotSaid) else sum(c.share for c in found.centres)
 
 
 def _level(category: str, count: int, crimes: int, people: float | None) -> Level:
@@ -124,6 +138,8 @@ def tell_levels(scope: Scope, result: Levels, notebook: Notebook) -> Told:
     blocks: list[Block] = [KeyFigures(tuple(figures)), Paragraph(sentence)]
     if not scope.is_whole_year:
         blocks.append(_short(scope, result))
+    if result.share_in_centres >= MOSTLY_CENTRE:
+        blocks.append(_no_rate(scope, result, ref))
     blocks.append(_bars(scope, result, ref))
     return Told(tuple(blocks), key=sentence, weight=100.0)
 
@@ -141,7 +157,7 @@ def _sentence(scope: Scope, result: Levels, largest: list[Level], ref: str) -> T
         for x in largest
     ]
     return (
-        "In ",
+        "From " if len(scope.months_held) > 1 else "In ",
         wording.period_words(scope),
         " the police recorded ",
         numbers.count_figure(result.crimes, ref),
@@ -156,6 +172,15 @@ def _sentence(scope: Scope, result: Levels, largest: list[Level], ref: str) -> T
         *wording.listed(pieces),
         ".",
     )  # fmt: skip
+
+
+def _no_rate(scope: Scope, result: Levels, ref: str) -> Callout:
+    words: Text = (
+        numbers.share_figure(result.share_in_centres, ref),
+        f" of crime in {scope.area_name} is where people come to work, shop or go out, so residents "
+        "are the wrong measure and no rate is printed. A count of people by day would give one.",
+    )
+    return Callout("refused", words, "No rate per resident")
 
 
 def _short(scope: Scope, result: Levels) -> Callout:
@@ -264,7 +289,7 @@ def tell_by_month(scope: Scope, result: ByMonth, notebook: Notebook) -> Told:
         numbers.month_figure(high[0], ref), " (", numbers.count_figure(int(high[1]), ref),
         " crimes) and the emptiest ", numbers.month_figure(low[0], ref), " (",
         numbers.count_figure(int(low[1]), ref),
-        "). Months differ in length and season; the chapter on trend says what stands out.",
+        "). Months differ in length and season, so the fullest is not by that the worst.",
     )  # fmt: skip
     blocks: list[Block] = [Paragraph(sentence), _crime_line(scope, result)]
     if any(v is not None for v in result.asb):
@@ -373,7 +398,7 @@ RECIPES = (
         "levels-by-category",
         CHAPTER,
         "How much of what",
-        "levels/1",
+        "levels/2",
         levels,
         tell_levels,
     ),

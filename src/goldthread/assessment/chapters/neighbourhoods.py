@@ -25,6 +25,7 @@ from goldthread.documents.model import (
     Interval,
     MapBlock,
     Paragraph,
+    Run,
     Table,
     Text,
 )
@@ -32,6 +33,7 @@ from goldthread.evidence import offences, people, places
 
 CHAPTER = "neighbourhoods"
 LISTED = 10
+FEWEST_FOR_A_TOP = 30  # a top ten of a dozen areas says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +155,7 @@ def _or_none(value: float) -> float | None:
 def tell_small_areas(scope: Scope, result: SmallAreas, notebook: Notebook) -> Told:
     """The ten areas with most crime, the centre said apart, and the map."""
     ref = "neighbourhoods-small-areas"
-    top = result.areas[:LISTED]
-    share = sum(a.crimes for a in top) / result.crimes
-    sentence: Text = (
-        f"The ten small areas with most crime, of {len(result.areas)}, hold ",
-        numbers.share_figure(share, ref),
-        " of the crimes that have a place. Most were recorded in ",
-        f"{top[0].name} (",
-        numbers.count_figure(top[0].crimes, ref),
-        ", ",
-        numbers.share_figure(top[0].share, ref),
-        ").",
-    )
+    sentence = _top_sentence(result, ref)
     names = {a.code: a.name for a in result.areas}
     blocks: list[Block] = [Paragraph(sentence)]
     centre = guards.denominator(result.centres, names)
@@ -177,21 +168,53 @@ def tell_small_areas(scope: Scope, result: SmallAreas, notebook: Notebook) -> To
     return Told(tuple(blocks), key=sentence, weight=60.0)
 
 
+def _top_sentence(result: SmallAreas, ref: str) -> Text:
+    first = result.areas[0]
+    most: tuple[Run, ...] = (
+        f"most were recorded in {first.name} (",
+        numbers.count_figure(first.crimes, ref),
+        ", ",
+        numbers.share_figure(first.share, ref),
+        ").",
+    )
+    if len(result.areas) < FEWEST_FOR_A_TOP:
+        return (f"Of the crimes in the {len(result.areas)} small areas ", *most)
+    return (
+        f"The ten small areas with most crime, of {len(result.areas)}, hold ",
+        numbers.share_figure(_top_share(result), ref),
+        " of the crimes that have a place; ",
+        *most,
+    )
+
+
+def _top_share(result: SmallAreas) -> float:
+    return sum(a.crimes for a in result.areas[:LISTED]) / result.crimes
+
+
 def _area_table(scope: Scope, result: SmallAreas, ref: str) -> Table:
     central = {c.code for c in result.centres}
-    return Table(
-        f"The ten small areas with most crime, {wording.period_words(scope)}",
-        (
-            Column("Small area"),
-            Column("Crimes", "number"),
-            Column("Share", "share", decimals=1),
-            Column("Anti-social behaviour", "number"),
-            Column("Residents", "number"),
+    columns = [
+        Column("Small area"),
+        Column("Crimes", "number"),
+        Column("Share", "share", decimals=1),
+        Column("Anti-social behaviour", "number"),
+        Column("Residents", "number"),
+    ]
+    notes: tuple[str, ...] = ("A rate needs a whole year, and less is held.",)
+    if scope.is_whole_year:
+        columns += [
             Column("Crimes per 1,000", "number", decimals=1),
             Column("95% limits", "interval", decimals=1),
+        ]
+        notes = ("Where residents are the wrong measure no rate is printed.",)
+    return Table(
+        f"The small areas with most crime, {wording.period_words(scope)}",
+        tuple(columns),
+        tuple(
+            _area_row(a, a.code in central)[: len(columns)]
+            for a in result.areas[:LISTED]
         ),
-        tuple(_area_row(a, a.code in central) for a in result.areas[:LISTED]),
-        notes=("Where residents are the wrong measure no rate is printed.",),
+        notes=notes,
         source=wording.source(scope),
         ref=ref,
     )
@@ -205,10 +228,8 @@ def _area_row(area: SmallArea, is_centre: bool) -> tuple[Cell, ...]:
         area.asb,
         area.residents,
     )
-    if is_centre:
+    if is_centre or area.low is None or area.high is None:
         return (*row, "", "")
-    if area.low is None or area.high is None:
-        return (*row, None, None)
     return (*row, area.per_1000, Interval(area.low, area.high))
 
 
@@ -226,15 +247,20 @@ def _map(
         for a in result.areas
         if a.code in shapes
     ]
+    first = result.areas[0]
     title: Text = (
-        "Ten of ",
-        numbers.count_figure(len(result.areas), ref),
-        " small areas hold ",
-        numbers.share_figure(
-            sum(a.crimes for a in result.areas[:LISTED]) / result.crimes, ref
-        ),
-        " of crime.",
+        f"{first.name} holds ",
+        numbers.share_figure(first.share, ref),
+        " of recorded crime.",
     )
+    if len(result.areas) >= FEWEST_FOR_A_TOP:
+        title = (
+            "Ten of ",
+            numbers.count_figure(len(result.areas), ref),
+            " small areas hold ",
+            numbers.share_figure(_top_share(result), ref),
+            " of crime.",
+        )
     return MapBlock(
         id="map-small-areas",
         title=title,

@@ -162,10 +162,13 @@ def tell_cohort(scope: Scope, result: Outcomes, notebook: Notebook) -> Told:
     pending = result.count(outcomes.UNDER_INVESTIGATION)
     if result.known and pending > MUCH_UNKNOWN * result.known:
         blocks.append(Callout("caveat", _pending(pending, result)))
-    if result.unknown_months:
+    mostly_known = result.unknown <= MUCH_UNKNOWN * result.crimes
+    if not mostly_known:
+        blocks.append(Callout("caveat", _much_unknown(result)))
+    elif result.unknown_months:
         blocks.append(Callout("caveat", _unknown_months(result)))
     blocks += [_chart(scope, result, charged, nobody), _by_category(result)]
-    return Told(tuple(blocks), key=sentence, weight=50.0)
+    return Told(tuple(blocks), key=sentence if mostly_known else None, weight=50.0)
 
 
 def _pending(pending: int, result: Outcomes) -> Text:
@@ -173,6 +176,15 @@ def _pending(pending: int, result: Outcomes) -> Text:
         numbers.share_figure(pending / result.known, REF),
         " of this cohort is still under investigation: the files were made too soon after the "
         "crimes, and the other shares will grow. Load a newer release of these months.",
+    )
+
+
+def _much_unknown(result: Outcomes) -> Text:
+    return (
+        "The outcome of ",
+        numbers.share_figure(result.unknown / result.crimes, REF),
+        " of this cohort was published as unavailable. The shares rest on the rest, and nobody "
+        "knows whether it is like the whole: do not compare them with other places or years.",
     )
 
 

@@ -63,12 +63,15 @@ def tell_held(scope: Scope, result: Held, notebook: Notebook) -> Told:
         " whole months of police records between ", numbers.month_figure(result.first, ref),
         " and ", numbers.month_figure(result.last, ref), ".",
     ]  # fmt: skip
+    short = guards.gaps(scope.held, scope.period)
     gap = guards.gaps(
         scope.held, Period(result.first, scope.period.end, "the months used")
     )
-    if gap:
+    if short and not scope.is_whole_year:
+        words.append(f" Of the period itself {short}")
+    elif gap:
         words.append(" " + gap)
-    else:
+    elif not short:
         words.append(" No month between them is missing.")
     blocks: list[Block] = [Paragraph(tuple(words))]
     if result.partial:
@@ -176,10 +179,12 @@ def tell_located(scope: Scope, result: Located, notebook: Notebook) -> Told:
     )  # fmt: skip
     months = [m.month for m in result.months]
     shares = [m.unlocated / m.records for m in result.months]
-    title: Text = (
-        numbers.share_figure(share, ref),
-        " of the force's records have no place.",
-    )
+    title: Text = "Every record of the force has a place."
+    if result.unlocated:
+        title = (
+            numbers.share_figure(share, ref),
+            " of the force's records have no place.",
+        )
     return Told(
         (
             Paragraph(sentence),
@@ -265,7 +270,13 @@ def tell_reporters(scope: Scope, result: Reporters, notebook: Notebook) -> Told:
         numbers.count_figure(extra, ref), " of ", numbers.count_figure(crimes, ref),
         " crimes here were reported by forces other than the area's own.",
     )  # fmt: skip
-    if not others:
+    if scope.force.startswith("api-"):
+        sentence = (
+            "All ", numbers.count_figure(crimes, ref),
+            " crimes came through the publisher's interface for an area, whose records do not "
+            "say which force sent them.",
+        )  # fmt: skip
+    elif not others:
         sentence = (
             "All ", numbers.count_figure(crimes, ref),
             " crimes held were reported by the area's own force. The transport police reports "

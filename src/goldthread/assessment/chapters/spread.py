@@ -15,8 +15,14 @@ from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
 from goldthread.core.arrays import Floats
 from goldthread.core.change import change
-from goldthread.core.concentration import BesideChance, concentration, lorenz, stability
-from goldthread.core.hotspots import benjamini_hochberg
+from goldthread.core.concentration import (
+    FEWEST_PLACES,
+    BesideChance,
+    concentration,
+    lorenz,
+    stability,
+)
+from goldthread.core.hotspots import FEWEST_AREAS, benjamini_hochberg
 from goldthread.core.periods import Period
 from goldthread.core.refusal import Refused
 from goldthread.documents import charts, numbers
@@ -103,9 +109,10 @@ def counts_by_area(
 def spreads(scope: Scope, notebook: Notebook) -> Spreads | NotSaid:
     """Generalised Gini and the share of areas with half, each beside a blind scatter."""
     codes, found = counts_by_area(scope, notebook, scope.period)
-    if not codes or not found[ALL_CRIME].sum():
+    if len(codes) < FEWEST_PLACES or not found[ALL_CRIME].sum():
         return NotSaid(
-            "No concentration is stated: no record could be put into a small area."
+            f"No concentration is stated: {len(codes)} small areas with records are too few; "
+            f"{FEWEST_PLACES} are needed."
         )
     curve = lorenz(found[ALL_CRIME])
     order = sorted(found, key=lambda c: (c != ALL_CRIME, c))
@@ -222,7 +229,7 @@ def _spread_row(spread: Spread) -> tuple[Cell, ...]:
         spread.half.observed,
         spread.half.expected,
         spread.gini.observed,
-        Interval(spread.gini.low, spread.gini.high),
+        Interval(max(spread.gini.low, 0.0), spread.gini.high),
         "gathered beyond chance" if spread.gathers else "as chance would spread it",
     )
 
@@ -285,7 +292,7 @@ def stable(scope: Scope, notebook: Notebook) -> Stable | NotSaid:
     _, before = counts_by_area(scope, notebook, scope.earlier)
     names = area_names(scope, notebook)
     top = max(1, round(len(codes) / 10))
-    if len(codes) <= 2 * top or not before[ALL_CRIME].sum():
+    if len(codes) < FEWEST_AREAS or not before[ALL_CRIME].sum():
         return NotSaid(
             "Whether the same places stay busiest is not stated: too few small areas."
         )
