@@ -102,6 +102,7 @@ def change(
     for count in (now, before):
         if not count >= 0:
             raise ValueError(f"counts must be zero or more: found {count:g}")
+    phi = _phi_used(phi)
     many = changes(
         [now],
         [before],
@@ -130,10 +131,10 @@ def change(
         percent_low=100 * (low - 1) if enough else None,
         percent_high=100 * (high - 1) if enough else None,
         percent_refused="" if enough else _no_percentage(expected),
-        p_value=_p_value(now / phi_used(phi), total / phi_used(phi), scale),
+        p_value=_p_value(now / phi, total / phi, scale),
         distinguishable=distinguishable,
         direction=_direction(distinguishable, low),
-        phi=phi_used(phi),
+        phi=phi,
         confidence=confidence,
         suppressed=False,
         caveat="" if total else "Nothing was recorded in either period.",
@@ -254,7 +255,7 @@ def check_lineage(
     return Lineage(agrees, implied, sentence)
 
 
-def phi_used(phi: float) -> float:
+def _phi_used(phi: float) -> float:
     """Limits are never narrower than chance alone allows, whatever phi was found."""
     if not phi > 0:
         raise ValueError(f"phi must be above zero: found {phi:g}")

@@ -114,6 +114,8 @@ def control_chart(
     """
     series = np.array(values, dtype=np.float64)
     rule_set = _rule_set(rules)
+    if series.ndim != 1:
+        raise ValueError("a control chart takes one series")
     if better not in ("up", "down", "neutral"):
         raise ValueError(f'better is "up", "down" or "neutral": found "{better}"')
     series[as_mask(masked, length=series.size)] = np.nan
@@ -193,8 +195,6 @@ def _rule_set(name: str) -> RuleSet:
 
 
 def _refusal(series: Floats, baseline: int | None) -> str:
-    if series.ndim != 1:
-        raise ValueError("a control chart takes one series")
     if baseline is not None and not FEWEST_POINTS <= baseline <= series.size:
         raise ValueError(
             f"a baseline holds {FEWEST_POINTS} points or more, and no more than the "

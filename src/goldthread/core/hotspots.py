@@ -159,7 +159,7 @@ def local_moran(
         return _too_few(neighbours.areas)
     deviation: Floats = maps[:, 0] - maps[:, 0].mean()
     spread = float(np.mean(deviation**2))
-    if spread == 0:
+    if spread <= (1e-12 * float(np.abs(maps).max())) ** 2:  # rounding of the mean
         return Refused("No clusters: the figure is the same in every area.")
     # not the sparse product of Gi*: importing scipy.sparse costs 0.3 s, this 2 ms
     whose = np.repeat(np.arange(neighbours.areas), neighbours.count)

@@ -244,7 +244,7 @@ def _kruskal_wallis(detrended: Floats, months: Months) -> Floats:
         known = ~np.isnan(values)
         total = int(known.sum())
         if total:
-            ranks = mid_ranks(values[known])
+            ranks = mid_ranks(np.round(values[known], 9))  # rounding noise has no rank
             p_values[row] = chdtrc(
                 PERIOD - 1, _unevenness(ranks, calendar[known], total)
             )
