@@ -99,7 +99,7 @@ def site(installed: Path, tmp_path: Path) -> Iterator[str]:
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        process.communicate(timeout=60)
 
 
 def test_an_empty_environment_gets_a_working_demonstration(site: str) -> None:

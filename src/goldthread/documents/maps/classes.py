@@ -29,7 +29,9 @@ def _rounded(value: float, ordered: Sequence[float], *, is_whole: bool) -> float
     size = math.floor(math.log10(abs(value))) if value else 0
     for digits in range(4):
         unit = 10.0 ** (size - digits)
-        if is_whole and unit < 1:
+        # Below a ten-thousand-millionth a break would round to nought (and 1e-324 is
+        # nought already): such a value is its own break.
+        if unit < 1e-10 or (is_whole and unit < 1):
             break
         for step in (unit, unit / 2):
             near = round(round(value / step) * step, 10)
