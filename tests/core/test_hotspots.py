@@ -82,7 +82,8 @@ def test_both_are_esdas_on_its_own_terms():
     np.testing.assert_allclose(getis_ord(values, GRID).z, theirs.Zs, atol=1e-10)
     np.testing.assert_allclose(ours.index, moran.Is * 144 / 143, atol=1e-10)
     np.testing.assert_array_equal(ours.quadrant, moran.q)
-    np.testing.assert_allclose(ours.p_value, np.minimum(2 * moran.p_sim, 1), atol=0.03)
+    # two draws of 9,999 differ by 0.014 (one standard deviation) where p is near 1
+    np.testing.assert_allclose(ours.p_value, np.minimum(2 * moran.p_sim, 1), atol=0.06)
 
 
 def test_p_values_are_those_of_shuffling_the_others_one_by_one():
