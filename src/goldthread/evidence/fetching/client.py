@@ -59,9 +59,7 @@ class CutShort(Exception):
 
 def user_agent() -> str:
     """How this program introduces itself."""
-    return (
-        f"Goldthread/{__version__} (community safety partnerships)"
-    )
+    return f"Goldthread/{__version__} (community safety partnerships)"
 
 
 @dataclass(frozen=True, slots=True)
