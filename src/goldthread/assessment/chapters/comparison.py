@@ -296,6 +296,11 @@ def tell_comparison(scope: Scope, result: Comparison, notebook: Notebook) -> Tol
     return Told(tuple(blocks), key=sentence, weight=68.0 if apart else 42.0)
 
 
+def _span(result: Comparison) -> str:
+    """How long the rates run where that is not a year."""
+    return "" if result.months == 12 else f" over {result.months} months"
+
+
 def _tell_unlike(scope: Scope, result: Comparison) -> Told:
     """The rates beside the others, and why they are not read as high or low (E3)."""
     ours, *others = result.areas
@@ -303,7 +308,7 @@ def _tell_unlike(scope: Scope, result: Comparison) -> Told:
     words: Text = (
         f"Recorded crime in {scope.area_name} was ",
         numbers.decimal_figure(1000 * ours.crimes / ours.residents, 1, REF),
-        f" per 1,000 residents; {result.chosen} had ",
+        f" per 1,000 residents{_span(result)}; {result.chosen} had ",
         numbers.interval_figure(rates[0], rates[-1], 1, REF),
         ". Only ",
         numbers.count_figure(result.alike, REF),
@@ -333,7 +338,7 @@ def _sentence(scope: Scope, result: Comparison) -> Text:
         words += [
             f"recorded crime per resident in {scope.area_name} is {reading} (",
             numbers.decimal_figure(crime.found.rate, 1, REF),
-            " per 1,000; the middle of the group is ",
+            f" per 1,000{_span(result)}; the middle of the group is ",
             numbers.decimal_figure(crime.found.median, 1, REF),
             ").",
         ]
@@ -426,7 +431,7 @@ def _limit(sizes: Floats, result: Comparison, z: float) -> list[float]:
 
 def _category_table(scope: Scope, result: Comparison) -> Table:
     return Table(
-        f"Offences per 1,000 residents beside the group, {wording.period_words(scope)}",
+        f"Offences per 1,000 residents{_span(result)} beside the group, {wording.period_words(scope)}",
         (
             Column("Category"),
             Column(scope.area_name, "number", decimals=2),
