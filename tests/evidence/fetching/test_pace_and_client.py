@@ -155,7 +155,7 @@ def test_only_public_https_addresses_are_asked(client, url):
 def test_a_redirect_out_of_bounds_is_not_followed(standin, address, client, elsewhere):
     standin.redirect_to = elsewhere
 
-    with pytest.raises(FetchFailed, match=r"sends us on|cannot be reached"):
+    with pytest.raises(FetchFailed, match="sends us on"):
         client.get(f"{address}/archive/2024-03.zip")
 
 

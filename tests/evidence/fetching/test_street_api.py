@@ -91,7 +91,6 @@ def test_a_point_on_a_shared_edge_counts_once(standin, base, client):
     assert harvest.repeated == 1
 
 
-@pytest.mark.covers("E30")
 def test_another_month_than_asked_for_is_refused(standin, base, client):
     standin.crimes = along_a_street(3)
     standin.ignore_month = True

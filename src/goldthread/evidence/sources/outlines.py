@@ -50,7 +50,7 @@ def outline(geometry: Any) -> Outline:
         raise Unfit(
             "geometry", "rings of at least four points", "a broken ring"
         ) from None
-    if drawn.is_empty or not drawn.area:
+    if drawn.is_empty or not _has_extent(drawn.bounds):
         raise Unfit("geometry", "an outline that encloses ground", "an empty outline")
     _refuse_elsewhere(drawn.bounds)
     if drawn.is_valid:
@@ -102,6 +102,11 @@ def _refuse_elsewhere(bounds: tuple[float, float, float, float]) -> None:
     else:
         found = f"{left:.4f}, {bottom:.4f} to {right:.4f}, {top:.4f}"
     raise Unfit("geometry", expected, found)
+
+
+def _has_extent(bounds: tuple[float, float, float, float]) -> bool:
+    left, bottom, right, top = bounds
+    return right > left and top > bottom
 
 
 def _within(low: float, high: float, least: float, most: float) -> bool:

@@ -173,7 +173,7 @@ def _wide(sheet: Sheet, today: date) -> Portion:
         np.tile(np.arange(width, dtype=np.int16), count),
         kept.ravel(),
     )
-    return _portion(sheet, rows, sieve.set_aside(), vintage, year, ())
+    return _portion(sheet, rows, sieve.set_aside(), vintage, year, (), spread=width)
 
 
 def _age_columns(sheet: Sheet) -> dict[int, list[str]]:
@@ -333,16 +333,19 @@ def _portion(
     vintage: str,
     year: int,
     remarks: tuple[Remark, ...],
+    *,
+    spread: int = 1,
 ) -> Portion:
-    """Rows are counted as the lake holds them: one for each area and age."""
+    """`spread` is how many lake rows one row of the file makes: 91 where ages are columns."""
     return Portion(
         table="population",
         key=(vintage, str(year)),
         rows=rows,
         set_aside=aside,
-        rows_read=rows.num_rows + aside.num_rows,
+        rows_read=rows.num_rows // spread + aside.num_rows,
         collapsed=0,
         remarks=sheet.remarks + remarks,
         member=sheet.member,
         header=sheet.header,
+        spread=spread,
     )
