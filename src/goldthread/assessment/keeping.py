@@ -101,8 +101,12 @@ def scope_text(scope: Scope) -> str:
     return canonical(scope)
 
 
-def scope_of(kept: Mapping[str, Any]) -> Scope:
-    """The scope that `scope_text` wrote."""
+def scope_of(kept: Mapping[str, Any] | None) -> Scope:
+    """The scope that `scope_text` wrote; every assessment that was made has one."""
+    if kept is None:
+        raise ValueError(
+            "expected the scope of an assessment that was made; found none"
+        )
     known = dict(kept)
     for name in ("period", "history"):
         known[name] = _period(known[name])

@@ -69,8 +69,6 @@ def group_of(outcome: str | None) -> str:
     return GROUPS.get(outcome.strip(), OTHER_RESULT)
 
 
-def outcomes_by_month(
-    engine: Engine, *, area: str, start: date, end: date
-) -> pa.Table:
+def outcomes_by_month(engine: Engine, *, area: str, start: date, end: date) -> pa.Table:
     """The last known outcome of the crimes of `area`, by month and category."""
     return engine.table("outcomes_by_month", area=area, start=start, end=end)

@@ -45,6 +45,4 @@ def deprivation_by_partnership(
     engine: Engine, *, edition: int, measure: str
 ) -> pa.Table:
     """How every partnership stands on one measure of deprivation."""
-    return engine.table(
-        "deprivation_by_partnership", edition=edition, measure=measure
-    )
+    return engine.table("deprivation_by_partnership", edition=edition, measure=measure)

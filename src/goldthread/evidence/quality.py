@@ -36,8 +36,6 @@ def artefact_places(engine: Engine, *, area: str, start: date, end: date) -> pa.
     return engine.table("artefact_places", area=area, start=start, end=end)
 
 
-def placed_by_vintage(
-    engine: Engine, *, area: str, start: date, end: date
-) -> pa.Table:
+def placed_by_vintage(engine: Engine, *, area: str, start: date, end: date) -> pa.Table:
     """How many offences can be put into small areas of each census."""
     return engine.table("placed_by_vintage", area=area, start=start, end=end)

@@ -411,15 +411,15 @@ def signals(scope: Scope, notebook: Notebook) -> Signals | NotSaid:
     monthly = monthly_counts(scope, notebook)
     charted = {c: _charted(scope, monthly, c) for c in monthly.categories}
     crime = charted[ALL_CRIME]
-    drawn = isinstance(crime, ControlChart)
+    chart = crime if isinstance(crime, ControlChart) else None
     return Signals(
         month=scope.months_held[-1],
         rules=RULES,
         months=monthly.dates,
-        crimes=_plain(crime.values) if drawn else (None,) * monthly.months.size,
-        mean=crime.mean if drawn else None,
-        low=crime.low if drawn else None,
-        high=crime.high if drawn else None,
+        crimes=_plain(chart.values) if chart else (None,) * monthly.months.size,
+        mean=chart.mean if chart else None,
+        low=chart.low if chart else None,
+        high=chart.high if chart else None,
         signals=tuple(_signal(c, found) for c, found in charted.items()),
     )
 
