@@ -207,17 +207,42 @@ def numbers(sheet: Sheet, rules: Rules, column: str) -> Numbers:
         values: Numbers = chunk.to_numpy(zero_copy_only=False)
         given = ~pc.is_null(chunk).to_numpy(zero_copy_only=False)
     else:
-        # Some cell is no number: the column came as words.
-        words = pc.utf8_trim_whitespace(chunk.dictionary)
-        plain = pc.match_substring_regex(words, r"^[-+]?\d{1,12}(\.\d{1,20})?$")
-        read = pc.if_else(plain, words, pa.scalar(None, pa.string())).cast(NUMBER)
-        codes = chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        table = np.append(read.to_numpy(zero_copy_only=False), np.nan)
-        empty = pc.equal(words, "").to_numpy(zero_copy_only=False)
-        values = table[codes]
-        given = ~np.append(empty, True)[codes]
+        values, given = _some_numbers(chunk)
     rules.refuse(given & ~np.isfinite(values), column, "a number")
     return values
+
+
+_DIGITS = np.zeros(256, bool)
+_DIGITS[list(b"0123456789.-")] = True
+
+
+def _some_numbers(cells: pa.StringArray) -> tuple[Numbers, Mask]:
+    """Numbers where the cells are some, and which cells hold anything at all."""
+    _, offsets, letters = cells.buffers()
+    ends = np.frombuffer(offsets, np.int32)[
+        cells.offset : cells.offset + len(cells) + 1
+    ]
+    # Cells with anything but digits are few: only they are looked at one by one.
+    odd = np.flatnonzero(~_DIGITS[np.frombuffer(letters, np.uint8)[: ends[-1]]])
+    odd = odd[odd >= ends[0]]
+    strange = np.zeros(len(cells), bool)
+    strange[np.searchsorted(ends, odd, side="right") - 1] = True
+    empty = pa.scalar(None, pa.string())
+    try:
+        plain = pc.if_else(pa.array(strange), empty, cells).cast(NUMBER)
+    except pa.ArrowInvalid:
+        strange[:] = True
+        plain = pa.nulls(len(cells), NUMBER)
+    values = plain.to_numpy(zero_copy_only=False).copy()
+    words = pc.utf8_trim_whitespace(cells.filter(pa.array(strange)))
+    fine = pc.match_substring_regex(words, r"^[-+]?\d{1,12}(\.\d{1,20})?$")
+    read = pc.if_else(fine, words, empty).cast(NUMBER)
+    values[strange] = read.to_numpy(zero_copy_only=False)
+    given = ~pc.is_null(cells).to_numpy(zero_copy_only=False)
+    given[strange] &= ~pc.equal(words, "").fill_null(True).to_numpy(
+        zero_copy_only=False
+    )
+    return values, given
 
 
 def places(sheet: Sheet, rules: Rules) -> tuple[Numbers, Numbers]:
