@@ -13,7 +13,7 @@ import numpy as np
 
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.scope import Scope
-from goldthread.core.arrays import Floats, Months
+from goldthread.core.arrays import Flags, Floats, Months
 from goldthread.core.breaks import Break
 from goldthread.core.periods import Period, days_in, inside
 from goldthread.evidence import offences
@@ -140,3 +140,43 @@ def steps_in(
                 b for b in scope.steps_in(part, period) if len(b.categories) < SORTING
             }
     return tuple(sorted(found, key=lambda b: (b.start, b.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Unbroken:
+    """The part of a series that may be read as one: from its last recording change on."""
+
+    months: Months
+    counts: Floats
+    masked: Flags
+    since: date | None
+
+    def at(self, months: Months) -> Floats:
+        """The counts laid over a longer run of months, NaN outside this one."""
+        return laid_over(self.counts, self.months, months)
+
+
+def unbroken(scope: Scope, monthly: Monthly, category: str) -> Unbroken:
+    """One category by ordinary month, with everything before its last change cut off."""
+    steps = steps_in(scope, monthly, category, scope.stretch)
+    since = max((step.start for step in steps), default=None)
+    kept = monthly.months >= np.datetime64(since or scope.stretch.start, "M")
+    months = monthly.months[kept]
+    return Unbroken(
+        months,
+        by_ordinary_month(monthly, category)[kept],
+        scope.masked(months, category),
+        since,
+    )
+
+
+def laid_over(values: Floats, of: Months, months: Months) -> Floats:
+    """Values of some months as a series over more months; NaN where there is none."""
+    whole = np.full(months.size, np.nan)
+    whole[np.isin(months, of)] = values
+    return whole
+
+
+def plain_months(values: Floats) -> tuple[float | None, ...]:
+    """The values for a result: None where a month has none."""
+    return tuple(None if np.isnan(v) else float(v) for v in values)

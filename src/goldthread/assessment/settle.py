@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from goldthread.assessment.breaks import breaks_for
 from goldthread.assessment.loads import Loads
@@ -84,7 +85,9 @@ def _history(period: Period) -> Period:
     )
 
 
-def _in_state(months: list[dict], state: str, within: Period) -> tuple[date, ...]:
+def _in_state(
+    months: list[dict[str, Any]], state: str, within: Period
+) -> tuple[date, ...]:
     return tuple(
         sorted(
             {m["month"] for m in months if m["state"] == state and m["month"] in within}
@@ -92,13 +95,13 @@ def _in_state(months: list[dict], state: str, within: Period) -> tuple[date, ...
     )
 
 
-def _force(months: list[dict], period: Period) -> str:
+def _force(months: list[dict[str, Any]], period: Period) -> str:
     """The force whose files decide the area's months: the commonest, then the first."""
     inside = Counter(m["force"] for m in months if m["month"] in period)
     return min(inside, key=lambda name: (-inside[name], name)) if inside else ""
 
 
-def _nothing_held(name: str, period: Period, months: list[dict]) -> str:
+def _nothing_held(name: str, period: Period, months: list[dict[str, Any]]) -> str:
     held = sorted(m["month"] for m in months if m["state"] == "held")
     if not held:
         return (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from goldthread.assessment.scope import Scope
 from goldthread.documents import numbers
-from goldthread.documents.model import Run
+from goldthread.documents.model import Figure, Run
 from goldthread.evidence.offences import ASB, category_name
 
 CRIME_SOURCE = "data.police.uk, police recorded crime"
@@ -51,6 +51,13 @@ def listed_some(pieces: Sequence[tuple[Run, ...]], most: int = 4) -> tuple[Run, 
         return listed(pieces)
     more: tuple[Run, ...] = (numbers.count_figure(len(pieces) - most), " more")
     return listed((*pieces[:most], more))
+
+
+def how_many(count: int, ref: str, *, opening: bool = False) -> Figure:
+    """A count in a sentence, "none" where it is nothing."""
+    if count:
+        return numbers.count_figure(count, ref)
+    return Figure(0, "None" if opening else "none", ref)
 
 
 def plural(count: int, one: str, many: str) -> str:

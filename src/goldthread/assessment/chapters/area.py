@@ -165,7 +165,7 @@ def tell_deprived(scope: Scope, result: Deprived, notebook: Notebook) -> Told:
     """One sentence and the ten bars."""
     ref = "area-deprivation"
     title: Text = (
-        numbers.count_figure(result.most_deprived_fifth, ref),
+        wording.how_many(result.most_deprived_fifth, ref, opening=True),
         " of ",
         numbers.count_figure(result.small_areas, ref),
         " small areas are in the most deprived fifth of England.",

@@ -124,7 +124,8 @@ def newest_held(scope: Scope, notebook: Notebook) -> date:
     months = quality.months_held(
         notebook, area=scope.area, source="offence"
     ).to_pylist()
-    return max(m["month"] for m in months if m["state"] == "held")
+    newest: date = max(m["month"] for m in months if m["state"] == "held")
+    return newest
 
 
 def _categories(found: dict[str, Counter[str]]) -> tuple[ByCategory, ...]:

@@ -9,8 +9,8 @@ from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
 from goldthread.core.periods import Period
-from goldthread.documents import charts, numbers
-from goldthread.documents.model import Block, Chart, Column, Paragraph, Run, Table, Text
+from goldthread.documents import numbers
+from goldthread.documents.model import Block, Column, Paragraph, Run, Table, Text
 from goldthread.evidence import quality
 
 CHAPTER = "quality"
@@ -84,147 +84,6 @@ def tell_held(scope: Scope, result: Held, notebook: Notebook) -> Told:
             )
         )
     return Told(tuple(blocks))
-
-
-@dataclass(frozen=True, slots=True)
-class ForceMonth:
-    """What a force published in one month."""
-
-    month: date
-    records: int
-    unlocated: int
-    unnamed_street: int
-    outside_force: int
-    crimes: int
-    outcome_missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """How much of the force's records has a place, month by month."""
-
-    force: str
-    lists_unlocated: bool
-    months: tuple[ForceMonth, ...]
-
-    @property
-    def records(self) -> int:
-        """All records of the force in the period."""
-        return sum(m.records for m in self.months)
-
-    @property
-    def unlocated(self) -> int:
-        """Those without a place."""
-        return sum(m.unlocated for m in self.months)
-
-
-def located(
-    scope: Scope, notebook: Notebook, period: Period | None = None
-) -> Located | NotSaid:
-    """Count the force's records with and without a place over the period."""
-    chosen = period or scope.period
-    rows = quality.force_months(
-        notebook, force=scope.force, start=chosen.start, end=chosen.end
-    ).to_pylist()
-    if not rows:
-        return NotSaid("No force is known to cover the area in these months.")
-    months = tuple(ForceMonth(**row) for row in rows)
-    return Located(
-        force=scope.force,
-        # The interface by area never returns a record without a place, so none at all
-        # means "not listed", not "all placed".
-        lists_unlocated=any(m.unlocated for m in months) or _is_whole_force(months),
-        months=months,
-    )
-
-
-def _is_whole_force(months: tuple[ForceMonth, ...]) -> bool:
-    """A force's own file holds records outside its area too; one by area holds none."""
-    return any(m.outside_force for m in months)
-
-
-def unlocated_words(scope: Scope, notebook: Notebook) -> str:
-    """The sentence every map and rate prints (oddity 5)."""
-    found = located(scope, notebook)
-    if isinstance(found, NotSaid) or not found.lists_unlocated:
-        return guards.unlocated(None)
-    return guards.unlocated(found.unlocated / found.records)
-
-
-def tell_located(scope: Scope, result: Located, notebook: Notebook) -> Told:
-    """The unlocated share over the months, and what else is odd about the places."""
-    ref = "quality-places"
-    if not result.lists_unlocated:
-        return Told((Paragraph(guards.unlocated(None)),))
-    share = result.unlocated / result.records
-    worst = max(result.months, key=lambda m: (m.unlocated / m.records, m.month))
-    unnamed = sum(m.unnamed_street for m in result.months)
-    outside = sum(m.outside_force for m in result.months)
-    sentence: Text = (
-        "Of ", numbers.count_figure(result.records, ref), " records the force published, ",
-        numbers.count_figure(result.unlocated, ref), " (", numbers.share_figure(share, ref),
-        ") have no place and are counted in no area; the highest month was ",
-        numbers.month_figure(worst.month, ref), " (",
-        numbers.share_figure(worst.unlocated / worst.records, ref), "). ",
-        *(
-            (
-                numbers.count_figure(unnamed, ref),
-                " have a place on a street without a name and are kept. ",
-            )
-            if unnamed
-            else ()
-        ),
-        numbers.count_figure(outside, ref),
-        " were placed outside the force's own area and are counted where the point lies.",
-    )  # fmt: skip
-    months = [m.month for m in result.months]
-    shares = [m.unlocated / m.records for m in result.months]
-    title: Text = "Every record of the force has a place."
-    if result.unlocated:
-        title = (
-            numbers.share_figure(share, ref),
-            " of the force's records have no place.",
-        )
-    return Told(
-        (
-            Paragraph(sentence),
-            Chart(
-                id="chart-unlocated",
-                title=title,
-                spec=charts.monthly_line(
-                    months, [100 * s for s in shares], unit="per cent without a place"
-                ),
-                table=Table(
-                    "Records without a place, by month",
-                    (
-                        Column("Month", "month"),
-                        Column("Records", "number"),
-                        Column("Without a place", "number"),
-                        Column("Share", "share", decimals=1),
-                        Column("Street without a name", "number"),
-                        Column("Outside the force's area", "number"),
-                    ),
-                    tuple(
-                        (
-                            m.month,
-                            m.records,
-                            m.unlocated,
-                            s,
-                            m.unnamed_street,
-                            m.outside_force,
-                        )
-                        for m, s in zip(result.months, shares, strict=True)
-                    ),
-                    source=wording.CRIME_SOURCE,
-                    ref=ref,
-                ),
-                source=wording.CRIME_SOURCE,
-                alt="A line of the share of records without a place, by month.",
-                caveats=(guards.unlocated(share), guards.SNAPPED),
-                ref=ref,
-            ),
-        )
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,85 +187,8 @@ def tell_loads(scope: Scope, result: Loads, notebook: Notebook) -> Told:
     return Told((Paragraph(tuple(words)),))
 
 
-@dataclass(frozen=True, slots=True)
-class Collecting:
-    """One map point that collects records because of what stands there."""
-
-    label: str
-    records: int
-    crimes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Collectors:
-    """Map points named for a police station, hospital, prison or court."""
-
-    records: int
-    points: tuple[Collecting, ...]
-
-
-def collectors(scope: Scope, notebook: Notebook) -> Collectors | NotSaid:
-    """Count the records on map points where crime is recorded rather than happens."""
-    rows = quality.artefact_places(
-        notebook, area=scope.area, start=scope.period.start, end=scope.period.end
-    ).to_pylist()
-    if not rows:
-        return NotSaid(
-            "No map point here is named for a police station, hospital or prison."
-        )
-    points = tuple(Collecting(r["label"], r["records"], r["crimes"]) for r in rows)
-    return Collectors(
-        sum(p.records for p in points),
-        tuple(sorted(points, key=lambda p: (-p.records, p.label))),
-    )
-
-
-def tell_collectors(scope: Scope, result: Collectors, notebook: Notebook) -> Told:
-    """How many records stand on such points, and which."""
-    ref = "quality-points"
-    return Told(
-        (
-            Paragraph(
-                (
-                    numbers.count_figure(result.records, ref),
-                    " records of the period stand on map points named for a police station, "
-                    "hospital, prison or court. Such a point can be where an offence was "
-                    "recorded, not where it happened.",
-                )
-            ),
-            Table(
-                "Map points that collect records",
-                (
-                    Column("Map point, as published"),
-                    Column("Records", "number"),
-                    Column("Crimes among them", "number"),
-                ),
-                tuple((p.label, p.records, p.crimes) for p in result.points[:10]),
-                source=wording.source(scope),
-                ref=ref,
-            ),
-        )
-    )
-
-
 RECIPES = (
     Recipe("quality-coverage", CHAPTER, "Months held", "coverage/1", held, tell_held),
-    Recipe(
-        "quality-places",
-        CHAPTER,
-        "Records without a place",
-        "places/1",
-        located,
-        tell_located,
-    ),
-    Recipe(
-        "quality-points",
-        CHAPTER,
-        "Points that collect records",
-        "points/1",
-        collectors,
-        tell_collectors,
-    ),
     Recipe("quality-loads", CHAPTER, "Rows set aside", "loads/1", loads, tell_loads),
     Recipe(
         "quality-forces",

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import pyarrow as pa
 
 from goldthread.assessment import guards, wording
 from goldthread.assessment.chapters.change import FEWEST_LIKE_MONTHS, comparable_months
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
-from goldthread.core.arrays import Floats
+from goldthread.core.arrays import Floats, Months
 from goldthread.core.change import change, over_dispersion
 from goldthread.core.hotspots import benjamini_hochberg
 from goldthread.core.periods import Period
@@ -32,6 +33,9 @@ CHAPTER = "neighbourhoods"
 # that are named may be chance; and under twenty records a ward's year says nothing.
 DISCOVERY_RATE = 0.05
 SMALLEST_PAIR = 40
+
+Series = dict[tuple[str, str], Floats]
+"""Monthly counts of each ward and category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def ward_names(scope: Scope, notebook: Notebook) -> dict[str, str]:
     }
 
 
-def _series(scope: Scope, rows, months) -> dict[tuple[str, str], Floats]:
+def _series(scope: Scope, rows: pa.Table, months: Months) -> Series:
     """Monthly counts of each ward and category, zero where held, NaN where not."""
     place = {m.astype(date): at for at, m in enumerate(months)}
     blank = np.array([np.nan if m not in set(scope.held) else 0.0 for m in place])
@@ -137,7 +141,7 @@ def _series(scope: Scope, rows, months) -> dict[tuple[str, str], Floats]:
     return found
 
 
-def _totals(scope: Scope, series, months) -> dict[str, tuple[int, int]]:
+def _totals(scope: Scope, series: Series, months: Months) -> dict[str, tuple[int, int]]:
     inside = np.array([m.astype(date) in scope.period for m in months])
     totals: dict[str, tuple[int, int]] = {}
     for (ward, category), counts in series.items():
@@ -150,7 +154,13 @@ def _totals(scope: Scope, series, months) -> dict[str, tuple[int, int]]:
     return totals
 
 
-def _moves(scope: Scope, series, months, like, names) -> tuple[tuple[Move, ...], int]:
+def _moves(
+    scope: Scope,
+    series: Series,
+    months: Months,
+    like: tuple[date, ...],
+    names: dict[str, str],
+) -> tuple[tuple[Move, ...], int]:
     """Moves that stand at the stated rate of false discoveries among all compared."""
     both = Period(_earlier(like[0]), scope.period.end, "the two years")
     keys = [k for k in sorted(series) if not scope.steps_in(k[1], both)]
@@ -182,7 +192,9 @@ def _moves(scope: Scope, series, months, like, names) -> tuple[tuple[Move, ...],
     return tuple(ordered), len(pairs)
 
 
-def _phis(table: Floats, categories: list[str], series, months) -> Floats:
+def _phis(
+    table: Floats, categories: list[str], series: Series, months: Months
+) -> Floats:
     """Spread beyond chance of each pair, never less than the whole category shows.
 
     A ward's own months are too few to tell its spread; with it alone shoplifting moved in
