@@ -218,6 +218,13 @@ def test_two_months_allow_levels_and_nothing_more(short: Assessed):
     levels = short.finding("levels-by-category").result
     assert all(x.per_1000 is None for x in levels.levels)
     assert "2 of the 12 months" in plain(short.document.sections[0].blocks[0].text)
+    assert "so few show no direction" in plain(
+        next(
+            b.title
+            for b in blocks_of(short.document)
+            if isinstance(b, Chart) and b.id == "chart-levels-by-month"
+        )
+    )
     assert faults(short.document) == []
 
 

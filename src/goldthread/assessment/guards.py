@@ -149,7 +149,7 @@ def denominator(found: Sequence[Centre], names: dict[str, str]) -> str:
     )
     return (
         f"Rates per resident mislead where people come to shop, work or go out: {listed}. "
-        "Such areas are shown by count and share, and the others are ranked without them."
+        "Such areas are shown by count and share, and rates are read without them."
     )
 
 
@@ -245,6 +245,8 @@ def unlocated(share: float | None, *, usual: float | None = None) -> str:
             "How many records have no place is not known for this source: it lists only "
             "records that lie in the area."
         )
+    if share == 0:
+        return "Every record of the force has a place."
     words = f"{numbers.share(share)} of the force's records have no place and are in no area's count."
     if share > UNLOCATED_ALERT or (usual and share > 2 * usual and share > 0.02):
         words += " That is high: falls in these months may be missing places, not missing crime."

@@ -28,6 +28,8 @@ from goldthread.documents.model import (
 )
 from goldthread.evidence.offences import ALL_CRIME, ASB, PUBLIC_ORDER
 
+FEWEST_FOR_A_LINE = 6  # months
+
 
 @dataclass(frozen=True, slots=True)
 class ByMonth:
@@ -73,6 +75,8 @@ def tell_by_month(scope: Scope, result: ByMonth, notebook: Notebook) -> Told:
         numbers.count_figure(int(low[1]), ref),
         "). Months differ in length and season, so the fullest is not by that the worst.",
     )  # fmt: skip
+    if sum(c is not None for c in result.crimes) < FEWEST_FOR_A_LINE:
+        return Told((_few_bars(scope, result),))
     blocks: list[Block] = [Paragraph(sentence), _crime_line(scope, result, notebook)]
     if any(v is not None for v in result.asb):
         blocks.append(_asb_line(scope, result))
@@ -105,6 +109,55 @@ def series_caveats(scope: Scope, *categories: str) -> tuple[str, ...]:
         *guards.recording_breaks(cut),
         *guards.masked_months(scope.spells_in(scope.stretch)),
         *((gap,) if gap else ()),
+    )
+
+
+def _few_bars(scope: Scope, result: ByMonth) -> Chart:
+    """A few months as bars: a line between two points would be read as a trend."""
+    held = [
+        (m, c)
+        for m, c in zip(result.months, result.crimes, strict=True)
+        if c is not None
+    ]
+    first = held[0]
+    title: Text = (
+        numbers.count_figure(int(first[1]), "levels-by-month"),
+        " crimes were recorded in ",
+        numbers.month_figure(first[0], "levels-by-month"),
+        f", the first of {len(held)} months held; so few show no direction.",
+    )
+    return Chart(
+        id="chart-levels-by-month",
+        title=title,
+        spec=charts.yearly_bars(
+            [numbers.short_month(m) for m, _ in held],
+            [c for _, c in held],
+            unit="recorded crimes",
+        ),
+        table=Table(
+            f"Records by month, {scope.area_name}",
+            (
+                Column("Month", "month"),
+                Column("Recorded crimes", "number"),
+                Column("Anti-social behaviour, incidents", "number"),
+                Column("Public order, crimes", "number"),
+            ),
+            tuple(
+                zip(
+                    result.months,
+                    result.crimes,
+                    result.asb,
+                    result.public_order,
+                    strict=True,
+                )
+            ),
+            source=wording.CRIME_SOURCE,
+            ref="levels-by-month",
+        ),
+        source=wording.CRIME_SOURCE,
+        alt="One bar of recorded crimes for each month held.",
+        caveats=series_caveats(scope, ALL_CRIME),
+        ref="levels-by-month",
     )
 
 

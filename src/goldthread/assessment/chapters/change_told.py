@@ -160,7 +160,11 @@ def _movement(moved: Moved) -> tuple[Run, ...]:
 
 def _dots(scope: Scope, result: Changed) -> Chart:
     shown = sorted(
-        (m for m in result.moved if m.change and m.change.percent is not None),
+        (
+            m
+            for m in result.moved
+            if m.change and m.change.percent is not None and m.category != BOTH
+        ),
         key=lambda m: (
             -(m.change.percent if m.change and m.change.percent else 0),
             m.category,
