@@ -208,7 +208,16 @@ def _areas(small: Rows) -> Rows:
 
 
 def _members(small: Rows) -> Rows:
-    return [
+    wards = [
+        {
+            "area_code": m["ward_code"],
+            "level": "ward",
+            "vintage": m["lsoa_vintage"],
+            "lsoa_code": m["lsoa_code"],
+        }
+        for m in _ward_members(small)
+    ]
+    return wards + [
         {
             "area_code": code,
             "level": level,

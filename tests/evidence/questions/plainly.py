@@ -11,11 +11,20 @@ Twin = Callable[..., Rows]
 LAST = "￿"  # sorts after every word: where missing comes last
 
 
-def _located(rows: Rows, area: str, start: Any, end: Any) -> Rows:
+def _located(t: Tables, table: str, area: str, start: Any, end: Any) -> Rows:
+    inside = {
+        m["lsoa_code"]
+        for m in t["area_member"]
+        if m["area_code"] == area and m["level"] in ("ward", "small_area")
+    }
     return [
         r
-        for r in rows
-        if area in (r.get("csp_code"), r.get("lad_code")) and start <= r["month"] < end
+        for r in t[table]
+        if (
+            area in (r.get("csp_code"), r.get("lad_code"))
+            or not inside.isdisjoint({r.get("lsoa11"), r.get("lsoa21")})
+        )
+        and start <= r["month"] < end
     ]
 
 
@@ -44,7 +53,7 @@ def _lsoa(row: dict[str, Any], vintage: str) -> str | None:
 def monthly_by_category(t: Tables, *, area: str, start: Any, end: Any) -> Rows:
     names = ("month", "scheme", "category", "is_crime")
     keys = [
-        tuple(r[n] for n in names) for r in _located(t["offence"], area, start, end)
+        tuple(r[n] for n in names) for r in _located(t, "offence", area, start, end)
     ]
     return _counted(keys, names, "offences")
 
@@ -53,7 +62,7 @@ def by_small_area_and_month(
     t: Tables, *, area: str, vintage: str, start: Any, end: Any
 ) -> Rows:
     found: dict[tuple[str, Any], list[int]] = defaultdict(lambda: [0, 0])
-    for row in _located(t["offence"], area, start, end):
+    for row in _located(t, "offence", area, start, end):
         if code := _lsoa(row, vintage):
             found[code, row["month"]][0 if row["is_crime"] else 1] += 1
     return [
@@ -67,7 +76,7 @@ def by_small_area_and_category(
 ) -> Rows:
     keys = [
         (code, r["category"], r["is_crime"])
-        for r in _located(t["offence"], area, start, end)
+        for r in _located(t, "offence", area, start, end)
         if (code := _lsoa(r, vintage))
     ]
     return _counted(keys, ("small_area", "category", "is_crime"), "offences")
@@ -83,7 +92,7 @@ def by_ward_and_category(
     }
     keys = [
         (ward[code], r["month"], r["category"], r["is_crime"])
-        for r in _located(t["offence"], area, start, end)
+        for r in _located(t, "offence", area, start, end)
         if (code := _lsoa(r, vintage)) in ward
     ]
     return _counted(keys, ("ward", "month", "category", "is_crime"), "offences")
@@ -102,7 +111,7 @@ def by_partnership_and_category(t: Tables, *, start: Any, end: Any) -> Rows:
 
 
 def reported_by(t: Tables, *, area: str, start: Any, end: Any) -> Rows:
-    rows = _located(t["offence"], area, start, end)
+    rows = _located(t, "offence", area, start, end)
     return [
         {
             "force": force,
@@ -141,7 +150,7 @@ def force_months(t: Tables, *, force: str, start: Any, end: Any) -> Rows:
 
 
 def placed_by_vintage(t: Tables, *, area: str, start: Any, end: Any) -> Rows:
-    rows = _located(t["offence"], area, start, end)
+    rows = _located(t, "offence", area, start, end)
     return [
         {
             "records": len(rows),
@@ -155,7 +164,7 @@ def outcomes_by_month(t: Tables, *, area: str, start: Any, end: Any) -> Rows:
     names = ("month", "category", "outcome")
     keys = [
         tuple(r[n] for n in names)
-        for r in _located(t["offence"], area, start, end)
+        for r in _located(t, "offence", area, start, end)
         if r["is_crime"]
     ]
     return _counted(keys, names, "crimes")
@@ -169,7 +178,7 @@ def artefact_places(t: Tables, *, area: str, start: Any, end: Any) -> Rows:
         )
 
     rows = [
-        r for r in _located(t["offence"], area, start, end) if collects(r["street"])
+        r for r in _located(t, "offence", area, start, end) if collects(r["street"])
     ]
     return [
         {
@@ -376,12 +385,12 @@ def months_held_by_partnership(t: Tables, *, source: str, start: Any, end: Any) 
 
 def stops_by_month(t: Tables, *, area: str, start: Any, end: Any) -> Rows:
     names = ("month", "outcome")
-    rows = _located(t["stop_search"], area, start, end)
+    rows = _located(t, "stop_search", area, start, end)
     return _counted([tuple(r[n] for n in names) for r in rows], names, "stops")
 
 
 def stops_by_ethnicity(t: Tables, *, area: str, start: Any, end: Any) -> Rows:
-    rows = _located(t["stop_search"], area, start, end)
+    rows = _located(t, "stop_search", area, start, end)
     keys = [(r["object_of_search"], r["officer_defined_ethnicity"]) for r in rows]
     found = _counted(keys, ("object_of_search", "ethnicity"), "stops")
     for each in found:

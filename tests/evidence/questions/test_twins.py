@@ -14,7 +14,7 @@ WHEN = [
     {"start": date(2011, 1, 1), "end": date(2022, 3, 1)},
 ]
 VALUES: dict[str, list[Any]] = {
-    "area": ["X22000002", "X06000001", "X22999999"],
+    "area": ["X22000002", "X06000001", "X05202411", "X0111101", "X22999999"],
     "vintage": ["2011", "2021"],
     "force": ["northshire", "nobody"],
     "year": [2020],
@@ -31,7 +31,7 @@ def cases() -> list[Any]:
     found = []
     for name in sorted(questions()):
         wanted = parameters_of(questions()[name].sql)
-        for number in range(3):
+        for number in range(5):
             chosen = {
                 p: VALUES[p][min(number, len(VALUES[p]) - 1)]
                 for p in wanted

@@ -1,6 +1,6 @@
 -- title: Map points that collect records because of what stands there.
 -- grain: one row per label
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- parameter start: first month
 -- parameter end: month after the last
 -- column label: label of the map point as published
@@ -12,7 +12,12 @@ SELECT
     count(*) AS records,
     count(CASE WHEN is_crime THEN 1 END) AS crimes
 FROM offence
-WHERE (csp_code = :area OR lad_code = :area)
+WHERE (
+        csp_code = :area
+        OR lad_code = :area
+        OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+        OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+    )
     AND month >= CAST(:start AS DATE)
     AND month < CAST(:end AS DATE)
     AND (

@@ -1,6 +1,6 @@
 -- title: Offences in every small area of an area, month by month.
 -- grain: one row per small area and month that has offences
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- parameter vintage: census year of the small areas, 2011 or 2021
 -- parameter start: first month
 -- parameter end: month after the last
@@ -20,7 +20,12 @@ FROM (
         month,
         is_crime
     FROM offence
-    WHERE (csp_code = :area OR lad_code = :area)
+    WHERE (
+            csp_code = :area
+            OR lad_code = :area
+            OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+            OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+        )
         AND month >= CAST(:start AS DATE)
         AND month < CAST(:end AS DATE)
 ) AS placed

@@ -1,6 +1,6 @@
 -- title: Offences in every ward of an area, month by month and by category.
 -- grain: one row per ward, month and category that has offences
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- parameter vintage: census year of the small areas that make up the wards
 -- parameter ward_year: year of the ward boundaries
 -- parameter start: first month
@@ -24,7 +24,12 @@ FROM (
         category,
         is_crime
     FROM offence
-    WHERE (csp_code = :area OR lad_code = :area)
+    WHERE (
+            csp_code = :area
+            OR lad_code = :area
+            OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+            OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+        )
         AND month >= CAST(:start AS DATE)
         AND month < CAST(:end AS DATE)
 ) AS placed

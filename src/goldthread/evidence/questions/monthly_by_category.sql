@@ -1,6 +1,6 @@
 -- title: Offences in an area, month by month and by category.
 -- grain: one row per month, scheme and category that has offences
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- parameter start: first month
 -- parameter end: month after the last
 -- column month: date, first of the month
@@ -16,7 +16,12 @@ SELECT
     is_crime,
     count(*) AS offences
 FROM offence
-WHERE (csp_code = :area OR lad_code = :area)
+WHERE (
+        csp_code = :area
+        OR lad_code = :area
+        OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+        OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+    )
     AND month >= CAST(:start AS DATE)
     AND month < CAST(:end AS DATE)
 GROUP BY month, scheme, category, is_crime

@@ -1,6 +1,6 @@
 -- title: The last known outcome of the crimes of an area, by month and category.
 -- grain: one row per month, category and outcome
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- parameter start: first month
 -- parameter end: month after the last
 -- column month: date, first of the month in which the crime was recorded
@@ -14,7 +14,12 @@ SELECT
     outcome,
     count(*) AS crimes
 FROM offence
-WHERE (csp_code = :area OR lad_code = :area)
+WHERE (
+        csp_code = :area
+        OR lad_code = :area
+        OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+        OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+    )
     AND is_crime
     AND month >= CAST(:start AS DATE)
     AND month < CAST(:end AS DATE)

@@ -1,6 +1,6 @@
 -- title: How many offences of an area can be put into small areas of each census.
 -- grain: one row
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- parameter start: first month
 -- parameter end: month after the last
 -- column records: whole number, records located in the area
@@ -12,7 +12,12 @@ SELECT
     count(lsoa11) AS placed_2011,
     count(lsoa21) AS placed_2021
 FROM offence
-WHERE (csp_code = :area OR lad_code = :area)
+WHERE (
+        csp_code = :area
+        OR lad_code = :area
+        OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+        OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+    )
     AND month >= CAST(:start AS DATE)
     AND month < CAST(:end AS DATE)
 ORDER BY records

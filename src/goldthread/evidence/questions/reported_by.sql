@@ -1,6 +1,6 @@
 -- title: Which forces reported the offences of an area.
 -- grain: one row per force
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- parameter start: first month
 -- parameter end: month after the last
 -- column force: short name of the force whose file holds the record
@@ -14,7 +14,12 @@ SELECT
     count(CASE WHEN is_crime THEN 1 END) AS crimes,
     count(CASE WHEN NOT is_crime THEN 1 END) AS asb
 FROM offence
-WHERE (csp_code = :area OR lad_code = :area)
+WHERE (
+        csp_code = :area
+        OR lad_code = :area
+        OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+        OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+    )
     AND month >= CAST(:start AS DATE)
     AND month < CAST(:end AS DATE)
 GROUP BY force

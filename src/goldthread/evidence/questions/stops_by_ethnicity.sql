@@ -1,6 +1,6 @@
 -- title: Stops and searches in an area by reason and ethnicity.
 -- grain: one row per object of search and ethnicity
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- parameter start: first month
 -- parameter end: month after the last
 -- column object_of_search: what was looked for, missing where not given
@@ -14,7 +14,12 @@ SELECT
     count(*) AS stops,
     count(CASE WHEN outcome_linked THEN 1 END) AS linked
 FROM stop_search
-WHERE (csp_code = :area OR lad_code = :area)
+WHERE (
+        csp_code = :area
+        OR lad_code = :area
+        OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+        OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+    )
     AND month >= CAST(:start AS DATE)
     AND month < CAST(:end AS DATE)
 GROUP BY object_of_search, officer_defined_ethnicity

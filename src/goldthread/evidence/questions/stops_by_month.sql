@@ -1,6 +1,6 @@
 -- title: Stops and searches in an area, month by month.
 -- grain: one row per month and outcome
--- parameter area: code of a partnership or local authority
+-- parameter area: code of a partnership, local authority, ward or small area
 -- parameter start: first month
 -- parameter end: month after the last
 -- column month: date, first of the month
@@ -12,7 +12,12 @@ SELECT
     outcome,
     count(*) AS stops
 FROM stop_search
-WHERE (csp_code = :area OR lad_code = :area)
+WHERE (
+        csp_code = :area
+        OR lad_code = :area
+        OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+        OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+    )
     AND month >= CAST(:start AS DATE)
     AND month < CAST(:end AS DATE)
 GROUP BY month, outcome
