@@ -217,6 +217,14 @@ def _members(small: Rows) -> Rows:
         }
         for m in _ward_members(small)
     ]
+    wards.append(  # a ward that kept its code and is told in both censuses
+        {
+            "area_code": "X05202411",
+            "level": "ward",
+            "vintage": "2011",
+            "lsoa_code": "X0111102",
+        }
+    )
     return wards + [
         {
             "area_code": code,

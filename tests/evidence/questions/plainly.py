@@ -12,17 +12,19 @@ LAST = "￿"  # sorts after every word: where missing comes last
 
 
 def _located(t: Tables, table: str, area: str, start: Any, end: Any) -> Rows:
-    inside = {
-        m["lsoa_code"]
+    members = {
+        (m["vintage"], m["lsoa_code"])
         for m in t["area_member"]
         if m["area_code"] == area and m["level"] in ("ward", "small_area")
     }
+    # The newest census that the ward or small area is told in decides alone.
+    vintage = max((v for v, _ in members), default="2021")
     return [
         r
         for r in t[table]
         if (
             area in (r.get("csp_code"), r.get("lad_code"))
-            or not inside.isdisjoint({r.get("lsoa11"), r.get("lsoa21")})
+            or (vintage, _lsoa(r, vintage)) in members
         )
         and start <= r["month"] < end
     ]

@@ -23,8 +23,21 @@ FROM (
     WHERE (
             csp_code = :area
             OR lad_code = :area
-            OR lsoa21 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
-            OR lsoa11 IN (SELECT lsoa_code FROM area_member WHERE area_code = :area AND level IN ('ward', 'small_area'))
+            OR lsoa21 IN (
+                SELECT lsoa_code
+                FROM area_member
+                WHERE area_code = :area
+                    AND level IN ('ward', 'small_area')
+                    AND vintage = '2021'
+            )
+            OR lsoa11 IN (
+                SELECT lsoa_code
+                FROM area_member
+                WHERE area_code = :area
+                    AND level IN ('ward', 'small_area')
+                    AND vintage = '2011'
+                    AND '2021' NOT IN (SELECT vintage FROM area_member WHERE area_code = :area)
+            )
         )
         AND month >= CAST(:start AS DATE)
         AND month < CAST(:end AS DATE)
