@@ -386,7 +386,7 @@ CORPUS: dict[str, Hostile] = {
     ),
     "half a place": Hostile(
         NAME,
-        _with_rows(street_row(0, Longitude=""), street_row(1, Latitude="")),
+        _with_rows(street_row(900, Longitude=""), street_row(901, Latitude="")),
         "set aside", "with the", 200,
     ),
     "mangled by a spreadsheet": Hostile(

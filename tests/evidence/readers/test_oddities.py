@@ -69,6 +69,7 @@ def test_1_the_eight_columns_of_2011_are_read_and_keep_their_own_scheme() -> Non
     ("when", "label", "scheme", "slug"),
     [
         ("2011-08", "Violent crime", "2010-six", "violent-crime"),
+        ("2011-09", "Violent crime", "2011-eleven", "violent-crime"),
         (
             "2011-09",
             "Public disorder and weapons",
@@ -403,3 +404,16 @@ def test_23_one_area_that_holds_much_is_named() -> None:
 
 def test_24_small_counts_are_said_to_say_little() -> None:
     assert "says little" in words(only(month(120)), "oddity-24")
+
+
+def test_11_copies_of_a_record_that_is_set_aside_are_accounted_for_too() -> None:
+    strange = record(2, month="2018-6")
+
+    portion = only(harvest([record(1), strange], [strange]), WARDS, police_api.read)
+
+    assert portion.rows.num_rows == 1
+    assert (portion.rows_read, portion.collapsed, portion.set_aside.num_rows) == (
+        3,
+        1,
+        1,
+    )

@@ -191,3 +191,18 @@ def test_the_reader_opens_no_clock() -> None:
     )
     assert portion.key[1] == "2031-01"
     assert words(portion, "set-aside") == ""
+
+
+def test_a_row_too_many_and_a_row_too_few_do_not_hide_each_other() -> None:
+    lines = month(120).removesuffix(b"\r\n").split(b"\r\n")
+    lines[50] += b"\rx"  # a bare return: one row becomes two
+    # An open quotation mark would swallow the line end, up to its neighbour's mark; by
+    # itself the neighbour has a street with a mark in its name, and is kept.
+    lines[60] = lines[60].replace(b",On or near", b',"On or near', 1)
+    lines[61] = lines[61].replace(b",E0", b'",E0', 1)
+
+    portion = only(b"\r\n".join(lines))
+
+    assert portion.rows_read == 120
+    assert portion.set_aside["row"].to_pylist() == [51, 61]
+    assert {62, 63} <= set(portion.rows["source_row"].to_pylist())
