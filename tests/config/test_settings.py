@@ -14,7 +14,7 @@ def ran(home: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[
     mine = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("GOLDTHREAD_")
+        if not name.startswith(("GOLDTHREAD_", "DJANGO_"))
     }
     return subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "django", *words],

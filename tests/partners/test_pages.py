@@ -114,7 +114,7 @@ def test_signing_in_never_leads_to_another_site(client: Client, away: str) -> No
         ENTRY, {"login": "amar@example.org", "password": PASSWORD, "next": away}
     )
 
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/start/"
 
 
 def move_session(client: Client, **back: datetime) -> None:

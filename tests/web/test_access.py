@@ -66,7 +66,7 @@ def test_every_page_that_is_not_published_asks_for_sign_in_whatever_the_method(
 ) -> None:
     closed = [path for path, page in pages() if not is_published(page.callback)]
 
-    assert {"/", "/account/", "/kit/closed/"} <= set(closed)
+    assert {"/start/", "/account/", "/kit/closed/"} <= set(closed)
     for path in closed:
         for method in METHODS:
             assert not opens_without_sign_in(path, client, method), (method, path)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms, template
 from django.core.paginator import Page
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -137,7 +137,7 @@ def breadcrumbs(links: Sequence[Link]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/kit/pages.html", takes_context=True)
-def pages(context: dict[str, Any], page: Page) -> dict[str, Any]:
+def pages(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
     """Links to the other pages of a list; what is asked for in the address stays."""
     asked = {k: v for k, v in context["request"].GET.items() if k != "page"}
     numbers = page.paginator.get_elided_page_range(
@@ -220,7 +220,7 @@ def control(bound: BoundField) -> SafeString:
 
 
 @register.filter
-def options(bound: BoundField) -> list[SafeString]:
+def options(bound: BoundField) -> list[BoundWidget]:
     """The radios or checkboxes of a field, one by one, each with its class."""
     css = _kind(bound.field.widget)[1]
     for option in bound.subwidgets:
@@ -253,12 +253,12 @@ def boxes(bound: BoundField) -> list[dict[str, Any]]:
 @register.filter
 def complaints(form: forms.BaseForm) -> list[dict[str, str]]:
     """Every error of a form with the id of the box it belongs to, in page order."""
-    found = [{"words": words, "id": ""} for words in form.non_field_errors()]
+    found = [{"words": str(said), "id": ""} for said in form.non_field_errors()]
     for bound in form:
         target = bound.auto_id
         if drawn_as(bound) in ("radios", "checkboxes"):
             target = f"{bound.auto_id}_0"
         if drawn_as(bound) == "date":
             target = f"{bound.auto_id}_day"
-        found += [{"words": words, "id": target} for words in bound.errors]
+        found += [{"words": str(said), "id": target or ""} for said in bound.errors]
     return found
