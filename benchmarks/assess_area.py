@@ -86,8 +86,10 @@ def _largest(engine: Any, start: date, end: date) -> str:
     rows = engine.table("by_partnership_and_category", start=start, end=end).to_pylist()
     count: dict[str, int] = {}
     for row in rows:
-        if row["csp_code"]:
-            count[row["csp_code"]] = count.get(row["csp_code"], 0) + row["offences"]
+        if row["partnership"]:
+            count[row["partnership"]] = (
+                count.get(row["partnership"], 0) + row["offences"]
+            )
     return max(count, key=lambda code: (count[code], code))
 
 

@@ -1,6 +1,7 @@
 """From supplied files to parts: read, check, place, write, and tell, file by file."""
 
 import hashlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from goldthread.evidence.containers import Member, members
-from goldthread.evidence.lake import guard
+from goldthread.evidence.lake import guard, hands
 from goldthread.evidence.lake.comparing import difference
 from goldthread.evidence.lake.context import (
     lookups_digest,
@@ -91,21 +92,62 @@ class Loader:
         events = [f for f in files if f.is_event]
         taken = dict(zip(map(id, context), self._read_all(context), strict=True))
         held = self.before.with_parts(parts_of(taken.values()))
-        self.writer = PartWriter(self.shelf, places_of(self.shelf, held))
-        self.places_digest = (lookups_digest(held), outlines_digest(held))
-        taken |= dict(zip(map(id, events), self._read_all(events), strict=True))
+        self.place_by(held)
+        is_large = sum(f.member.size for f in events) >= hands.LARGE
+        read = self._read_apart(events, held) if is_large else self._read_all(events)
+        taken |= dict(zip(map(id, events), read, strict=True))
         self.placed = {name for f in events for name in taken[id(f)].parts}
         return [taken[id(f)] for f in files]
+
+    def place_by(self, held: Manifest) -> None:
+        """From now on, place records by the lookups and boundaries of `held`."""
+        self.writer = PartWriter(self.shelf, places_of(self.shelf, held))
+        self.places_digest = (lookups_digest(held), outlines_digest(held))
 
     def _read_all(self, files: Sequence[Supplied]) -> list[Taken]:
         found = []
         with ThreadPoolExecutor(READERS) as pool:
-            for done, taken in enumerate(pool.map(self._take, files), 1):
+            for done, taken in enumerate(pool.map(self.take, files), 1):
                 found.append(taken)
                 self.progress(f"read {taken.report.member} ({done} of {len(files)})")
         return found
 
-    def _take(self, file: Supplied) -> Taken:
+    def _read_apart(self, files: Sequence[Supplied], held: Manifest) -> list[Taken]:
+        """The same in processes of their own, for loads that take a while."""
+        self.shelf.sync()  # what this process wrote so far is what the others read
+        listed = [
+            (place, file.path.absolute(), file.sha256, file.member.name)
+            for place, file in enumerate(files)
+        ]
+        orders = [
+            hands.Order(
+                self.shelf.base.absolute(),
+                None
+                if self.shelf.top == self.shelf.base
+                else self.shelf.top.absolute(),
+                self.before,
+                held,
+                self.today,
+                self.confirmed,
+                tuple(listed[hand :: hands.HANDS]),
+            )
+            for hand in range(hands.HANDS)
+        ]
+        done = itertools.count(1)
+
+        def said(taken: Taken) -> None:
+            name = taken.report.member
+            self.progress(f"read {name} ({next(done)} of {len(files)})")
+
+        found = hands.read_apart(orders, said)
+        return [
+            replace(
+                found[place], report=replace(found[place].report, path=str(file.path))
+            )
+            for place, file in enumerate(files)
+        ]
+
+    def take(self, file: Supplied) -> Taken:
         """One file: all of it, or nothing and a sentence."""
         tally = Tally(file)
         for item in read_member(file.member, today=self.today):
@@ -283,6 +325,16 @@ def _set_aside_bytes(pieces: Sequence[pa.Table], header: str) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(rows, sink, compression="zstd")
     return bytes(sink.getvalue())
+
+
+def members_named(wanted: Sequence[tuple[Path, str]]) -> dict[tuple[Path, str], Member]:
+    """The members of those names, each archive opened once."""
+    found = {}
+    for path in dict.fromkeys(path for path, _ in wanted):
+        for member in members(path):
+            if isinstance(member, Member):
+                found[path, member.name] = member
+    return found
 
 
 def supplied(path: Path) -> Iterator[Supplied | FileReport]:

@@ -1,0 +1,118 @@
+"""A large load is read by two processes, and nothing about the result shows it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from goldthread.evidence.lake import Lake, LakeRefused, hands
+from goldthread.saxonbridge import Generated
+
+pytestmark = pytest.mark.slow
+LOADED_AT = datetime(2026, 4, 20, 9, tzinfo=UTC)
+
+
+def some_months(made: Generated) -> list[Path]:
+    return [path for path in made.police if path.name.startswith("2025-")]
+
+
+def lake_with(home: Path, made: Generated) -> Lake:
+    lake = Lake(home)
+    lake.mark_demonstration()
+    lake.add(list(made.context), by="test", at=LOADED_AT)
+    return lake
+
+
+def test_two_processes_write_the_same_bytes_as_two_threads(
+    tmp_path: Path, saxonbridge_files: Generated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months = some_months(saxonbridge_files)
+    threads = lake_with(tmp_path / "threads", saxonbridge_files)
+    apart = lake_with(tmp_path / "apart", saxonbridge_files)
+    expected = threads.add(months, by="test", at=LOADED_AT)
+
+    monkeypatch.setattr(hands, "LARGE", 0)
+    found = apart.add(months, by="test", at=LOADED_AT)
+
+    assert found.version == expected.version
+    assert found.total("accepted") == expected.total("accepted") > 0
+    assert [f.remarks for f in found.files] == [f.remarks for f in expected.files]
+    assert apart.verify() == []
+
+
+def test_a_hand_that_dies_is_said_and_changes_nothing(
+    tmp_path: Path, saxonbridge_files: Generated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = lake_with(tmp_path / "home", saxonbridge_files)
+    before = lake.version().id
+    monkeypatch.setattr(hands, "LARGE", 0)
+    start = hands._started
+
+    def dying() -> "subprocess.Popen[bytes]":
+        process = start()
+        process.kill()
+        process.wait()
+        return process
+
+    monkeypatch.setattr(hands, "_started", dying)
+    with pytest.raises(LakeRefused, match="nothing was changed"):
+        lake.add(some_months(saxonbridge_files), by="test", at=LOADED_AT)
+
+    assert lake.version().id == before
+
+
+LOAD = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from goldthread.evidence.lake import Lake, hands
+hands.LARGE = 0
+Lake(Path(sys.argv[1])).add(
+    [Path(p) for p in sys.argv[2:]], by="killed", at=datetime(2026, 4, 20, 9, tzinfo=UTC)
+)
+"""
+
+
+def hands_below(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in listed]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def test_a_killed_load_takes_its_hands_with_it_and_can_be_done_again(
+    tmp_path: Path, saxonbridge_files: Generated
+) -> None:
+    months = some_months(saxonbridge_files)
+    lake = lake_with(tmp_path / "home", saxonbridge_files)
+    before = lake.version().id
+    clean = lake_with(tmp_path / "clean", saxonbridge_files)
+    expected = clean.add(months, by="test", at=LOADED_AT).version
+    loading = subprocess.Popen(
+        [sys.executable, "-c", LOAD, str(tmp_path / "home"), *map(str, months)]
+    )
+    while not (children := hands_below(loading.pid)):
+        time.sleep(0.02)
+    time.sleep(0.8)
+
+    os.kill(loading.pid, signal.SIGKILL)
+    loading.wait()
+
+    deadline = time.monotonic() + 5
+    while any(map(is_running, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(is_running, children))
+    assert lake.version().id == before
+    assert lake.add(months, by="test", at=LOADED_AT).version == expected
+    assert lake.verify() == []
