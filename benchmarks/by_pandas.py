@@ -27,6 +27,12 @@ SLUGS = {
     "Vehicle crime": "vehicle-crime",
     "Violence and sexual offences": "violent-crime",
 }
+# Control characters and marks that turn text around, which no name may hold.
+HIDDEN = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffd]"
+WORDS = ("Falls within", "Location", "LSOA name", "Last outcome category")
+CATCH_ALL = (
+    r"Shopping Area|Supermarket|Police Station|Hospital|Prison|Parking Area|Nightclub"
+)
 # The later an outcome stands here, the further a case has come.
 OUTCOMES = ("", "Under investigation", "Awaiting court outcome")
 
@@ -50,6 +56,7 @@ def load_file(path: Path, lookups: Lookups, folder: Path) -> tuple[int, int]:
     content = path.read_bytes()
     hashlib.sha256(content).hexdigest()
     month, force = path.name[:7], path.name[8:].removesuffix("-street.csv")
+    content.decode("utf-8")
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     frame["source_row"] = range(2, len(frame) + 2)
     for column in frame.columns[:-1]:
@@ -64,14 +71,16 @@ def load_file(path: Path, lookups: Lookups, folder: Path) -> tuple[int, int]:
         "Crime type": ~frame["Crime type"].isin(SLUGS),
         "LSOA code": ~frame["LSOA code"].str.fullmatch(r"(?:[EW]01\d{6})?"),
         "Crime ID": ~frame["Crime ID"].str.fullmatch(r"(?:[0-9a-f]{64})?"),
-    }
+        "Reported by": frame["Reported by"] == "",
+    } | {column: frame[column].str.contains(HIDDEN) for column in WORDS}
     bad = pd.concat(faults, axis=1)
     is_bad = bad.any(axis=1)
     refused = _refused(frame[is_bad], bad[is_bad], content)
     good = _typed(frame[~is_bad], x[~is_bad], y[~is_bad], month, force)
     good = _merged(good)
     good = _placed(good, lookups)
-    _counted(good)
+    _counted(good, frame)
+    good.groupby("lad_code").size(), good.groupby("csp_code").size()  # the manifest's
     good = good.sort_values(
         ["lad_code", "lsoa_published", "category", "source_row"], kind="stable"
     )
@@ -145,8 +154,9 @@ def _placed(good: pd.DataFrame, lookups: Lookups) -> pd.DataFrame:
     return good
 
 
-def _counted(good: pd.DataFrame) -> dict[str, float]:
+def _counted(good: pd.DataFrame, frame: pd.DataFrame) -> dict[str, float]:
     """What our remarks say of a file."""
+    district = frame["LSOA name"].str.rsplit(" ", n=1).str[0].value_counts()
     by_area = good["lsoa_published"].value_counts()
     return {
         "without a place": float((~good["located"]).sum()),
@@ -166,5 +176,9 @@ def _counted(good: pd.DataFrame) -> dict[str, float]:
         ),
         "largest area": float(by_area.iloc[0]) if len(by_area) else 0.0,
         "median area": float(by_area.median()) if len(by_area) else 0.0,
-        "districts": float(good["lad_code"].nunique()),
+        "far away": float((district < 0.005 * len(frame)).sum()),
+        "other forces": float((frame["Reported by"] != frame["Falls within"]).sum()),
+        "catch-all points": float(frame["Location"].str.contains(CATCH_ALL).sum()),
+        "context": float((frame["Context"] != "").sum()),
+        "unknown codes": float((good["lad_code"].isna() & good["located"]).sum()),
     }
