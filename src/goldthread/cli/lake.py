@@ -31,6 +31,14 @@ def add(chosen: argparse.Namespace) -> int:
     return REFUSED if report.refused else DONE
 
 
+def fetch(chosen: argparse.Namespace) -> int:
+    """Bring files from their publishers into a folder; `add` loads them."""
+    from goldthread.cli.booted import now
+    from goldthread.evidence.fetching import command
+
+    return command.run(chosen, today=now().date(), say=progress)
+
+
 def undo(chosen: argparse.Namespace) -> int:
     """Take a batch back."""
     from goldthread.cli.booted import acting, boot_with_tables, now

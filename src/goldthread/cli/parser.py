@@ -85,6 +85,8 @@ def _writes(parser: Parser) -> None:
 
 
 def _lake(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    from goldthread.evidence.fetching.command import add_arguments
+
     lake = verbs.add_parser("lake", help="the store of evidence: add, check, undo")
     parts = lake.add_subparsers(title="verbs", metavar="VERB", required=True)
 
@@ -94,6 +96,9 @@ def _lake(verbs: "argparse._SubParsersAction[Parser]") -> None:
         "--dry-run", action="store_true", help="say what would change; change nothing"
     )
     _writes(add)
+
+    fetch = _verb(parts, "fetch", "lake:fetch", "bring open data from its publishers")
+    add_arguments(fetch)
 
     verify = _verb(parts, "verify", "lake:verify", "find any damaged or missing file")
     _reads(verify)

@@ -100,6 +100,19 @@ def run(host: str, port: int, workers: int) -> int:
     return DONE if stopping else (web.returncode or DONE)
 
 
+def _first_run(host: str, port: int) -> str:
+    """How to make the first account, where nobody has one yet."""
+    from goldthread.partners import setup_code
+    from goldthread.partners.models import Installation
+
+    if Installation.objects.exists():
+        return ""
+    return (
+        f"Nobody can sign in yet. Set it up at http://{host}:{port}/setup/ with this "
+        f"code: {setup_code.current(home())}"
+    )
+
+
 def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     return _start(["-m", "django", "db_worker", "--no-startup-delay"], environment)
 
