@@ -17,8 +17,9 @@ FORMATS = ("html", "pdf", "json")
 def assess(chosen: argparse.Namespace) -> int:
     """Make an assessment, keep it, and write it where asked."""
     formats = _formats(chosen.formats)
+    asked_for = _asked_period(chosen)
     version = opened(chosen.as_of)
-    period = _period(chosen, version)
+    period = asked_for or _newest_period(version)
     area = version.resolve_area(chosen.area)
     boot_with_tables()
     from goldthread.assessment import paper, services
@@ -58,12 +59,16 @@ def assess(chosen: argparse.Namespace) -> int:
         print(f"{area.name}, {period.label}: {len(made.findings)} findings.")
         for path in written:
             print(f"  {path}")
-        print(f"Check any of them: goldthread finding reproduce A{asked.pk}-REF")
+        last = made.findings[-1].ref
+        print(f"Check one of them: goldthread finding reproduce A{asked.pk}-{last}")
+        print("The JSON lists the references of all.")
     return DONE
 
 
 def reproduce(chosen: argparse.Namespace) -> int:
     """Compute a stored finding again and say same or different."""
+    if not home().exists():
+        raise CannotTell(f"There is no installation in {home()} yet.")
     boot_with_tables()
     from goldthread.assessment import queries
 
@@ -99,18 +104,23 @@ def _formats(text: str) -> tuple[str, ...]:
     return asked
 
 
-def _period(chosen: argparse.Namespace, version: LakeVersion) -> Period:
-    """The statutory year or the twelve months that were asked for; else the last twelve
-    months that are held."""
+def _asked_period(chosen: argparse.Namespace) -> Period | None:
+    """The statutory year or the twelve months that were asked for."""
     if chosen.year:
-        if not chosen.year.isdigit() or len(chosen.year) != 4:
+        year = chosen.year if chosen.year.isascii() and chosen.year.isdigit() else "0"
+        if not 1900 <= int(year[:5]) <= 2200:
             raise UsedWrongly(
                 f"expected a statutory year by its April, such as 2022; found "
                 f"{chosen.year}."
             )
-        return statutory_year(int(chosen.year))
+        return statutory_year(int(year))
     if chosen.to:
         return twelve_months_ending(month(chosen.to))
+    return None
+
+
+def _newest_period(version: LakeVersion) -> Period:
+    """The last twelve months that are held."""
     held = version.read("coverage", ["source", "month", "state"]).to_pylist()
     months = [
         row["month"]

@@ -3,6 +3,7 @@
 import getpass
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goldthread.cli.endings import CannotTell, UsedWrongly
@@ -44,6 +45,10 @@ def boot_with_tables() -> None:
     if behind:
         progress("Bringing the database to this version.")
         call_command("migrate", verbosity=0, interactive=False)
+    if connection.vendor == "sqlite":
+        file = Path(connection.settings_dict["NAME"])
+        if file.is_file():  # people's names are in it: its owner's alone
+            file.chmod(0o600)
 
 
 def now() -> datetime:

@@ -87,11 +87,14 @@ def _boot() -> None:
 
 
 def _throw_away() -> None:
+    """Remove an older demonstration; anything else is left alone."""
+    from goldthread.evidence.lake import Lake
+
     folder = home()
     if not folder.exists():
         return
-    known = (folder / BUILT).exists() or (folder / "suppliers").exists()
-    if not known and any(folder.iterdir()):
+    is_ours = (folder / "suppliers").is_dir() and Lake(folder).is_demonstration
+    if any(folder.iterdir()) and not is_ours:
         raise Refused(
             f"{folder} does not look like a demonstration, so it is left alone. Name "
             "another folder in GOLDTHREAD_HOME."

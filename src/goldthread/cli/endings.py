@@ -45,4 +45,10 @@ def ending_of(error: Exception) -> Ending | None:
     for kind in type(error).__mro__:
         if kind.__module__.startswith("goldthread.") and kind.__name__ in _CODE_OF:
             return Ending(_CODE_OF[kind.__name__], str(error))
+        if kind.__module__ == "django.db.utils" and kind.__name__ == "OperationalError":
+            return Ending(
+                CANNOT_TELL,
+                f"The database does not answer ({str(error).strip()}). Start it, make "
+                "room for it, or correct GOLDTHREAD_DATABASE.",
+            )
     return None

@@ -109,8 +109,9 @@ def set_aside(chosen: argparse.Namespace) -> int:
         return DONE
     folder = Path(chosen.out)
     folder.mkdir(parents=True, exist_ok=True)
-    for file in files:
-        path = folder / f"set-aside-{Path(file.member).stem}.csv"
+    for number_of_file, file in enumerate(files, start=1):
+        stem = Path(file.member).name.split(".")[0]  # two folders may hold one name
+        path = folder / f"set-aside-{number}-{number_of_file:03d}-{stem}.csv"
         path.write_bytes(lake.set_aside_csv(number, file.member))
         print(f"{path}: {file.set_aside:,} rows to mend and send again")
     return DONE
@@ -146,7 +147,7 @@ def _existing(text: str) -> Path:
 
 
 def _number(text: str) -> int:
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise UsedWrongly(
             f"expected a batch's number, as `goldthread lake batches` shows; found {text}."
         )

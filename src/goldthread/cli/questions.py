@@ -76,9 +76,12 @@ def month(text: str) -> date:
     """
     try:
         year, number = text.split("-")
-        if len(year) != 4 or len(number) != 2:
+        if len(year) != 4 or len(number) != 2 or not text.isascii():
             raise ValueError
-        return date(int(year), int(number), 1)
+        day = date(int(year), int(number), 1)
+        if not 1900 <= day.year <= 2200:
+            raise ValueError
+        return day
     except ValueError:
         raise UsedWrongly(
             f"expected a month written like 2022-10; found {text}."
@@ -143,5 +146,7 @@ def _pair(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
         raise UsedWrongly(f"expected --with NAME=VALUE; found {text}.")
-    whole = value.isdigit() and name != "vintage"  # "2021" names a vintage of codes
+    whole = (
+        value.isascii() and value.isdigit() and name != "vintage"
+    )  # "2021" names a vintage of codes
     return name, int(value) if whole else value

@@ -62,6 +62,9 @@ def run(host: str, port: int, workers: int) -> int:
     _refuse_taken(host, port)
     take_up_interrupted()
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS}
+    stopping: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):  # before anything is started
+        signal.signal(name, lambda number, frame: stopping.append(number))
     web = _start(
         [
             "-m",
@@ -82,9 +85,6 @@ def run(host: str, port: int, workers: int) -> int:
         environment,
     )
     worker = _worker(environment)
-    stopping: list[int] = []
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda number, frame: stopping.append(number))
     _wait_until_answering(web, host, port)
     print(
         f"Goldthread is running at http://{host}:{port}/ (Ctrl-C stops it)", flush=True
@@ -146,6 +146,8 @@ def _wait_until_answering(web: "subprocess.Popen[bytes]", host: str, port: int) 
 
 
 def _refuse_taken(host: str, port: int) -> None:
+    if not 0 < port < 65536:
+        raise UsedWrongly(f"expected a port from 1 to 65535; found {port}.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
