@@ -166,6 +166,8 @@ def test_a_hostile_file_name_stays_in_its_folder(
     kept = [p for p in (empty_home / "uploads").rglob("*") if p.is_file()]
     assert len(kept) == 1
     assert kept[0].is_relative_to(services.folder_of(delivery))
+    told = Event.objects.get(verb="delivery.handed_in").detail["files"]
+    assert all(sign.isprintable() for sign in told[0])
 
 
 def test_an_empty_file_is_refused_by_name(empty_home: Path, amar: Person) -> None:

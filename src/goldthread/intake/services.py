@@ -78,7 +78,7 @@ def take_back(batch: int, *, by: Actor | Acts, at: datetime) -> BatchReport:
 @transaction.atomic
 def hand_in(files: Sequence[Upload], *, by: Person, at: datetime) -> Delivery:
     """Keep the files that were handed in, and have them checked in the background."""
-    sizes = [(file.name or "a file", file.size or 0) for file in files]
+    sizes = [(_shown_name(file.name), file.size or 0) for file in files]
     if refusal := refusal_of_files(sizes, most=LARGEST_DELIVERY):
         raise Refused(refusal)
     delivery = Delivery.objects.create(
@@ -236,6 +236,12 @@ def _figures(report: BatchReport) -> dict[str, Any]:
         "version": report.version,
         "files": [file.member for file in report.files][:200],
     }
+
+
+def _shown_name(name: str | None) -> str:
+    """A file's name as people see it: nothing unseen in it (and PostgreSQL refuses NUL)."""
+    shown = "".join(sign for sign in name or "" if sign.isprintable())[:200]
+    return shown or "a file"
 
 
 def _safe_name(name: str, number: int) -> str:
