@@ -26,7 +26,7 @@ class Delivery(models.Model):
 
     class State(models.TextChoices):
         CHECKING = "checking", "being checked"
-        CHECKED = "checked", "checked: waiting for you"
+        CHECKED = "checked", "waiting for a decision"
         LOADING = "loading", "being loaded"
         LOADED = "loaded", "loaded"
         REFUSED = "refused", "could not be read"

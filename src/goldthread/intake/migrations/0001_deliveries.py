@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("checking", "being checked"),
-                            ("checked", "checked: waiting for you"),
+                            ("checked", "waiting for a decision"),
                             ("loading", "being loaded"),
                             ("loaded", "loaded"),
                             ("refused", "could not be read"),
