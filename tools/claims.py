@@ -5,6 +5,8 @@ known ids is `docs/reference/statements.txt`; an unknown id stops the test run
 (see tests/conftest.py), so that a slip of the pen proves nothing.
 """
 
+import contextlib
+import io
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -30,9 +32,10 @@ class Claims:
 def main() -> int:
     """Collect, print the proven statements with their tests, then the others."""
     claims = Claims()
-    status = pytest.main(
-        ["--collect-only", "-qq", "--no-header", "-p", "no:terminal"], plugins=[claims]
-    )
+    with contextlib.redirect_stdout(
+        io.StringIO()
+    ):  # the list of tests is not asked for
+        status = pytest.main(["--collect-only", "-q"], plugins=[claims])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         sys.stderr.write("The tests could not be collected, so nothing is proven.\n")
         return 3

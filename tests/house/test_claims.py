@@ -1,5 +1,6 @@
 """A claim on a statement that does not exist stops the run."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,3 +37,20 @@ def test_only_known_statements_can_be_claimed(
         assert "E9999, which is not in docs/reference/statements.txt" in (
             done.stdout + done.stderr
         )
+
+
+@pytest.mark.slow
+def test_the_claims_name_what_is_proven_by_which_test_and_what_is_not() -> None:
+    done = subprocess.run(
+        [sys.executable, "tools/claims.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    known = len((ROOT / "docs/reference/statements.txt").read_text().split())
+    assert f"of {known} statements are proven" in done.stdout
+    assert re.search(r"^E36 +tests/core/", done.stdout, re.MULTILINE)
+    assert "Not proven: " in done.stdout

@@ -65,7 +65,6 @@ def test_nothing_changes_before_the_analyst_has_seen_what_would(
     ]
 
 
-@pytest.mark.covers("G3")
 def test_a_delivery_is_loaded_once_however_often_the_worker_is_killed(
     lake: Lake, saxonbridge_files: Generated, amar: Person
 ) -> None:
