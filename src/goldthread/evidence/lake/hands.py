@@ -75,7 +75,7 @@ def _started() -> "subprocess.Popen[bytes]":
     source = str(Path(goldthread.__file__).parents[1])
     paths = [source, *filter(None, [os.environ.get("PYTHONPATH")])]
     return subprocess.Popen(
-        [sys.executable, "-m", "goldthread.evidence.lake.hands"],
+        [sys.executable, "-c", f"from {__name__} import main; main()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
@@ -157,7 +157,3 @@ def _stop_with_the_loader() -> None:
     while sys.stdin.buffer.read(1):
         pass
     os._exit(1)
-
-
-if __name__ == "__main__":
-    main()
