@@ -12,5 +12,6 @@ class HandInForm(Form):
         help_text="Monthly police files, area lookups, residents, deprivation and "
         "boundaries, as they came: .csv, .csv.gz, .zip, .json, .geojson or .parquet. "
         "Nothing changes before you have seen what would.",
+        allow_empty_file=True,  # the rule refuses it, naming the file
         error_messages={"required": "Choose at least one file."},
     )
