@@ -144,6 +144,9 @@ def _categories(found: dict[str, Counter[str]]) -> tuple[ByCategory, ...]:
 
 def tell_cohort(scope: Scope, result: Outcomes, notebook: Notebook) -> Told:
     """Shares of the known outcomes, the unknown said apart."""
+    if not result.known:
+        # The oldest files carry no outcome at all: a share of nothing is not a share.
+        return Told((Callout("not-held", _none_known(result)),))
     charged = result.count(outcomes.CHARGED)
     nobody = result.count(outcomes.NO_SUSPECT)
     sentence: Text = (
@@ -170,6 +173,17 @@ def tell_cohort(scope: Scope, result: Outcomes, notebook: Notebook) -> Told:
         blocks.append(Callout("caveat", _unknown_months(result)))
     blocks += [_chart(scope, result, charged, nobody), _by_category(result)]
     return Told(tuple(blocks), key=sentence if mostly_known else None, weight=50.0)
+
+
+def _none_known(result: Outcomes) -> Text:
+    return (
+        "Of the ",
+        numbers.count_figure(result.crimes, REF),
+        " crimes recorded in ",
+        numbers.months_between(result.first, result.last),
+        " none carries an outcome in the files held. Ask the police force for the "
+        "outcomes of that time.",
+    )
 
 
 def _pending(pending: int, result: Outcomes) -> Text:
