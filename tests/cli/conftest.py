@@ -1,0 +1,90 @@
+"""The command run in this process, on homes that hold Saxonbridge or only its areas."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from goldthread.cli import main
+from goldthread.evidence.lake import Lake
+from goldthread.saxonbridge import Generated
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How one run ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """`goldthread` with these words, in this process."""
+
+    def once(*words: object) -> Ran:
+        capsys.readouterr()
+        code = main([str(word) for word in words])
+        printed = capsys.readouterr()
+        return Ran(code, printed.out, printed.err)
+
+    return once
+
+
+@pytest.fixture
+def whole(saxonbridge_home: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
+    """All of Saxonbridge, to read only."""
+    monkeypatch.setenv("GOLDTHREAD_HOME", str(saxonbridge_home))
+    return Lake(saxonbridge_home)
+
+
+@pytest.fixture
+def copied(saxonbridge_home: Path, empty_home: Path) -> Lake:
+    """All of Saxonbridge, to change; parts are linked, not copied."""
+    shutil.copytree(
+        saxonbridge_home / "lake", empty_home / "lake", copy_function=_linked
+    )
+    return Lake(empty_home)
+
+
+@pytest.fixture(scope="session")
+def areas_home(
+    saxonbridge_files: Generated, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A home whose demonstration lake knows its areas and holds no month yet."""
+    home = tmp_path_factory.mktemp("areas")
+    lake = Lake(home)
+    lake.mark_demonstration()
+    lake.add(list(saxonbridge_files.context), by="the tests", at=NOW)
+    return home
+
+
+@pytest.fixture
+def areas(areas_home: Path, empty_home: Path) -> Lake:
+    """The same, to change."""
+    shutil.copytree(areas_home / "lake", empty_home / "lake")
+    return Lake(empty_home)
+
+
+@pytest.fixture
+def two_files(saxonbridge_files: Generated) -> list[Path]:
+    """A month of offences and the month after it."""
+    return [path for path in saxonbridge_files.police if "street" in path.name][-2:]
+
+
+def _linked(source: str, target: str) -> str:
+    # Parts are immutable; what is swapped (CURRENT, history) must be a file of its own.
+    if source.endswith(".parquet"):
+        Path(target).hardlink_to(source)
+    else:
+        shutil.copy2(source, target)
+    return target
