@@ -197,14 +197,16 @@ def test_a_hostile_file_is_answered_in_a_sentence_and_changes_nothing(
 def test_a_hostile_file_name_stays_inside_the_uploads_and_is_shown_as_text(
     analyst: Client, held: Lake, empty_home: Path, name: str | bytes
 ) -> None:
-    outside = files_below(empty_home)
+    around = empty_home.parent
+    before = files_below(around)
 
     answer = hand_in(analyst, name, month())
 
     assert answer.status_code < 500
     said = sentences(analyst, answer)
-    kept = [path for path, _ in files_below(empty_home) if path.startswith("uploads/")]
-    assert [path for path in files_below(empty_home) if path[0] not in kept] == outside
+    new = [entry[0] for entry in files_below(around) if entry not in before]
+    kept = [path for path in new if path.startswith("home/uploads/")]
+    assert new == kept
     assert len(kept) <= 1
     assert all(len(Path(path).name) <= 120 for path in kept)
     for delivery in Delivery.objects.all():

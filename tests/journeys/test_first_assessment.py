@@ -123,6 +123,7 @@ def street_rows(home: Path, month: str) -> int:
     return int(row["rows"])
 
 
+@pytest.mark.covers("B4", "Z2")
 def test_a_first_assessment_from_set_up_to_the_readers_phone(
     live_server: Any,
     open_page: OpenPage,
