@@ -220,6 +220,32 @@ def test_a_hostile_file_name_stays_inside_the_uploads_and_is_shown_as_text(
     assert any(sentence in said for sentence in sentences_said), said
 
 
+@pytest.mark.parametrize(
+    "member",
+    [
+        b"2021-02/<script>alert(1)</script>-street.csv",
+        "2021-02-\u202eleicestershire-street.csv".encode(),
+        b"2021-02-\xff\xfe\xed\xa0\x80-street.csv",
+        b"line\nbreak\x1b[31m-street.csv",
+        b"a" * 300 + b".csv",
+    ],
+    ids=["markup", "turned around", "no text", "control signs", "very long"],
+)
+def test_a_hostile_name_inside_an_archive_is_shown_as_text(
+    analyst: Client, held: Lake, member: bytes
+) -> None:
+    version, stand_in = held.version().id, "n" * len(member)
+    packed = zipped({stand_in: b"x,y\r\n1,2\r\n"}).replace(stand_in.encode(), member)
+
+    said = sentences(analyst, hand_in(analyst, "months.zip", packed))
+
+    assert "Nothing was changed." in said
+    assert Delivery.objects.get().state == Delivery.State.REFUSED
+    page = analyst.get(f"/data/deliveries/{Delivery.objects.get().pk}/")
+    assert "<script>alert" not in page.content.decode()
+    assert held.version().id == version
+
+
 def test_a_form_of_1001_fields_is_refused_with_a_page(analyst: Client) -> None:
     answer = analyst.post("/data/", {f"field{number}": "x" for number in range(1_001)})
 
