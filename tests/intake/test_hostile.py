@@ -326,7 +326,7 @@ def test_an_unknown_area_or_period_is_refused_with_a_sentence(
     assert not Assessment.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["null", "a million signs"])
+@pytest.mark.parametrize("kind", ["null", "a million signs", "turned around"])
 def test_words_that_cannot_be_kept_are_refused_with_a_sentence(
     analyst: Client, empty_home: Path, kind: str
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from goldthread.core.periods import Period
+from goldthread.web.fields import Words
 from goldthread.web.forms import Form
 
 LONGEST = 20_000  # characters under one heading: about eight pages
@@ -39,7 +40,7 @@ class MakeForm(Form):
 class WordsForm(Form):
     """What the analyst writes under one heading."""
 
-    text = forms.CharField(
+    text = Words(
         label="Your words",
         required=False,
         max_length=LONGEST,

@@ -193,7 +193,8 @@ def periods_offered() -> tuple[Period, ...]:
     while year.end > months[0]:
         years.append(year)
         year = statutory_year_of(date(year.start.year - 1, 4, 1))
-    return (newest, *years)
+    # Where the newest twelve months are a statutory year, they are offered once.
+    return tuple(years) if newest.end == years[0].end else (newest, *years)
 
 
 def areas_offered() -> tuple[tuple[str, str], ...]:
