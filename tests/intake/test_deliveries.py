@@ -79,6 +79,7 @@ def test_a_delivery_is_loaded_once_however_often_the_worker_is_killed(
     delivery = loaded(delivery)
 
     assert delivery.state == Delivery.State.LOADED
+    assert Event.objects.filter(verb="delivery.loaded").count() == 1
     assert not kept.exists()
     assert len([b for b in lake.batches() if b.total("accepted")]) == 2  # and context
 

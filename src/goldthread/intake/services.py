@@ -158,6 +158,8 @@ def carry_out_load(delivery: Delivery, *, at: datetime) -> Delivery:
         delivery.state, delivery.progress = Delivery.State.LOADED, ""
         delivery.loaded, delivery.batch = report_as_data(report), report.number
         delivery.save(update_fields=["state", "progress", "loaded", "batch"])
+        # Also where the lake held it all already and there is no new batch to record.
+        record("delivery.loaded", delivery, by=by, at=at, detail=_figures(report))
     shutil.rmtree(folder_of(delivery), ignore_errors=True)
     return delivery
 

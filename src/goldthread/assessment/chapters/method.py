@@ -94,6 +94,11 @@ def tell_settled(scope: Scope, result: Settled, notebook: Notebook) -> Told:
         "A month that is not held, or held in part, is blank in every series and never zero.",
         "Records are counted by the area they lie in, whichever force reported them; records "
         "without a place are in no area.",
+        "A record belongs to the small area whose code it was published with; only where "
+        "there is none does its map point decide. On boundaries the two differ for a few "
+        "records in a hundred.",
+        "Police records are published by month, without a day or an hour: nothing here "
+        "speaks of weekdays, nights or peak hours.",
         f"No percentage on a base under {guards.SMALLEST_BASE}; ranks only where they can be "
         "told apart.",
         "A crime that stands twice in one month's file is counted once: the row with a place, "
