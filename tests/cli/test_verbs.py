@@ -15,6 +15,7 @@ from tests.cli.conftest import Run
 from tests.partners.people import make_person
 
 from goldthread.audit.models import Event
+from goldthread.cli import main
 from goldthread.evidence.catalogue import questions
 from goldthread.evidence.engine import DuckEngine
 from goldthread.evidence.lake import Lake
@@ -344,3 +345,25 @@ def test_progress_is_told_to_a_terminal_and_to_nothing_else(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     progress("Reading.")
     assert capsys.readouterr().err == "Reading.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--with", "start=rubbish"], "expected --from"),
+        (["--from", "2026-03", "--to", "2026-01"], "no later than --to"),
+    ],
+)
+def test_a_period_that_cannot_be_is_answered_with_a_sentence(
+    saxonbridge_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    says: str,
+) -> None:
+    monkeypatch.setenv("GOLDTHREAD_HOME", str(saxonbridge_home))
+
+    code = main(["ask", "monthly_by_category", "--area", "X22000001", *words])
+
+    assert code == 2
+    assert says in capsys.readouterr().err

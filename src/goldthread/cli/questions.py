@@ -118,6 +118,11 @@ def _parameters(
     for name, widest in (("start", date(1900, 1, 1)), ("end", date(2200, 1, 1))):
         if name in question.parameters:
             given.setdefault(name, widest)
+    if given.get("start", date.min) >= given.get("end", date.max):
+        raise UsedWrongly(
+            f"expected --from to be no later than --to; found {chosen.start} and "
+            f"{chosen.end}."
+        )
     missing = [name for name in question.parameters if name not in given]
     if missing:
         raise UsedWrongly(
@@ -146,6 +151,8 @@ def _pair(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
         raise UsedWrongly(f"expected --with NAME=VALUE; found {text}.")
+    if name in ("area", "start", "end"):
+        raise UsedWrongly(f"expected {_word(name)} for this; found --with {text}.")
     whole = (
         value.isascii() and value.isdigit() and name != "vintage"
     )  # "2021" names a vintage of codes
