@@ -4,8 +4,9 @@ A published assessment opens for anybody; a draft asks for sign-in.
 """
 
 import csv
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -40,6 +41,22 @@ NAMES = {
     "json": "Every figure as data",
 }
 TYPES = {"pdf": "application/pdf", "html": "text/html", "json": "application/json"}
+
+
+def readable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give the view the assessment of its key; a draft asks strangers to sign in."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, key: int, **rest: str) -> HttpResponseBase:
+        assessment = get_object_or_404(
+            Assessment.objects.select_related("requested_by", "published_by"), pk=key
+        )
+        is_open = assessment.state == Assessment.State.PUBLISHED
+        if not is_open and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, assessment, **rest)
+
+    return checked
 
 
 @published
@@ -98,11 +115,9 @@ def assessments(request: HttpRequest) -> HttpResponse:
 
 @published
 @require_safe
-def contents(request: HttpRequest, key: int) -> HttpResponseBase:
+@readable
+def contents(request: HttpRequest, assessment: Assessment) -> HttpResponseBase:
     """The first page: what matters, what stands where, what to take away."""
-    assessment = _visible(request, key)
-    if isinstance(assessment, HttpResponse):
-        return assessment
     if not assessment.made_at:
         return render(
             request,
@@ -135,11 +150,11 @@ def contents(request: HttpRequest, key: int) -> HttpResponseBase:
 
 @published
 @require_safe
-def chapter(request: HttpRequest, key: int, section: str) -> HttpResponseBase:
+@readable
+def chapter(
+    request: HttpRequest, assessment: Assessment, section: str
+) -> HttpResponseBase:
     """One chapter of an assessment."""
-    assessment = _visible(request, key)
-    if isinstance(assessment, HttpResponse):
-        return assessment
     page = pages.chapter_page(assessment, section) if assessment.made_at else None
     if page is None:
         raise Http404("This assessment has no such chapter.")
@@ -159,11 +174,9 @@ def chapter(request: HttpRequest, key: int, section: str) -> HttpResponseBase:
 
 @published
 @require_safe
-def finding(request: HttpRequest, key: int, ref: str) -> HttpResponseBase:
+@readable
+def finding(request: HttpRequest, assessment: Assessment, ref: str) -> HttpResponseBase:
     """One finding: what it says and how we know."""
-    assessment = _visible(request, key)
-    if isinstance(assessment, HttpResponse):
-        return assessment
     found = _finding(assessment, ref)
     return render(
         request,
@@ -179,11 +192,11 @@ def finding(request: HttpRequest, key: int, ref: str) -> HttpResponseBase:
 
 @published
 @require_safe
-def finding_result(request: HttpRequest, key: int, ref: str) -> HttpResponseBase:
+@readable
+def finding_result(
+    request: HttpRequest, assessment: Assessment, ref: str
+) -> HttpResponseBase:
     """A finding's result as canonical JSON: the bytes that `reproduce` compares."""
-    assessment = _visible(request, key)
-    if isinstance(assessment, HttpResponse):
-        return assessment
     found = _finding(assessment, ref)
     return _attached(found.result, "application/json", f"{found.reference}.json")
 
@@ -205,11 +218,9 @@ def reproduce(request: HttpRequest, key: int, ref: str) -> HttpResponse:
 
 @published
 @require_safe
-def table(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
+@readable
+def table(request: HttpRequest, assessment: Assessment, name: str) -> HttpResponseBase:
     """One table as CSV: the values as printed, safe to open in a spreadsheet."""
-    assessment = _visible(request, key)
-    if isinstance(assessment, HttpResponse):
-        return assessment
     found = pages.table_of(assessment, name) if assessment.made_at else None
     if found is None:
         raise Http404("This assessment has no such table.")
@@ -220,11 +231,11 @@ def table(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
 
 @published
 @require_safe
-def specification(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
+@readable
+def specification(
+    request: HttpRequest, assessment: Assessment, name: str
+) -> HttpResponseBase:
     """The specification a picture was drawn from."""
-    assessment = _visible(request, key)
-    if isinstance(assessment, HttpResponse):
-        return assessment
     found = pages.specification_of(assessment, name) if assessment.made_at else None
     if found is None:
         raise Http404("This assessment has no such picture.")
@@ -233,11 +244,9 @@ def specification(request: HttpRequest, key: int, name: str) -> HttpResponseBase
 
 @published
 @require_safe
-def file(request: HttpRequest, key: int, kind: str) -> HttpResponseBase:
+@readable
+def file(request: HttpRequest, assessment: Assessment, kind: str) -> HttpResponseBase:
     """The assessment as PDF, page or JSON; asked for where it is not written yet."""
-    assessment = _visible(request, key)
-    if isinstance(assessment, HttpResponse):
-        return assessment
     if kind not in TYPES or not assessment.made_at:
         raise Http404("This assessment has no such file.")
     folder = files.folder_of(assessment, pages.document_shown(assessment))
@@ -326,19 +335,6 @@ def progress(request: HttpRequest, key: int) -> HttpResponse:
     if assessment.state != Assessment.State.MAKING:
         answer["HX-Refresh"] = "true"
     return answer
-
-
-def _visible(request: HttpRequest, key: int) -> Any:
-    """The assessment, or the way to sign in where it is not published."""
-    assessment = get_object_or_404(
-        Assessment.objects.select_related("requested_by", "published_by"), pk=key
-    )
-    if (
-        assessment.state != Assessment.State.PUBLISHED
-        and not request.user.is_authenticated
-    ):
-        return redirect_to_login(request.get_full_path())
-    return assessment
 
 
 def _finding(assessment: Assessment, ref: str) -> Finding:
