@@ -28,7 +28,15 @@ def test_the_first_set_up_names_the_area_and_makes_the_first_account() -> None:
     assert installation.area.code == "X22000001"
     assert not installation.is_demonstration
     assert Person.objects.get().check_password(PASSWORD)
-    assert verbs() == ["person.added", "installation.founded"]
+    assert verbs() == [
+        "person.added",
+        "agency.added",
+        "person.appointed",
+        "person.appointed",
+        "installation.founded",
+    ]
+    roles = Person.objects.get().appointments.values_list("role", flat=True)
+    assert set(roles) == {"manager", "sysadmin"}
 
 
 def test_an_installation_is_set_up_once() -> None:

@@ -75,7 +75,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "goldthread.web.middleware.request_identity",
     "goldthread.web.middleware.session_limits",
+    "goldthread.partners.middleware.acting",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "goldthread.partners.middleware.Gatekeeper",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -111,6 +113,9 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "goldthread.web.storage.HashedFiles"},
 }
+
+# Who may see and do what: read by partners.policy; a second file may add to the first.
+ROLES_FILES = [Path(__file__).with_name("roles.toml")]
 
 # Who may come in. Every page needs sign-in unless it is marked `published`.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from goldthread.config.gates import refuse_an_incomplete_policy
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
 
 application = get_wsgi_application()
+refuse_an_incomplete_policy()

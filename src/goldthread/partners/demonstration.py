@@ -1,15 +1,16 @@
 """The accounts of a demonstration: invented people, one password that everyone knows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from goldthread.audit.services import record
 from goldthread.partners import rules
 from goldthread.partners.models import Agency, Installation, Person
-from goldthread.partners.services import add_agency
+from goldthread.partners.services import add_agency, appoint
 
+APPOINTED_FROM = date(2024, 4, 1)
 PASSWORD = "one gold thread through it all"
 
 
@@ -20,6 +21,8 @@ class Account:
     email: str
     name: str
     agency: str
+    kind: str
+    role: str
     work: str
 
 
@@ -28,24 +31,32 @@ ACCOUNTS = (
         "analyst@saxonbridge.example.org",
         "Ottoline Fennick",
         "Saxonbridge City Council",
+        "council",
+        "analyst",
         "analyst",
     ),
     Account(
         "manager@saxonbridge.example.org",
         "Ravi Thornquist",
         "Saxonbridge City Council",
+        "council",
+        "manager",
         "partnership manager",
     ),
     Account(
         "police@saxonbridge.example.org",
         "Morwenna Adair-Platt",
         "Saxonshire Police",
+        "police",
+        "agency_lead",
         "agency lead",
     ),
     Account(
         "board@saxonbridge.example.org",
         "Dame Ifeoma Larkwright",
         "Saxonbridge Community Trust",
+        "voluntary",
+        "chair",
         "chair of the board",
     ),
 )
@@ -63,14 +74,20 @@ def add_demonstration_people(*, at: datetime) -> tuple[Account, ...]:
     for account in ACCOUNTS:
         if Person.objects.filter(email=account.email).exists():
             continue
-        agency = Agency.objects.filter(name=account.agency).first()
-        person = Person(
-            email=account.email,
-            name=account.name,
-            agency=agency or add_agency(name=account.agency, by=None, at=at),
-            joined_at=at,
+        agency = Agency.objects.filter(name=account.agency).first() or add_agency(
+            name=account.agency, kind=account.kind, by=None, at=at
         )
+        person = Person(email=account.email, name=account.name, joined_at=at)
         person.set_password(PASSWORD)
         person.save()
         record("person.added_for_demonstration", person, by=None, at=at)
+        appoint(
+            person,
+            agency=agency,
+            role=account.role,
+            title=account.work.capitalize(),
+            from_on=APPOINTED_FROM,
+            by=None,
+            at=at,
+        )
     return ACCOUNTS

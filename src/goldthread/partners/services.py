@@ -1,15 +1,17 @@
 """Every change to the installation, its agencies and its people."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Model
 
 from goldthread.audit.services import Actor, Subject, record
 from goldthread.partners import rules
-from goldthread.partners.models import Agency, Area, Installation, Person
+from goldthread.partners.models import Agency, Appointment, Area, Installation, Person
+from goldthread.partners.policy import appointed_roles
 
 
 @transaction.atomic
@@ -20,14 +22,23 @@ def found_installation(
     password: str,
     area_code: str,
     area_name: str,
+    agency_name: str = "",
     by: Person | None,
     at: datetime,
 ) -> Installation:
-    """Name the area and make the first account; refused where one is already there."""
+    """Name the area and make the first account; refused where one is already there.
+
+    The first person is appointed partnership manager and administrator of the
+    installation, for the agency named (else one called after the partnership).
+    """
     installation = _found(
         area_code=area_code, area_name=area_name, at=at, is_demonstration=False
     )
     first = add_person(email=email, name=name, password=password, by=by, at=at)
+    home = agency_name.strip() or f"Partnership team of {area_name.strip()}"
+    agency = add_agency(name=home, by=by, at=at)
+    for role in ("manager", "sysadmin"):
+        appoint(first, agency=agency, role=role, from_on=at.date(), by=by, at=at)
     record(
         "installation.founded",
         installation,
@@ -66,10 +77,15 @@ def _found(
 
 @transaction.atomic
 def add_agency(
-    *, name: str, short_name: str = "", by: Person | None, at: datetime
+    *,
+    name: str,
+    short_name: str = "",
+    kind: str = Agency.Kind.OTHER,
+    by: Person | None,
+    at: datetime,
 ) -> Agency:
     """Add an organisation of the partnership."""
-    agency = Agency(name=name.strip(), short_name=short_name.strip())
+    agency = Agency(name=name.strip(), short_name=short_name.strip(), kind=kind)
     _check(agency)
     agency.save()
     record("agency.added", agency, by=by, at=at)
@@ -82,7 +98,6 @@ def add_person(
     email: str,
     name: str,
     password: str,
-    agency: Agency | None = None,
     by: Person | None,
     at: datetime,
 ) -> Person:
@@ -91,7 +106,7 @@ def add_person(
     already = Person.objects.filter(email=email).first()
     if refusal := rules.refusal_to_add(already):
         raise rules.Refused(refusal)
-    person = Person(email=email, name=name.strip(), agency=agency, joined_at=at)
+    person = Person(email=email, name=name.strip(), joined_at=at)
     _check_email(email)
     _check(person, without=("password", "email"))
     if refusal := rules.refusal_of_password(_complaints(password, person)):
@@ -102,6 +117,64 @@ def add_person(
         "person.added", person, by=by, at=at, detail={"after": {"email": person.email}}
     )
     return person
+
+
+@transaction.atomic
+def appoint(
+    person: Person,
+    *,
+    agency: Agency,
+    role: str,
+    title: str = "",
+    from_on: date,
+    until_on: date | None = None,
+    by: Person | None,
+    at: datetime,
+) -> Appointment:
+    """Let someone act for an agency in a role, from a day and perhaps until one."""
+    if refusal := rules.refusal_to_appoint(
+        role, known=dict(appointed_roles()), person=person, by=by
+    ):
+        raise rules.Refused(refusal)
+    appointment = Appointment(
+        person=person,
+        agency=agency,
+        role=role,
+        title=title.strip(),
+        from_on=from_on,
+        until_on=until_on,
+    )
+    _check(appointment)
+    appointment.save()
+    record(
+        "person.appointed",
+        person,
+        by=by,
+        at=at,
+        detail={"after": {"agency": str(agency), "role": role, "from": str(from_on)}},
+    )
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(
+    appointment: Appointment, *, on: date, by: Person | None, at: datetime
+) -> Appointment:
+    """End what someone acts as; from that day on it gives them nothing."""
+    kept = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    kept.until_on = on
+    _check(kept)
+    kept.save(update_fields=["until_on"])
+    record(
+        "person.appointment_ended",
+        kept.person,
+        by=by,
+        at=at,
+        detail={
+            "after": {"agency": str(kept.agency), "role": kept.role, "until": str(on)}
+        },
+    )
+    return kept
 
 
 @transaction.atomic
@@ -127,6 +200,13 @@ def note_sign_out(person: Person, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def note_acting(person: Person, appointment: Appointment, *, at: datetime) -> None:
+    """Write down that someone acts in another appointment from now on."""
+    detail = {"after": {"agency": str(appointment.agency), "role": appointment.role}}
+    record("person.acts_as", person, by=person, at=at, detail=detail)
+
+
+@transaction.atomic
 def note_refused_sign_in(person: Person | None, *, at: datetime) -> None:
     """Write down a wrong password; for an unknown e-mail, without what was typed."""
     stranger = Actor("nobody", "Someone not signed in")
@@ -149,13 +229,15 @@ def _check_email(email: str) -> None:
         ) from None
 
 
-def _check(thing: Person | Agency | Area, *, without: tuple[str, ...] = ()) -> None:
+def _check(thing: Model, *, without: tuple[str, ...] = ()) -> None:
     try:
         thing.full_clean(exclude=without)
     except ValidationError as wrong:
         raise rules.Refused(
             " ".join(
-                f"{field.replace('_', ' ').capitalize()}: {' '.join(found)}"
+                " ".join(found)
+                if field == NON_FIELD_ERRORS
+                else f"{field.replace('_', ' ').capitalize()}: {' '.join(found)}"
                 for field, found in wrong.message_dict.items()
             )
         ) from None

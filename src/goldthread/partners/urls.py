@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("start/", views.home, name="start"),
     path("setup/", views.set_up, name="set_up"),
     path("account/", views.account, name="account"),
+    path("account/act-as/<int:key>/", views.act_as, name="act_as"),
     path(
         "account/login/",
         account.LoginView.as_view(extra_context=TRY_IT),

@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from goldthread.partners import rules, services, setup_code, throttle
 from goldthread.partners.forms import SetUpForm
+from goldthread.partners.middleware import CHOSEN
 from goldthread.partners.models import Installation
+from goldthread.partners.policy import appointed_roles
 from goldthread.partners.session import signed_in
 from goldthread.web.access import published
 from goldthread.web.kit import Link, Row
@@ -30,14 +32,32 @@ def account(request: HttpRequest) -> HttpResponse:
     rows = [
         Row("Name", person.name),
         Row("E-mail", person.email),
-        Row("Agency", str(person.agency) if person.agency else "not named yet"),
         Row(
             "Password",
             "kept only as a hash",
             Link("Change", reverse("account_change_password")),
         ),
     ]
-    return render(request, "partners/account.html", {"rows": rows})
+    held = getattr(request, "appointments", [])
+    words = dict(appointed_roles())
+    told = [
+        (one, one.title or words.get(one.role, one.role), one == person.acting)
+        for one in held
+    ]
+    return render(request, "partners/account.html", {"rows": rows, "held": told})
+
+
+@require_POST
+def act_as(request: HttpRequest, key: int) -> HttpResponse:
+    """Act in another of one's own appointments from now on."""
+    held = getattr(request, "appointments", [])
+    chosen = next((one for one in held if one.pk == key), None)
+    if chosen is None:
+        raise Http404("You hold no such appointment today.")
+    request.session[CHOSEN] = chosen.pk
+    services.note_acting(signed_in(request), chosen, at=datetime.now(UTC))
+    messages.success(request, f"From now on you act for {chosen.agency}.")
+    return redirect("account")
 
 
 @published

@@ -1,0 +1,113 @@
+"""Who may see and do what: the readable file of roles, and the questions put to it."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+EVERYBODY, SIGNED_IN = "everybody", "signed in"
+VISITOR, NOBODY = "visitor", "nobody"
+LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What somebody may do in this role."""
+
+    key: str
+    words: str
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What one must be allowed for one address; None where the method does not exist."""
+
+    page: str
+    room: str
+    look: str | None
+    send: str | None
+
+    def asks(self, method: str) -> str | None:
+        """The act that a request with this method needs."""
+        return self.look if method in LOOKS else self.send
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The whole file: roles, acts and addresses."""
+
+    roles: Mapping[str, Role]
+    acts: Mapping[str, str]
+    gates: Mapping[str, Gate]
+
+    def may(self, role: str, act: str) -> bool:
+        """Whether somebody in this role may do this."""
+        if act == EVERYBODY:
+            return True
+        if act == SIGNED_IN:
+            return role != VISITOR
+        return role in self.roles and act in self.roles[role].may
+
+    def who_may(self, act: str) -> tuple[Role, ...]:
+        """The roles that may do this, in the file's order."""
+        return tuple(role for role in self.roles.values() if self.may(role.key, act))
+
+
+def policy() -> Policy:
+    """The policy of this installation, read once."""
+    return _read(tuple(map(str, settings.ROLES_FILES)))
+
+
+def appointed_roles() -> list[tuple[str, str]]:
+    """The roles a person can be appointed to: key and words."""
+    return [
+        (role.key, role.words)
+        for role in policy().roles.values()
+        if role.key not in (VISITOR, NOBODY)
+    ]
+
+
+def faults(found: Policy, pages: Iterable[str]) -> list[str]:
+    """What is wrong with the file for these address names; empty when it holds."""
+    wanted = set(pages)
+    return [
+        *(
+            f"The address {page!r} is not named in config/roles.toml. Name it there, with what one must be allowed to look and to send."
+            for page in sorted(wanted - found.gates.keys())
+        ),
+        *(
+            f"config/roles.toml names the address {page!r}, which does not exist. Take the line out."
+            for page in sorted(found.gates.keys() - wanted)
+        ),
+        *_unknown_acts(found),
+    ]
+
+
+def _unknown_acts(found: Policy) -> list[str]:
+    known = {*found.acts, EVERYBODY, SIGNED_IN, None}
+    asked = {act for gate in found.gates.values() for act in (gate.look, gate.send)}
+    granted = {act for role in found.roles.values() for act in role.may}
+    return [
+        f"config/roles.toml uses the act {act!r}, which [acts] does not explain. Correct it, or explain it."
+        for act in sorted(str(act) for act in (asked | granted) - known)
+    ]
+
+
+@lru_cache(maxsize=4)
+def _read(files: Sequence[str]) -> Policy:
+    roles: dict[str, Role] = {}
+    acts: dict[str, str] = {}
+    gates: dict[str, Gate] = {}
+    for file in files:
+        told = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+        for key, role in told.get("roles", {}).items():
+            roles[key] = Role(key, role["words"], frozenset(role.get("may", ())))
+        acts |= told.get("acts", {})
+        for room, pages in told.get("pages", {}).items():
+            for page, asked in pages.items():
+                gates[page] = Gate(page, room, asked.get("look"), asked.get("send"))
+    return Policy(roles, acts, gates)
