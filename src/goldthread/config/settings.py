@@ -38,6 +38,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = declared.read("GOLDTHREAD_MAIL_FROM")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "goldthread.desk",
+    "goldthread.delivery",
+    "goldthread.strategy",
     "goldthread.assessment",
     "goldthread.intake",
     "goldthread.partners",

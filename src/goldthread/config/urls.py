@@ -6,6 +6,9 @@ from goldthread.assessment.views import front
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front, name="home"),
+    path("", include("goldthread.desk.urls")),
+    path("", include("goldthread.delivery.urls")),
+    path("", include("goldthread.strategy.urls")),
     path("", include("goldthread.assessment.urls")),
     path("", include("goldthread.intake.urls")),
     path("", include("goldthread.partners.urls")),

@@ -161,7 +161,7 @@ def end_appointment(
     appointment: Appointment, *, on: date, by: Person | None, at: datetime
 ) -> Appointment:
     """End what someone acts as; from that day on it gives them nothing."""
-    kept = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    kept: Appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     kept.until_on = on
     _check(kept)
     kept.save(update_fields=["until_on"])

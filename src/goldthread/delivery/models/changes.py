@@ -1,0 +1,84 @@
+"""What changed in the plan and why; bulk edits and imports that can be undone."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from goldthread.delivery.models.actions import Action
+
+
+class Change(models.Model):
+    """One field of one action changed, with the reason given: the approved change log."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="changes")
+    field = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["action", "-at"], name="changes_of_an_action")]
+
+    def __str__(self) -> str:
+        return f"{self.action.reference}: {self.field}"
+
+
+class BulkEdit(models.Model):
+    """One change made to many actions at once; what stood before is kept for undo."""
+
+    words = models.CharField(max_length=300)
+    before = models.JSONField()  # [{"action": 12, "version": 3, "field": value, ...}]
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_bulk_edit_is_undone_on_a_date",
+                condition=Q(undone_at__isnull=False) | Q(undone_by__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class PlanImport(models.Model):
+    """One spreadsheet on its way into the plan: mapped, tried, loaded, perhaps undone."""
+
+    class State(models.TextChoices):
+        MAPPING = "mapping", "Columns to confirm"
+        READY = "ready", "Tried, not loaded"
+        LOADED = "loaded", "Loaded"
+        UNDONE = "undone", "Taken back"
+
+    file_name = models.CharField(max_length=200)
+    file_hash = models.CharField(max_length=64)
+    content = models.JSONField()  # the sheet as rows of text
+    mapping = models.JSONField(default=dict, blank=True)  # column heading -> field
+    state = models.CharField(max_length=8, choices=State.choices)
+    set_aside = models.JSONField(default=list, blank=True)
+    touched = models.JSONField(default=list, blank=True)  # for undo
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    loaded_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,144 @@
+"""A strategy: whose it is, for which years, how far it has come, and its versions."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Strategies(models.QuerySet["Strategy"]):
+    """Strategies in the words of the trade."""
+
+    def in_force(self, day: date) -> Self:
+        """The one in force on this day, if any."""
+        begun = self.filter(in_force_from__lte=day)
+        return begun.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=day))
+
+    def being_written(self) -> Self:
+        return self.filter(state__in=Strategy.OPEN)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-period_start", "-pk")
+
+
+class Strategy(models.Model):
+    """A partnership's strategy for a period that is a field, not a law of nature (Z3)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        CONSULTING = "consulting", "Out for consultation"
+        PROPOSED = "proposed", "Before the boards"
+        AGREED = "agreed", "Agreed"
+        IN_FORCE = "in_force", "In force"
+        CLOSED = "closed", "Closed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    OPEN: ClassVar = ("draft", "consulting", "proposed")
+
+    key = models.SlugField(max_length=60, unique=True)  # its name in addresses, files
+    title = models.CharField(max_length=200)
+    partnership = models.CharField(max_length=200)
+    strapline = models.CharField(max_length=200, blank=True)
+    period_start = models.DateField()
+    period_end = models.DateField()  # half-open: the first day after
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    marking = models.CharField(max_length=60, default="OFFICIAL")
+    version_label = models.CharField(max_length=20, default="0.1")  # "1.9"
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followed_by",
+    )
+    aim = models.TextField(blank=True)  # the overarching aim (S51)
+    consultation_opens_on = models.DateField(null=True, blank=True)
+    consultation_closes_on = models.DateField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    in_force_from = models.DateField(null=True, blank=True)
+    in_force_until = models.DateField(null=True, blank=True)
+    published_document = models.TextField(blank=True)  # frozen: what was agreed
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    created_at = models.DateTimeField()
+    is_template = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)  # rises with every change
+
+    objects: ClassVar[Any] = Strategies.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_strategy_period_ends_after_it_starts",
+                condition=Q(period_end__gt=F("period_start")),
+            ),
+            models.CheckConstraint(
+                name="a_consultation_closes_after_it_opens",
+                condition=Q(consultation_opens_on__isnull=True)
+                | Q(consultation_closes_on__isnull=True)
+                | Q(consultation_closes_on__gt=F("consultation_opens_on")),
+            ),
+            models.CheckConstraint(
+                name="a_strategy_in_force_has_its_first_day",
+                condition=~Q(state__in=["in_force", "closed"])
+                | Q(in_force_from__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_closed_strategy_has_its_last_day",
+                condition=~Q(state="closed") | Q(in_force_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_strategy_is_published_whole_or_not_at_all",
+                condition=Q(
+                    published_at__isnull=True,
+                    published_by__isnull=True,
+                    published_document="",
+                )
+                | Q(
+                    ~Q(published_document=""),
+                    published_at__isnull=False,
+                    published_by__isnull=False,
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state="in_force"),
+                name="one_strategy_is_in_force_at_most",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StrategyVersion(models.Model):
+    """The whole strategy as it stood, in its readable file form, under a number."""
+
+    strategy = models.ForeignKey(
+        Strategy, on_delete=models.CASCADE, related_name="versions"
+    )
+    label = models.CharField(max_length=20)
+    text = models.TextField()  # what `goldthread strategy dump` printed then
+    note = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "label"], name="a_version_number_is_used_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strategy}, version {self.label}"
