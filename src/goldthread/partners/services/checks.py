@@ -1,0 +1,40 @@
+"""What every service of this room looks at before it keeps something."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import validate_email
+from django.db.models import Model
+
+from goldthread.partners import rules
+from goldthread.partners.models import Person
+
+
+def check_email(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise rules.Refused(
+            f"Expected an e-mail address like name@example.org, and found {email!r}."
+        ) from None
+
+
+def check(thing: Model, *, without: tuple[str, ...] = ()) -> None:
+    try:
+        thing.full_clean(exclude=without)
+    except ValidationError as wrong:
+        raise rules.Refused(
+            " ".join(
+                " ".join(found)
+                if field == NON_FIELD_ERRORS
+                else f"{field.replace('_', ' ').capitalize()}: {' '.join(found)}"
+                for field, found in wrong.message_dict.items()
+            )
+        ) from None
+
+
+def complaints(password: str, person: Person) -> list[str]:
+    try:
+        validate_password(password, person)
+    except ValidationError as wrong:
+        return list(wrong.messages)
+    return []
