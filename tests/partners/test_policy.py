@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.template import Context, Engine, TemplateSyntaxError
 from django.test import Client
 from tests.partners.people import APPOINTED, NOW, PASSWORD, make_agency, make_person
 
 from goldthread.audit.models import Event
 from goldthread.config.gates import names_of_pages, refuse_an_incomplete_policy
 from goldthread.partners import services
-from goldthread.partners.models import Person
+from goldthread.partners.models import Appointment, Person
 from goldthread.partners.policy import faults, policy
 from goldthread.partners.rules import Refused
 
@@ -146,3 +147,18 @@ def test_nobody_appoints_themselves_or_to_a_role_that_is_not_in_the_file() -> No
         )
 
     assert person.appointments.count() == 1
+
+
+def test_a_page_asks_the_same_question_as_the_gate(rf: Any) -> None:
+    request = rf.get("/")
+    request.user = Person(name="Amar", email="amar@example.org")
+    request.user.acting = Appointment(role="board")
+    told = '{% may "load data" as can %}{{ can }} {% may "comment" as can %}{{ can }}'
+
+    page = Engine.get_default().from_string(told)
+
+    assert page.render(Context({"request": request})) == "False True"
+    with pytest.raises(TemplateSyntaxError, match="no act 'load dat'"):
+        Engine.get_default().from_string('{% may "load dat" as can %}').render(
+            Context({"request": request})
+        )

@@ -99,7 +99,10 @@ TEMPLATES = [
                 "goldthread.partners.context.installation",
                 "goldthread.config.navigation.navigation",
             ],
-            "builtins": ["goldthread.web.templatetags.kit"],
+            "builtins": [
+                "goldthread.web.templatetags.kit",
+                "goldthread.partners.templatetags.access",
+            ],
         },
     }
 ]
