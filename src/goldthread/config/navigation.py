@@ -22,6 +22,11 @@ DOORS: tuple[Door, ...] = (
         "assessments",
         "Read what was found, write what figures cannot say, publish.",
     ),
+    Door(
+        "Partnership",
+        "partnership",
+        "Who belongs, which boards there are, who sits on them.",
+    ),
     Door("Data", "data", "Hand in files, see what is held, take a batch back."),
 )
 

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldthread.assessment.urls")),
     path("", include("goldthread.intake.urls")),
     path("", include("goldthread.partners.urls")),
+    path("", include("goldthread.partners.urls_structure")),
     path("", include("goldthread.web.urls")),
 ]

@@ -1,5 +1,7 @@
 """What every service of this room looks at before it keeps something."""
 
+from typing import Any
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import validate_email
@@ -38,3 +40,19 @@ def complaints(password: str, person: Person) -> list[str]:
     except ValidationError as wrong:
         return list(wrong.messages)
     return []
+
+
+def difference(thing: Model, **wanted: Any) -> dict[str, dict[str, str]]:
+    """Give the thing its new values; what changed, before and after, for the record."""
+    before, after = {}, {}
+    for field, value in wanted.items():
+        found = getattr(thing, field)
+        if found != value:
+            before[field], after[field] = _told(found), _told(value)
+            setattr(thing, field, value)
+    return {"before": before, "after": after}
+
+
+def _told(value: Any) -> str:
+    # The record holds what changed, not a second copy of long texts.
+    return "" if value is None else str(value)[:120]

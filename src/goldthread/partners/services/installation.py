@@ -9,6 +9,7 @@ from goldthread.partners import rules
 from goldthread.partners.models import Area, Installation, Person
 from goldthread.partners.services.agencies import add_agency
 from goldthread.partners.services.checks import check
+from goldthread.partners.services.glossary import load_starter_glossary
 from goldthread.partners.services.people import add_person, appoint
 
 
@@ -68,6 +69,7 @@ def _found(
     area = Area(code=area_code.strip(), name=area_name.strip())
     check(area)
     area.save()
+    load_starter_glossary(by=None, at=at)
     return Installation.objects.create(
         area=area, founded_at=at, is_demonstration=is_demonstration
     )

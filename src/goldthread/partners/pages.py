@@ -1,0 +1,39 @@
+"""One form on one page: parse, make one call, say a refusal as a sentence, go on."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from goldthread.partners.rules import Refused
+from goldthread.web.forms import Form
+from goldthread.web.kit import Link
+
+
+def form_page(
+    request: HttpRequest,
+    form: Form,
+    *,
+    title: str,
+    button: str,
+    act: Callable[[dict[str, Any]], object],
+    done: str,
+    then: str,
+    crumbs: Sequence[Link] = (),
+    before: str = "",
+) -> HttpResponse:
+    """Show a form; when it is sent and holds, do the act and go to `then`."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect(then)
+    told = {"form": form, "title": title, "button": button, "before": before}
+    return render(
+        request, "partners/one_form.html", told | {"crumbs": crumbs}, status=200
+    )

@@ -1,0 +1,1 @@
+"""What the pages of the partnership show, one page a file."""

@@ -1,0 +1,176 @@
+"""One body's page: terms of reference, seats and who holds them, lines, legal roles."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from goldthread.partners.models import (
+    Body,
+    Holding,
+    Interest,
+    LegalRole,
+    Reporting,
+    Seat,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Somebody on a seat."""
+
+    key: int  # of the holding
+    name: str
+    since: date | None
+    term_ends: date | None
+    interests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """A seat on one day."""
+
+    key: int
+    title: str
+    kind: str
+    agency: str
+    area: str
+    chosen_by: str
+    votes: bool
+    holder: Sitting | None
+    deputies: tuple[Sitting, ...]
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether nobody sits here; a deputy does not fill a seat."""
+        return self.holder is None
+
+    def is_over(self, on: date) -> bool:
+        """Whether its holder's term has run out."""
+        ends = self.holder.term_ends if self.holder else None
+        return ends is not None and ends <= on
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPage:
+    """One body on one day."""
+
+    body: Body
+    on: date
+    chair: str
+    seats: tuple[SeatLine, ...]
+    legal_roles: tuple[LegalRole, ...]
+    reports_to: tuple[Reporting, ...]
+    hears_from: tuple[Reporting, ...]
+
+    @property
+    def vacant(self) -> tuple[SeatLine, ...]:
+        """What needs a person first."""
+        return tuple(seat for seat in self.seats if seat.is_vacant)
+
+
+def body_page(body: Body, on: date) -> BodyPage:
+    """Everything one body's page shows for a day."""
+    seats = seat_lines(Seat.objects.on(on).filter(body=body), on)
+    chair = next(
+        (s.holder.name for s in seats if s.kind == "Chair" and s.holder is not None), ""
+    )
+    return BodyPage(
+        body=body,
+        on=on,
+        chair=chair,
+        seats=tuple(sorted(seats, key=lambda one: not one.is_vacant)),
+        legal_roles=tuple(body.legal_roles.on(on).order_by("pk")),
+        reports_to=tuple(body.reports.on(on).select_related("to").order_by("pk")),
+        hears_from=tuple(body.hears.on(on).select_related("body").order_by("pk")),
+    )
+
+
+def seat_lines(seats: "Sequence[Seat] | object", on: date) -> list[SeatLine]:
+    """Seats with whoever sits on them that day, in the table's order."""
+    declared = Prefetch("person__interests", Interest.objects.on(on).order_by("pk"))
+    holders = Prefetch(
+        "holdings",
+        Holding.objects.on(on)
+        .select_related("person")
+        .prefetch_related(declared)
+        .order_by("pk"),
+    )
+    found = (
+        seats.select_related("agency", "area")  # type: ignore[attr-defined]
+        .prefetch_related(holders)
+        .order_by("number", "pk")
+    )
+    return [_line(seat) for seat in found]
+
+
+def _line(seat: Seat) -> SeatLine:
+    held = list(seat.holdings.all())
+    holder = next((one for one in held if not one.is_deputy), None)
+    return SeatLine(
+        key=seat.pk,
+        title=seat.title,
+        kind=seat.get_kind_display(),
+        agency=str(seat.agency or ""),
+        area=str(seat.area or ""),
+        chosen_by=seat.chosen_by,
+        votes=seat.votes,
+        holder=_sitting(holder, seat) if holder else None,
+        deputies=tuple(_sitting(one, seat) for one in held if one.is_deputy),
+    )
+
+
+def _sitting(held: Holding, seat: Seat) -> Sitting:
+    return Sitting(
+        key=held.pk,
+        name=held.person.name,
+        since=held.from_on,
+        term_ends=months_later(held.from_on, seat.term_months),
+        interests=tuple(one.words for one in held.person.interests.all()),
+    )
+
+
+def months_later(day: date | None, months: int | None) -> date | None:
+    """The same day so many months on; the month's last day where it has no such day."""
+    if day is None or months is None:
+        return None
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class CrossMember:
+    """Somebody who sits at more than one table, and what they declared."""
+
+    key: int
+    name: str
+    seats: tuple[tuple[str, str, bool], ...]  # body, seat, as deputy
+    interests: tuple[str, ...]
+
+
+def cross_members(on: date) -> tuple[CrossMember, ...]:
+    """The map of who sits where else (S36)."""
+    held = (
+        Holding.objects.on(on)
+        .select_related("person", "seat__body")
+        .prefetch_related(
+            Prefetch("person__interests", Interest.objects.on(on).order_by("pk"))
+        )
+        .order_by("person__name", "person_id", "seat__body__name", "pk")
+    )
+    by_person: dict[int, list[Holding]] = {}
+    for one in held:
+        by_person.setdefault(one.person_id, []).append(one)
+    return tuple(
+        CrossMember(
+            key,
+            ones[0].person.name,
+            tuple((o.seat.body.name, o.seat.title, o.is_deputy) for o in ones),
+            tuple(i.words for i in ones[0].person.interests.all()),
+        )
+        for key, ones in by_person.items()
+        if len({one.seat.body_id for one in ones}) > 1 or ones[0].person.interests.all()
+    )

@@ -1,0 +1,86 @@
+"""The partnership on any day: who belongs, what the law misses, how bodies stand."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from goldthread.documents.diagrams import picture, structure
+from goldthread.documents.drawing import draw
+from goldthread.evidence.home import home
+from goldthread.partners import queries
+from goldthread.partners.forms_structure import DayForm
+from goldthread.partners.queries.bodies import cross_members
+from goldthread.partners.queries.partnership import partnership_page
+from goldthread.web.kit import Link
+
+TABS = (
+    ("Members", "partnership"),
+    ("Structure", "structure"),
+    ("Bodies and seats", "bodies"),
+    ("Who sits where", "cross_members"),
+)
+
+
+def tabs(current: str) -> list[Link]:
+    """The pages of the partnership, side by side."""
+    return [Link(words, reverse(page), page == current) for words, page in TABS]
+
+
+def day_asked(request: HttpRequest) -> tuple[DayForm, date]:
+    """The day a page is about: today, or the one asked for in the address."""
+    asked = "on_day" in request.GET
+    form = DayForm(request.GET if asked else None)
+    if asked and form.is_valid():
+        return form, form.cleaned_data["on"]
+    return form, timezone.localdate()
+
+
+@require_safe
+def partnership(request: HttpRequest) -> HttpResponse:
+    """Who belongs to the partnership on a day; gaps against the law first."""
+    form, on = day_asked(request)
+    told = {
+        "page": partnership_page(on),
+        "form": form,
+        "tabs": tabs("partnership"),
+        "is_today": on == timezone.localdate(),
+    }
+    return render(request, "partners/partnership.html", told)
+
+
+@require_safe
+def structure_page(request: HttpRequest) -> HttpResponse:
+    """The delivery structure drawn from data, with the list that says the same."""
+    form, on = day_asked(request)
+    found = queries.structure.structure(on)
+    drawn = ""
+    if found.bodies:
+        drawing = draw(picture.specification(found), cache=home() / "drawn")
+        # Our own drawing of escaped names; the list beside it says the same.
+        drawn = mark_safe(structure.as_html(found, drawing.decode()))
+    told = {
+        "drawn": drawn,
+        "count": len(found.bodies),
+        "on": on,
+        "form": form,
+        "tabs": tabs("structure"),
+    }
+    return render(request, "partners/structure.html", told)
+
+
+@require_safe
+def cross_members_page(request: HttpRequest) -> HttpResponse:
+    """Who sits at more than one table, and what they declared."""
+    form, on = day_asked(request)
+    told = {
+        "members": cross_members(on),
+        "on": on,
+        "form": form,
+        "tabs": tabs("cross_members"),
+    }
+    return render(request, "partners/cross_members.html", told)
