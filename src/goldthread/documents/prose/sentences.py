@@ -140,7 +140,7 @@ def _ends_in_mid_air(part: Part) -> bool:
 
 def _is_running(tail: str) -> bool:
     """Whether words are a sentence rather than a list of names."""
-    words = WORD.findall(tail)
+    words: list[str] = WORD.findall(tail)
     return sum(word.islower() for word in words) >= 0.6 * max(1, len(words))
 
 
