@@ -22,3 +22,13 @@ def drawn(
     cache: Path = tmp_path_factory.mktemp("drawn")
     pictures = drawing.draw_all(pictures_of(document), cache=cache)
     return {key: svg for (key, _), svg in pictures.items()}
+
+
+@pytest.fixture(scope="session")
+def printed(
+    document: Document, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, bytes]:
+    """The PNG of every picture in the sample document, by block id."""
+    cache: Path = tmp_path_factory.mktemp("printed")
+    pictures = drawing.draw_all(pictures_of(document), ("png",), cache=cache)
+    return {key: png for (key, _), png in pictures.items()}

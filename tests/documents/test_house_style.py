@@ -6,7 +6,7 @@ import pytest
 
 from goldthread.documents import house_style as style
 
-WORDS_ON = ("#ffffff", style.PAPER, style.SHADE)
+WORDS_ON = ("#ffffff", style.PAPER, style.SHADE, style.WATERMARK)
 
 
 def luminance(colour: str) -> float:

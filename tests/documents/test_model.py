@@ -33,6 +33,16 @@ def test_equal_documents_are_stored_as_equal_bytes(document: Document) -> None:
     assert stored.to_json(samples.document()) == stored.to_json(document)
 
 
+def test_a_draft_is_stored_as_one_and_older_documents_keep_their_bytes(
+    document: Document,
+) -> None:
+    draft = dataclasses.replace(document, draft=True, handling="h", version="1")
+
+    assert stored.from_json(stored.to_json(draft)) == draft
+    before = json.loads(stored.to_json(document))["document"]
+    assert not {"draft", "handling", "version"} & set(before)
+
+
 words = st.text(max_size=20)
 figures = st.builds(
     Figure,

@@ -284,3 +284,47 @@ def test_welsh_letters_are_printed_from_a_font_of_their_own() -> None:
     # Under one name the PDF writer took both files for one font: ŵ came out as â.
     assert any(name.endswith("Next-Extended") for name in named)
     assert any(name.endswith("Next") for name in named)
+
+
+def titled(**more: object) -> Document:
+    sections = (Section("s", "Section", (Paragraph("A sentence."),)),)
+    start = Document(
+        "Plan", "", "Saxonbridge", "Official", date(2026, 1, 2), "", sections
+    )
+    return dataclasses.replace(start, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.covers("S57", "S58")
+def test_a_draft_says_so_across_the_page_and_handling_stands_beside_the_marking() -> (
+    None
+):
+    final, draft = titled(), titled(draft=True, handling="Partners only", version="1.9")
+
+    assert 'class="gt-watermark" aria-hidden="true">Draft<' in page.page(draft, {})
+    assert "<dt>Status</dt><dd>Draft</dd>" in page.page(draft, {})
+    assert "Official<span" in page.page(draft, {})
+    assert "2 January 2026 · version 1.9<" in page.page(draft, {})
+    assert 'class="gt-watermark"' not in page.page(final, {})
+
+
+def test_a_document_that_is_not_from_the_lake_has_no_empty_field() -> None:
+    made = page.page(titled(), {})
+
+    assert "2 January 2026</div>" in made
+    assert "data " not in made.partition("<body>")[2]
+    assert "<dt>Handling" not in made
+    assert "<dt>Version" not in made
+
+
+@pytest.mark.slow
+@pytest.mark.covers("S58")
+def test_every_page_of_a_draft_pdf_carries_the_watermark_and_a_final_one_none() -> None:
+    from pypdf import PdfReader
+
+    draft = PdfReader(io.BytesIO(pdf.write_pdf(titled(draft=True), {})))
+    final = PdfReader(io.BytesIO(pdf.write_pdf(titled(), {})))
+
+    assert len(draft.pages) == len(final.pages) == 3
+    counts = [one.extract_text().count("Draft") for one in draft.pages]
+    assert counts == [2, 1, 1]  # the title page also says it in words
+    assert all("Draft" not in one.extract_text() for one in final.pages)

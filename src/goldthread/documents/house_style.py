@@ -18,6 +18,7 @@ MID: Final = "#9aa3ae"
 PALE: Final = "#dfe3e8"
 RULE: Final = "#ddd7c9"
 SHADE: Final = "#f4f0e6"
+WATERMARK: Final = "#eee8db"  # words stay readable on it
 STEPS: Final = ("#eef0f0", "#c9d1d8", "#96a6b6", "#5f7790", "#2b4562")
 VERDICTS: Final = {"improving": BLUE, "concern": ORANGE, "unclear": GREY}
 SHAPES: Final = {

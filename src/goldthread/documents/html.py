@@ -52,7 +52,7 @@ class Setting:
 
 
 _HEADING_SIZES = {1: "xl", 2: "l", 3: "m"}
-_CALLOUTS = {
+CALLOUTS = {
     "caveat": "Read with care",
     "not-held": "Not held",
     "awaiting-words": "Waiting for words",
@@ -208,7 +208,7 @@ def _links(key: str, setting: Setting) -> str:
 
 
 def _callout(one: Callout) -> str:
-    heading = markup.escaped(one.heading or _CALLOUTS[one.kind])
+    heading = markup.escaped(one.heading or CALLOUTS[one.kind])
     return (
         f'<div class="govuk-inset-text gt-callout gt-callout--{one.kind}">'
         f'<p class="gt-callout__heading">{heading}</p>'

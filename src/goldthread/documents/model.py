@@ -266,7 +266,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document, ready for any writer."""
+    """A whole document, ready for any writer.
+
+    `handling` says what may be done with it and stands beside the marking; `version` is
+    the document's own, `lake_version` that of the data behind it. A document that was
+    not made from the lake has none, and no writer prints an empty field. A draft says so
+    across every page.
+    """
 
     title: str
     subtitle: str
@@ -279,6 +285,9 @@ class Document:
     attributions: tuple[str, ...] = ()
     prepared_by: str = ""
     language: str = field(default="en-GB")
+    handling: str = ""
+    version: str = ""
+    draft: bool = False
 
 
 def sections_of(document: Document) -> Iterator[tuple[int, Section]]:

@@ -10,6 +10,10 @@ from goldthread.documents.html import Setting
 from goldthread.documents.model import Chart, Document, MapBlock, Section, blocks_of
 
 BLOCKS = "static/documents/blocks.css"  # the site serves the same file
+BEHIND = ("figures-behind", "The figures behind the charts and maps")
+SOURCES = ("sources", "Sources and licences")
+DRAFT = "Draft"
+WATERMARK = "goldthread:mark/draft"  # the PDF writer's own address for it
 INVENTED = "Every figure in this document is invented. It describes no real place."
 
 
@@ -19,13 +23,16 @@ def page(document: Document, pictures: dict[str, str]) -> str:
         document,
         Setting(pictures),
         style("document.css") + style(BLOCKS) + _embedded_fonts(),
+        _watermark(document),
     )
 
 
 def printed_page(document: Document, pictures: dict[str, str], font_css: str) -> str:
     """The document as the PDF writer reads it: tables behind pictures at the end."""
     css = style("document.css") + style(BLOCKS) + style("print.css") + font_css
-    return _whole(document, Setting(pictures, tables_at_end=True), css)
+    # As a picture without words the PDF leaves it out of what is read aloud.
+    mark = f'<img class="gt-watermark" src="{WATERMARK}" alt="">' * document.draft
+    return _whole(document, Setting(pictures, tables_at_end=True), css, mark)
 
 
 def style(name: str) -> str:
@@ -33,26 +40,20 @@ def style(name: str) -> str:
     return files("goldthread.documents").joinpath(name).read_text(encoding="utf-8")
 
 
-def _whole(document: Document, setting: Setting, css: str) -> str:
+def _whole(document: Document, setting: Setting, css: str, watermark: str) -> str:
     has_pictures = any(isinstance(b, Chart | MapBlock) for b in blocks_of(document))
     ends: list[tuple[str, str, str]] = []
     if setting.tables_at_end and has_pictures:
-        ends.append(
-            (
-                "figures-behind",
-                "The figures behind the charts and maps",
-                html.behind_pictures(document),
-            )
-        )
+        ends.append((*BEHIND, html.behind_pictures(document)))
     if document.attributions:
-        ends.append(("sources", "Sources and licences", _attributions(document)))
+        ends.append((*SOURCES, _attributions(document)))
     return (
         f'<!doctype html>\n<html lang="{markup.escaped(document.language)}">\n<head>\n'
         '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{markup.escaped(document.title)}: {markup.escaped(document.area)}</title>\n"
         f"{_facts(document)}<style>\n{css}</style>\n</head>\n<body>\n"
-        f"{_running(document)}"
+        f"{_running(document)}{watermark}\n"
         f"{_title(document)}{_contents(document, ends)}\n<main>\n"
         f"{html.sections(document, setting)}"
         f"{''.join(_end(*end) for end in ends)}</main>\n</body>\n</html>\n"
@@ -80,16 +81,59 @@ def _running(document: Document) -> str:
         if document.invented
         else ""
     )
-    title = document.title
-    if document.area not in title:
-        title = f"{title}, {document.area}"
-    version = f"{numbers.day(document.date)} · data {document.lake_version}"
-    return (
-        f'<div class="gt-running gt-running--marking">{markup.escaped(document.marking)}</div>'
-        f'<div class="gt-running gt-running--title">{markup.escaped(title)}</div>'
-        f'<div class="gt-running gt-running--version">{markup.escaped(version)}</div>'
-        f"{invented}\n"
+    handling = (
+        f'<span class="gt-running__handling"> {markup.escaped(document.handling)}</span>'
+        if document.handling
+        else ""
     )
+    return (
+        '<div class="gt-running gt-running--marking">'
+        f"{markup.escaped(document.marking)}{handling}</div>"
+        '<div class="gt-running gt-running--title">'
+        f"{markup.escaped(running_title(document))}</div>"
+        '<div class="gt-running gt-running--version">'
+        f"{markup.escaped(running_version(document))}</div>"
+        f"{invented}"
+    )
+
+
+def running_title(document: Document) -> str:
+    """What stands at the head of every page: the document and whose it is."""
+    if document.area in document.title:
+        return document.title
+    return f"{document.title}, {document.area}"
+
+
+def running_version(document: Document) -> str:
+    """What stands at the foot of every page: date and versions, as far as it has them."""
+    parts = [
+        numbers.day(document.date),
+        f"version {document.version}" if document.version else "",
+        f"data {document.lake_version}" if document.lake_version else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def cover_facts(document: Document) -> list[tuple[str, str]]:
+    """What the title page says of the document; nothing is said of what it has not."""
+    facts = [
+        ("Area", document.area),
+        ("Date", numbers.day(document.date)),
+        ("Prepared by", document.prepared_by),
+        ("Marking", document.marking),
+        ("Handling", document.handling),
+        ("Status", DRAFT if document.draft else ""),
+        ("Version", document.version),
+        ("Version of the data", document.lake_version),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _watermark(document: Document) -> str:
+    """The word across every page of a draft; the title page says it to a screen reader."""
+    if not document.draft:
+        return ""
+    return f'<div class="gt-watermark" aria-hidden="true">{DRAFT}</div>'
 
 
 def _title(document: Document) -> str:
@@ -98,17 +142,9 @@ def _title(document: Document) -> str:
         if document.invented
         else ""
     )
-    facts = [
-        ("Area", document.area),
-        ("Date", numbers.day(document.date)),
-        ("Prepared by", document.prepared_by),
-        ("Marking", document.marking),
-        ("Version of the data", document.lake_version),
-    ]
     listed = "".join(
         f"<div><dt>{name}</dt><dd>{markup.escaped(value)}</dd></div>"
-        for name, value in facts
-        if value
+        for name, value in cover_facts(document)
     )
     return (
         '<header class="gt-title">\n<p class="gt-title__mark">Goldthread</p>\n'

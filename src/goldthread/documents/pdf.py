@@ -6,11 +6,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from goldthread.documents import fonts
+from goldthread.documents import fonts, house_style
 from goldthread.documents.model import Document
-from goldthread.documents.page import printed_page
+from goldthread.documents.page import DRAFT, WATERMARK, printed_page
 
 _SCHEME = "goldthread"
+_WATERMARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="640" '
+    'viewBox="-320 -320 640 640"><text transform="rotate(-45)" y="60" font-size="170" '
+    f'font-weight="700" font-family="{house_style.FAMILY}" text-anchor="middle" '
+    f'fill="{house_style.WATERMARK}">{DRAFT}</text></svg>'
+)
 
 
 def write_pdf(document: Document, pictures: Mapping[str, bytes]) -> bytes:
@@ -66,6 +72,9 @@ def _fetcher(pictures: Mapping[str, bytes]) -> Any:
             if kind == "picture" and name in pictures:
                 svg = {"Content-Type": "image/svg+xml"}
                 return URLFetcherResponse(url, pictures[name], svg)
+            if url == WATERMARK:
+                svg = {"Content-Type": "image/svg+xml"}
+                return URLFetcherResponse(url, _WATERMARK.encode(), svg)
             if kind == "font" and name in faces:
                 woff = {"Content-Type": "font/woff2"}
                 return URLFetcherResponse(url, faces[name].read_bytes(), woff)

@@ -32,6 +32,10 @@ _KINDS: dict[str, type] = {
 }
 FORMAT = 1
 """Raised when old files can no longer be read as they stand."""
+# Fields that came after the first release are left out while they say nothing, so that
+# what was stored before them keeps its bytes and its hash.
+_LATER = {"handling": "", "version": "", "draft": False}
+_SAID = object()
 
 
 def to_json(document: model.Document) -> bytes:
@@ -77,6 +81,7 @@ def _written(value: Any) -> Any:
                 else _written(getattr(value, field.name))
             )
             for field in dataclasses.fields(value)
+            if getattr(value, field.name) != _LATER.get(field.name, _SAID)
         }
         return {"is": type(value).__name__, **fields}
     return value
