@@ -29,6 +29,7 @@ def test_the_first_set_up_names_the_area_and_makes_the_first_account() -> None:
     assert not installation.is_demonstration
     assert Person.objects.get().check_password(PASSWORD)
     assert verbs() == [
+        "glossary.loaded",
         "person.added",
         "agency.added",
         "person.appointed",

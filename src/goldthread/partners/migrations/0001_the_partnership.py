@@ -140,6 +140,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partners_area_ends_after_it_starts",
+                        violation_error_message="The last day must come after the first.",
                     )
                 ],
             },
@@ -701,6 +702,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partners_appointment_ends_after_it_starts",
+                        violation_error_message="The last day must come after the first.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -722,6 +724,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="partners_body_ends_after_it_starts",
+                violation_error_message="The last day must come after the first.",
             ),
         ),
         migrations.AddConstraint(
@@ -747,6 +750,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="partners_interest_ends_after_it_starts",
+                violation_error_message="The last day must come after the first.",
             ),
         ),
         migrations.AddConstraint(
@@ -779,6 +783,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="partners_legalrole_ends_after_it_starts",
+                violation_error_message="The last day must come after the first.",
             ),
         ),
         migrations.AddConstraint(
@@ -791,6 +796,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="partners_membership_ends_after_it_starts",
+                violation_error_message="The last day must come after the first.",
             ),
         ),
         migrations.AddConstraint(
@@ -803,6 +809,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="partners_reporting_ends_after_it_starts",
+                violation_error_message="The last day must come after the first.",
             ),
         ),
         migrations.AddConstraint(
@@ -822,6 +829,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="partners_seat_ends_after_it_starts",
+                violation_error_message="The last day must come after the first.",
             ),
         ),
         migrations.AddConstraint(
@@ -834,6 +842,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="partners_holding_ends_after_it_starts",
+                violation_error_message="The last day must come after the first.",
             ),
         ),
         migrations.AddConstraint(
@@ -869,6 +878,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="partners_agency_ends_after_it_starts",
+                violation_error_message="The last day must come after the first.",
             ),
         ),
         migrations.AddConstraint(

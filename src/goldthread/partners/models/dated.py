@@ -31,6 +31,7 @@ class Dated(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_ends_after_it_starts",
+                violation_error_message="The last day must come after the first.",
                 condition=Q(from_on__isnull=True)
                 | Q(until_on__isnull=True)
                 | Q(until_on__gt=F("from_on")),

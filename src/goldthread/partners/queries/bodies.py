@@ -22,6 +22,7 @@ class Sitting:
     """Somebody on a seat."""
 
     key: int  # of the holding
+    person: int
     name: str
     since: date | None
     term_ends: date | None
@@ -125,6 +126,7 @@ def _line(seat: Seat) -> SeatLine:
 def _sitting(held: Holding, seat: Seat) -> Sitting:
     return Sitting(
         key=held.pk,
+        person=held.person_id,
         name=held.person.name,
         since=held.from_on,
         term_ends=months_later(held.from_on, seat.term_months),

@@ -9,6 +9,12 @@ from django.db.models import Prefetch
 from goldthread.partners import gaps
 from goldthread.partners.models import Agency, Body, Holding, Membership, Seat
 
+_TIERS = (
+    (Membership.Tier.RESPONSIBLE, "Responsible authorities"),
+    (Membership.Tier.CO_OPERATING, "Co-operating bodies"),
+    (Membership.Tier.INVITED, "Invited to take part"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -110,7 +116,7 @@ def _tiers(members: Sequence[Membership]) -> list[Tier]:
             words,
             tuple(_partner(one) for one in members if one.tier == key),
         )
-        for key, words in Membership.Tier.choices
+        for key, words in _TIERS
     ]
 
 
