@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from goldthread.documents.diagrams import picture, structure
 from goldthread.documents.drawing import draw
 from goldthread.evidence.home import home
-from goldthread.partners import queries
 from goldthread.partners.forms_structure import DayForm
 from goldthread.partners.queries.bodies import cross_members
 from goldthread.partners.queries.partnership import partnership_page
+from goldthread.partners.queries.structure import structure as structure_on
 from goldthread.web.kit import Link
 
 TABS = (
@@ -57,7 +57,7 @@ def partnership(request: HttpRequest) -> HttpResponse:
 def structure_page(request: HttpRequest) -> HttpResponse:
     """The delivery structure drawn from data, with the list that says the same."""
     form, on = day_asked(request)
-    found = queries.structure.structure(on)
+    found = structure_on(on)
     drawn = ""
     if found.bodies:
         drawing = draw(picture.specification(found), cache=home() / "drawn")

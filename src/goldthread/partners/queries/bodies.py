@@ -1,11 +1,10 @@
 """One body's page: terms of reference, seats and who holds them, lines, legal roles."""
 
 import calendar
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from goldthread.partners.models import (
     Body,
@@ -89,7 +88,7 @@ def body_page(body: Body, on: date) -> BodyPage:
     )
 
 
-def seat_lines(seats: "Sequence[Seat] | object", on: date) -> list[SeatLine]:
+def seat_lines(seats: QuerySet[Seat], on: date) -> list[SeatLine]:
     """Seats with whoever sits on them that day, in the table's order."""
     declared = Prefetch("person__interests", Interest.objects.on(on).order_by("pk"))
     holders = Prefetch(
@@ -100,7 +99,7 @@ def seat_lines(seats: "Sequence[Seat] | object", on: date) -> list[SeatLine]:
         .order_by("pk"),
     )
     found = (
-        seats.select_related("agency", "area")  # type: ignore[attr-defined]
+        seats.select_related("agency", "area")
         .prefetch_related(holders)
         .order_by("number", "pk")
     )
