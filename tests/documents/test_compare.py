@@ -207,3 +207,14 @@ def test_a_stretch_too_long_to_follow_is_shown_as_replaced(
     pieces = compare("a b c d", "a x c d")
 
     assert [piece.kind for piece in pieces] == ["removed", "added"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["<img ", "a b ", "\n\n", "the the\n\n", "' "])
+def test_texts_made_to_be_slow_are_compared_quickly_all_the_same(piece: str) -> None:
+    text = piece * (60_000 // len(piece))
+    start = time.process_time()
+
+    as_html(compare(text, text[::-1]))
+
+    assert time.process_time() - start < 3

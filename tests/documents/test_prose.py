@@ -349,6 +349,21 @@ def test_a_glossary_entry_without_a_meaning_explains_nothing() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "piece", ["AA-", "[", "](", "<a ", "<img ", "x", "a@", "\n ", "AB ", "(AB) ", "b "]
+)
+def test_a_text_made_to_be_slow_is_read_quickly_all_the_same(piece: str) -> None:
+    import time
+
+    text = piece * (60_000 // len(piece))
+    start = time.process_time()
+
+    lint([("s", "S", text)], {"SSP": ("Safer Saxonbridge Partnership",)})
+
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.slow
 def test_a_long_text_is_read_in_well_under_a_second() -> None:
     import time
 

@@ -10,7 +10,7 @@ kept and added ones the second.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
@@ -47,6 +47,18 @@ class _Stretch:
     same: bool
     before: list[str]
     after: list[str]
+    size: int = field(
+        init=False
+    )  # words; kept, since counting a long one again is dear
+
+    def __post_init__(self) -> None:
+        self.size = max(_size(self.before), _size(self.after))
+
+    def swallow(self, other: "_Stretch") -> None:
+        """Makes the next stretch a part of this one, which is a change."""
+        self.before += other.before
+        self.after += other.after
+        self.size += other.size
 
 
 def compare(before: str, after: str) -> tuple[Piece, ...]:
@@ -181,36 +193,26 @@ def _without_islands(stretches: list[_Stretch]) -> list[_Stretch]:
         if not one.before and not one.after:
             continue
         if not one.same and len(whole) > 1 and _is_island(whole[-2], whole[-1], one):
-            island = whole.pop()
-            whole[-1] = _together(whole[-1], island)
+            whole[-2].swallow(whole.pop())
         if not one.same and whole and not whole[-1].same:
-            whole[-1] = _together(whole[-1], one)
+            whole[-1].swallow(one)
         else:
             whole.append(one)
     return whole
 
 
 def _is_island(left: _Stretch, middle: _Stretch, right: _Stretch) -> bool:
-    kept = _size(middle.before)
     return (
         middle.same
         and not left.same
-        and kept <= _ISLAND
-        and 2 * kept <= min(_changed(left), _changed(right))
+        and middle.size <= _ISLAND
+        and 2 * middle.size <= min(left.size, right.size)
         and not any(_BREAK.search(token) for token in middle.before)
     )
 
 
-def _changed(one: _Stretch) -> int:
-    return max(_size(one.before), _size(one.after))
-
-
 def _size(tokens: Sequence[str]) -> int:
     return sum(_WORD.match(token) is not None for token in tokens)
-
-
-def _together(one: _Stretch, other: _Stretch) -> _Stretch:
-    return _Stretch(False, one.before + other.before, one.after + other.after)
 
 
 def _pieces(stretches: Sequence[_Stretch]) -> Iterator[Piece]:

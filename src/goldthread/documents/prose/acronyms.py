@@ -14,12 +14,13 @@ from goldthread.documents.prose.parts import (
 
 # Two capitals at least; "CSPs" is CSP. Not part of a version, a postcode or a road.
 _ACRONYM = re.compile(r"(?<![\w.&/-])([A-Z][A-Z&]*[A-Z])(?=s?\b)(?!\d|[’']?[a-rt-z])")
-_SHOUTED = re.compile(r"(?:\b[A-Z][A-Z-]+\b[ \t]*){3,}")
+_SHOUTED = re.compile(r"(?:(?<![\w-])[A-Z][A-Z-]++[ \t]*+){3,}")
 _IS_ACRONYM = re.compile(r"[A-Z][A-Z&]*[A-Z]")
 _NUMERAL = re.compile(r"[IVXLC]+")
 # Everybody reads these; spelled out they would slow the reader down.
 _EVERYDAY = listed("UK US EU MP MPS TV PDF VAT COVID OK AM PM ID A4 TBC TBA TBD TODO")
 _SMALL = listed("a an and for in of on the to with")
+_NEAR = 400  # letters within which an acronym is written out, if at all
 _PIECES = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -91,7 +92,9 @@ def _first_uses(sections: Sequence[Section]) -> dict[str, _Use]:
                 if _is_no_acronym(acronym) or any(a <= place < b for a, b in shouted):
                     continue
                 line = 0 if is_heading else line_of(text, place)
-                use = _Use(section, line, text[:place], text[one.end(1) :])
+                before = text[max(0, place - _NEAR) : place]
+                after = text[one.end(1) : one.end(1) + _NEAR]
+                use = _Use(section, line, before, after)
                 found.setdefault(acronym, use)
     return found
 

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from goldthread.documents.prose.faults import Fault
 from goldthread.documents.prose.parts import Section, line_of
 
-_LINK = re.compile(r"(?P<picture>!)?\[(?P<words>[^\]\n]*)\]\((?P<to>[^)\n]*)\)")
-_TAG = re.compile(
-    r"<a\b[^>]*\bhref=[\"'](?P<to>[^\"']*)[\"'][^>]*>(?P<words>[^<]*)</a>", re.I
+_LINK = re.compile(
+    r"(?P<picture>!)?\[(?P<words>[^\[\]\n]{0,300})\]\((?P<to>[^)\n]{0,500})\)"
 )
-_IMAGE = re.compile(r"<img\b[^>]*>", re.I)
+_TAG = re.compile(
+    r"<a\b[^<>]{0,500}\bhref=[\"'](?P<to>[^\"'<>]{0,500})[\"'][^<>]{0,500}>"
+    r"(?P<words>[^<]{0,300})</a>",
+    re.I,
+)
+_IMAGE = re.compile(r"<img\b[^<>]{0,1000}>", re.I)
 _ALT = re.compile(r"\balt=[\"']\s*[^\"'\s]", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+", re.I)
 _SAYS_NOTHING = frozenset(

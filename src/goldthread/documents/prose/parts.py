@@ -12,7 +12,8 @@ _HEADING = re.compile(r"#{1,6}\s+\S")
 _NOTE = re.compile(r"\s*(?:[¹²³⁴-⁹⁰]+|\[\^?\d+\]:?)\s*")
 # Everything that is read by a machine and not by a person: addresses and markup.
 _MACHINES = re.compile(
-    r"\]\([^)\n]*\)|<[^>\n]{1,200}>|(?:https?://|www\.)\S+|\S+@\S+\.\S+"
+    r"\]\([^)\n]{0,500}\)|<[^<>\n]{1,200}>|(?:https?://|www\.)\S++"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,100}"
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
