@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "goldthread"
-<<<<<<< HEAD
-ROOMS = ("partners", "intake", "assessment", "strategy", "delivery", "desk")
-=======
-ROOMS = ("partners", "notes", "intake", "assessment")
->>>>>>> 82ab3a3 (Notes: drafts kept while one types, comments and mentions, files found inert, on any object)
+ROOMS = (
+    "partners",
+    "notes",
+    "intake",
+    "assessment",
+    "strategy",
+    "delivery",
+    "desk",
+)
 
 
 def unrecorded(code: str) -> list[str]:

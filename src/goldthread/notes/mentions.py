@@ -21,18 +21,12 @@ class Called:
 
 
 def handles(people: Sequence[Person]) -> dict[str, Person]:
-    """What each person is called here; people of one name carry their agency too."""
+    """What each person is called here; where two share a name, the e-mail tells them."""
     names = Counter(person.name.casefold() for person in people)
-    with_agency = Counter(_named(person).casefold() for person in people)
-    found = {}
-    for person in people:
-        handle = person.name
-        if names[handle.casefold()] > 1:
-            handle = _named(person)
-            if with_agency[handle.casefold()] > 1:
-                handle = person.email
-        found[handle] = person
-    return found
+    return {
+        person.name if names[person.name.casefold()] == 1 else person.email: person
+        for person in people
+    }
 
 
 def called_in(text: str, people: Sequence[Person]) -> Called:
@@ -68,7 +62,3 @@ def _begins_with(rest: str, words: str) -> bool:
         return False
     after = rest[len(words) : len(words) + 1]
     return not (after.isalnum() or after == "_")
-
-
-def _named(person: Person) -> str:
-    return f"{person.name} ({person.agency})" if person.agency else person.name

@@ -65,7 +65,7 @@ def comments_on(
     """All that was said about an object, in order. Three questions, however many."""
     rows = (
         Comment.objects.on(about)
-        .select_related("written_by__agency", "withdrawn_by")
+        .select_related("written_by", "withdrawn_by")
         .prefetch_related("earlier", "mentions")
         .oldest_first()
     )
@@ -74,12 +74,12 @@ def comments_on(
 
 def _shown(comment: Comment, reader: Person, *, moderates: bool) -> CommentShown:
     hidden = comment.withdrawn_at is not None
-    writer, text = comment.written_by, "" if hidden else comment.text
+    text = "" if hidden else comment.text
     called = [] if hidden else [each.words for each in comment.mentions.all()]
     return CommentShown(
         id=comment.pk,
-        by=writer.name,
-        agency=str(writer.agency) if writer.agency else "",
+        by=comment.written_by.name,
+        agency=comment.agency,
         at=comment.written_at,
         text=text,
         parts=_parts(text, called),

@@ -37,7 +37,11 @@ def add_comment(
     """Say something about an object, and call people to it by @ and their name."""
     text, called = _sayable(text, mentionable)
     comment = Comment.objects.create(
-        text=text, written_by=by, written_at=at, **about.columns
+        text=text,
+        written_by=by,
+        agency=by.as_actor().agency[:200],
+        written_at=at,
+        **about.columns,
     )
     _mention(comment, called, at=at)
     record("comment.added", comment, by=by, at=at, detail=_told(comment, called))

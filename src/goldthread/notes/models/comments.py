@@ -33,6 +33,7 @@ class Comment(models.Model):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    agency = models.CharField(max_length=200, blank=True)  # whom they spoke for
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
