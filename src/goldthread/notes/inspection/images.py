@@ -43,6 +43,8 @@ def _seen(content: bytes, format: str) -> Image.Image:
             upright = ImageOps.exif_transpose(picture)
     except Refused:
         raise
+    except Image.DecompressionBombError:  # Pillow's own limit, before we see the size
+        raise Refused(_too_many("many times too many")) from None
     # Decoders fail in a dozen ways of their own (struct.error, SyntaxError, ValueError).
     except Exception:
         raise Refused(
@@ -56,10 +58,14 @@ def _seen(content: bytes, format: str) -> Image.Image:
 def _refuse_flood(picture: Image.Image) -> None:
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise Refused(
-            f"has {width:,} by {height:,} points. A picture may have "
-            f"{MOST_PIXELS // 1_000_000} million; make it smaller."
-        )
+        raise Refused(_too_many(f"{width:,} by {height:,}"))
+
+
+def _too_many(points: str) -> str:
+    return (
+        f"has {points} points. A picture may have {MOST_PIXELS // 1_000_000} million; "
+        "make it smaller."
+    )
 
 
 def _written(picture: Image.Image, format: str, **how: object) -> bytes:
