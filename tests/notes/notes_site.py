@@ -36,7 +36,7 @@ PAGE = """
 <h1 class="govuk-heading-xl">The alley by the canal</h1>
 {% include "notes/conflict.html" %}
 {% include "notes/offers.html" %}
-<form method="post" data-draft="{{ drafting.url }}" novalidate>{% csrf_token %}{% once %}{{ form }}
+<form method="post" data-draft="{{ drafting.url }}" autocomplete="off" novalidate>{% csrf_token %}{% once %}{{ form }}
 {% include "notes/draft.html" %}
 <div class="govuk-button-group"><button class="govuk-button">Save the text</button>{% include "notes/keep.html" %}</div></form>
 {% include "notes/comments.html" %}

@@ -14,6 +14,10 @@ down in the transaction of the act:
 
 where `_said` calls the service and returns the address to go to. A refusal undoes the
 mark too, so the corrected form may be sent with the same one.
+
+Put `autocomplete="off"` on the form. Otherwise a browser that goes back fills the new
+page, which has a new mark, with the old words (seen in Chromium 156), and sending those
+is another act.
 """
 
 import uuid
