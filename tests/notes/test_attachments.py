@@ -185,7 +185,7 @@ def test_a_removed_file_is_not_served_and_the_fact_is_shown(
         "/alley/files/", {"what": "remove", "file": str(kept.pk)}, follow=True
     ).content.decode()
 
-    assert "Amar Tolliver removed a Plain text file" in page
+    assert "Amar Tolliver removed note.txt on" in page
     assert as_amar.get(f"/alley/files/{kept.pk}/").status_code == 404
     assert Event.objects.filter(verb="attachment.removed").count() == 1
 

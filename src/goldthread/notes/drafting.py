@@ -101,7 +101,8 @@ def drafting_for(
         page=page,
         origin=began_with,
     )
-    offered = [d for d in drafts if d.sheet != began_with]
+    # A form that came back has its own words in it; other drafts would only distract.
+    offered = [] if sent else [d for d in drafts if d.sheet != began_with]
     return Drafting(sheet, tuple(_offer(d, page, based_on) for d in offered), used)
 
 
