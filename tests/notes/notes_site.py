@@ -17,7 +17,7 @@ from django.urls import include, path
 from goldthread.notes import queries, services, views
 from goldthread.notes.about import About, Place
 from goldthread.notes.drafting import drafting_for, finish_draft
-from goldthread.notes.editing import Overtaken, Piece, Theirs, show_both, status_of
+from goldthread.notes.editing import Overtaken, Theirs, show_both, status_of
 from goldthread.notes.models import Comment
 from goldthread.notes.panels import binder_for, discussion_for
 from goldthread.partners.models import Person
@@ -89,10 +89,7 @@ def alley(request: HttpRequest) -> HttpResponse:
         try:
             return answer_once(request, lambda: _saved(request, form, now), at=now)
         except Overtaken:
-            theirs = _theirs()
-            yours = form.cleaned_data["text"]
-            pieces = [Piece(yours, "yours"), Piece(theirs.text, "theirs")]
-            conflict = show_both(form, theirs=theirs, pieces=pieces)
+            conflict = show_both(form, theirs=_theirs())
     context = {
         "form": drafting.filled(form),
         "drafting": drafting,
@@ -110,8 +107,8 @@ def _saved(request: HttpRequest, form: AlleyForm, now: datetime) -> str:
     if kept is None:
         services.add_comment(TEXT, text, by=by, at=now)
     else:
-        kept.written_by = by  # whoever may see the alley may change its text
-        kept.save()
+        # Whoever may see the alley may change its text.
+        Comment.objects.filter(pk=kept.pk).update(written_by=by)
         services.edit_comment(kept, text, seen=seen, by=by, at=now)
     finish_draft(request, at=now)
     return "/alley/"

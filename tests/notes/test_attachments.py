@@ -153,7 +153,6 @@ def test_a_file_is_served_to_be_taken_away_and_never_opened_here(
     answer = as_amar.get(f"/alley/files/{kept.pk}/")
 
     assert b"".join(answer.streaming_content) == b"=1+1,x\n"
-    answer.close()
     assert answer["Content-Disposition"].startswith("attachment; filename")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -199,7 +198,6 @@ def test_a_removed_file_can_be_put_back(as_amar: Client, amar: Person) -> None:
 
     answer = as_amar.get(f"/alley/files/{kept.pk}/")
     assert b"".join(answer.streaming_content) == b"The lamp is broken."
-    answer.close()
     assert Event.objects.filter(verb="attachment.restored").count() == 1
 
 

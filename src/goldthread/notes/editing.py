@@ -12,13 +12,14 @@ under lock with the newest, so that two who press at the same moment meet here t
 and the template says `{% include "notes/conflict.html" %}`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
 
+from goldthread.documents.compare import Piece, as_html, compare, summary
 from goldthread.partners.rules import Refused
 
 OVERTAKEN = (
@@ -52,25 +53,30 @@ class Theirs:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of words that both versions have, or only one of them."""
-
-    words: str
-    found_in: Literal["both", "yours", "theirs"] = "both"
-
-
-@dataclass(frozen=True, slots=True)
 class Conflict:
     """Two versions of one text, shown side by side."""
 
     yours: str
     theirs: Theirs
-    pieces: Sequence[Piece] = ()  # the comparison in words, where somebody made one
 
     @property
     def version(self) -> int:
         """The version to build on: saving again replaces exactly this one."""
         return self.theirs.version
+
+    @property
+    def changes(self) -> str:
+        """What yours adds to theirs and takes away, in one sentence."""
+        return summary(self._pieces)
+
+    @property
+    def compared(self) -> SafeString:
+        """Theirs turned into yours, word for word."""
+        return mark_safe(as_html(self._pieces))  # it escapes every word itself
+
+    @property
+    def _pieces(self) -> tuple[Piece, ...]:
+        return compare(self.theirs.text, self.yours)
 
 
 def show_both(
@@ -79,7 +85,6 @@ def show_both(
     theirs: Theirs,
     field: str = "text",
     seen: str = "seen",
-    pieces: Sequence[Piece] = (),
 ) -> Conflict:
     """Let the form say what happened, and build on the newer version from here on."""
     yours = str(form.cleaned_data.get(field, ""))
@@ -87,7 +92,7 @@ def show_both(
     data[form.add_prefix(seen)] = str(theirs.version)
     form.data = data
     form.add_error(field, OVERTAKEN)
-    return Conflict(yours, theirs, pieces)
+    return Conflict(yours, theirs)
 
 
 def status_of(conflict: Conflict | None) -> int:
