@@ -183,10 +183,41 @@ def test_two_analysts_who_write_at_once_both_keep_their_words(
     )
 
     page = answer.content.decode()
+    assert answer.status_code == 409
     assert "Somebody else wrote here" in page
     assert "Amar&#x27;s words." in page
     assert "Bea&#x27;s words." in page
     assert [w.text for w in Wording.objects.all()] == ["Bea's words."]
+
+
+def test_the_words_of_a_form_that_came_too_late_are_offered_again(
+    client: Client, draft: Assessment
+) -> None:
+    client.force_login(draft.requested_by)
+    address = f"/assessments/{draft.pk}/words/why/"
+    page = client.get(address).content.decode()
+    slip = page.split('name="draft" value="')[1].split('"')[0]
+    client.logout()
+
+    client.post(address, {"text": "Two hours of words.", "seen": "0", "draft": slip})
+    client.force_login(draft.requested_by)
+
+    assert "Two hours of words." in client.get(address).content.decode()
+    assert not Wording.objects.exists()
+
+
+def test_the_same_words_sent_twice_are_written_once(
+    client: Client, draft: Assessment
+) -> None:
+    client.force_login(draft.requested_by)
+    sent = {"text": "Once.", "seen": "0"}
+
+    answers = [
+        client.post(f"/assessments/{draft.pk}/words/why/", sent) for _ in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Wording.objects.count() == 1
 
 
 def test_a_finding_computed_again_says_same(client: Client, draft: Assessment) -> None:

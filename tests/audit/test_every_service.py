@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "goldthread"
-ROOMS = ("partners", "intake", "assessment", "strategy", "delivery", "desk")
+ROOMS = (
+    "partners",
+    "notes",
+    "intake",
+    "assessment",
+    "strategy",
+    "delivery",
+    "desk",
+)
 
 
 def unrecorded(code: str) -> list[str]:

@@ -14,6 +14,7 @@ from goldthread.documents.model import Document, Words
 from goldthread.evidence.engine import DuckEngine
 from goldthread.evidence.home import home
 from goldthread.evidence.lake import Lake
+from goldthread.notes.editing import Theirs
 
 
 def newest_words(assessment: Assessment) -> dict[str, Wording]:
@@ -23,6 +24,14 @@ def newest_words(assessment: Assessment) -> dict[str, Wording]:
     for wording in rows:
         found[wording.heading] = wording
     return found
+
+
+def theirs(assessment: Assessment, heading: str) -> Theirs:
+    """The newest words under a heading, as the writer who came second sees them."""
+    newest = newest_words(assessment)[heading]
+    return Theirs(
+        newest.text, newest.written_by.name, newest.written_at, newest.version
+    )
 
 
 def filled_headings(assessment: Assessment) -> set[str]:

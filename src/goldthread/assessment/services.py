@@ -19,6 +19,7 @@ from goldthread.documents import stored
 from goldthread.evidence.engine import DuckEngine
 from goldthread.evidence.home import home
 from goldthread.evidence.lake import Lake
+from goldthread.notes.editing import check_seen
 from goldthread.partners.models import Person
 
 
@@ -116,22 +117,37 @@ def refuse_assessment(assessment: Assessment, *, why: str, at: datetime) -> Asse
 
 @transaction.atomic
 def write_words(
-    assessment: Assessment, *, heading: str, text: str, by: Person, at: datetime
+    assessment: Assessment,
+    *,
+    heading: str,
+    text: str,
+    seen: int | None = None,
+    by: Person,
+    at: datetime,
 ) -> Wording:
-    """Put the analyst's words under a heading; the words before them are kept."""
-    return _word(assessment, heading, text.strip(), by, at, waiver=False)
+    """Put the analyst's words under a heading; the words before them are kept.
+
+    `seen` is the version a page showed: newer words raise `Overtaken`, never vanish.
+    """
+    return _word(assessment, heading, text.strip(), by, at, waiver=False, seen=seen)
 
 
 @transaction.atomic
 def waive_heading(
-    assessment: Assessment, *, heading: str, reason: str, by: Person, at: datetime
+    assessment: Assessment,
+    *,
+    heading: str,
+    reason: str,
+    seen: int | None = None,
+    by: Person,
+    at: datetime,
 ) -> Wording:
     """Say why nothing stands under a heading, such as (g) outside two-tier areas."""
     if not reason.strip():
         raise Refused(
             "A heading is waived with a reason: say why nothing stands there."
         )
-    return _word(assessment, heading, reason.strip(), by, at, waiver=True)
+    return _word(assessment, heading, reason.strip(), by, at, waiver=True, seen=seen)
 
 
 def _word(
@@ -142,14 +158,21 @@ def _word(
     at: datetime,
     *,
     waiver: bool,
+    seen: int | None,
 ) -> Wording:
     kept = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if refusal := refusal_to_write(kept, heading):
         raise Refused(refusal)
+    newest = kept.wordings.filter(heading=heading).order_by("-version").first()
+    version = newest.version if newest else 0
+    if newest and seen == version - 1 and _is_the_same(newest, text, by, waiver):
+        return newest  # the same form came twice
+    if newest and seen is not None:
+        check_seen(seen, newest=version)
     wording = Wording.objects.create(
         assessment=kept,
         heading=heading,
-        version=kept.wordings.filter(heading=heading).count() + 1,
+        version=version + 1,
         text=text,
         is_waiver=waiver,
         written_by=by,
@@ -163,6 +186,11 @@ def _word(
         detail={"heading": heading, "version": wording.version},
     )
     return wording
+
+
+def _is_the_same(newest: Wording, text: str, by: Person, waiver: bool) -> bool:
+    said = (newest.text, newest.written_by_id, newest.is_waiver)
+    return said == (text, by.pk, waiver)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +29,9 @@ from goldthread.assessment.headings import STATUTORY
 from goldthread.assessment.models import HEADINGS, Assessment, Finding
 from goldthread.assessment.sheets import flat_rows
 from goldthread.evidence.lake import LakeRefused
+from goldthread.notes.about import About
+from goldthread.notes.drafting import drafting_for, finish_draft
+from goldthread.notes.editing import Overtaken, show_both, status_of
 from goldthread.partners.models import Installation
 from goldthread.partners.session import signed_in
 from goldthread.partners.views import home as start
@@ -271,6 +275,8 @@ def words(request: HttpRequest, key: int, heading: str) -> HttpResponse:
         raise Http404("An assessment has no such heading.")
     newest = queries.newest_words(assessment).get(heading)
     seen = newest.version if newest else 0
+    about = About("assessment.words", f"{assessment.pk}/{heading}")
+    drafting = drafting_for(request, about, form="words", based_on=seen)
     form = WordsForm(
         request.POST if request.method == "POST" else None,
         initial={
@@ -279,34 +285,34 @@ def words(request: HttpRequest, key: int, heading: str) -> HttpResponse:
             "seen": seen,
         },
     )
-    theirs = None
+    conflict = None
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["seen"] != seen:
-            theirs = newest
-            form.data = {**request.POST.dict(), "seen": str(seen)}
-            form.add_error(
-                "text",
-                "Somebody else wrote here while you did. Their words stand below yours; "
-                "put together what should stand, and save again.",
-            )
-        elif _written(request, assessment, heading, form):
+        try:
+            _write(request, assessment, heading, form)
+        except Overtaken:
+            conflict = show_both(form, theirs=queries.theirs(assessment, heading))
+        except rules.Refused as refusal:
+            form.add_error("text", str(refusal))
+        else:
             messages.success(request, "Saved. The document is written anew.")
             return redirect("assessment", key)
     return render(
         request,
         "assessment/words.html",
         {
-            "form": form,
+            "form": drafting.filled(form),
             "assessment": assessment,
             "title": dict(HEADINGS)[heading],
             "owed": next((h.owed for h in STATUTORY if h.key == heading), ""),
-            "theirs": theirs,
+            "drafting": drafting,
+            "conflict": conflict,
             "earlier": assessment.wordings.filter(heading=heading)
             .select_related("written_by")
             .order_by("-version"),
             "refusal": rules.refusal_to_write(assessment, heading),
             "crumbs": _crumbs(request, assessment),
         },
+        status=status_of(conflict),
     )
 
 
@@ -357,24 +363,31 @@ def _heading_of(section: str) -> str:
     return next((h.key for h in STATUTORY if h.letter == letter), "")
 
 
-def _written(
+def _write(
     request: HttpRequest, assessment: Assessment, heading: str, form: WordsForm
-) -> bool:
-    text, now = form.cleaned_data["text"], datetime.now(UTC)
-    try:
-        if form.cleaned_data["is_waiver"]:
+) -> None:
+    given, by, now = form.cleaned_data, signed_in(request), datetime.now(UTC)
+    with transaction.atomic():
+        if given["is_waiver"]:
             services.waive_heading(
-                assessment, heading=heading, reason=text, by=signed_in(request), at=now
+                assessment,
+                heading=heading,
+                reason=given["text"],
+                seen=given["seen"],
+                by=by,
+                at=now,
             )
         else:
             services.write_words(
-                assessment, heading=heading, text=text, by=signed_in(request), at=now
+                assessment,
+                heading=heading,
+                text=given["text"],
+                seen=given["seen"],
+                by=by,
+                at=now,
             )
-    except rules.Refused as refusal:
-        form.add_error("text", str(refusal))
-        return False
+        finish_draft(request, at=now)
     _ask_for_files(assessment.pk)
-    return True
 
 
 def _ask_for_files(key: int) -> None:

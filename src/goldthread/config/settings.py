@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "goldthread.strategy",
     "goldthread.assessment",
     "goldthread.intake",
+    "goldthread.notes",
     "goldthread.partners",
     "goldthread.web",
     "goldthread.audit",
@@ -79,7 +80,7 @@ MIDDLEWARE = [
     "goldthread.web.middleware.request_identity",
     "goldthread.web.middleware.session_limits",
     "goldthread.partners.middleware.acting",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "goldthread.notes.session.SignInRequired",
     "goldthread.partners.middleware.Gatekeeper",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -172,7 +173,7 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_FAILURE_VIEW = "goldthread.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "goldthread.notes.session.form_expired"
 X_FRAME_OPTIONS = "DENY"
 # Nothing is told to other sites. Not "no-referrer": browsers then send "Origin: null"
 # with our own forms, and the CSRF check rightly refuses them.

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldthread.strategy.urls")),
     path("", include("goldthread.assessment.urls")),
     path("", include("goldthread.intake.urls")),
+    path("", include("goldthread.notes.urls")),
     path("", include("goldthread.partners.urls")),
     path("", include("goldthread.partners.urls_structure")),
     path("", include("goldthread.web.urls")),

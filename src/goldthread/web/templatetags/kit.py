@@ -1,5 +1,6 @@
 """What templates may say beyond Django's own words; loaded everywhere."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from goldthread.web.fields import DateBoxes
@@ -156,6 +158,15 @@ def pages(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
     )
     after = urlencode({**asked, "page": page.number + 1}) if page.has_next() else ""
     return {"page": page, "links": links, "before": before, "after": after}
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The mark inside a form that lets it be done once only; see web/once.py."""
+    # Without autocomplete=off a browser may put an old mark back when one goes back.
+    return format_html(
+        '<input type="hidden" name="once" value="{}" autocomplete="off">', uuid.uuid4()
+    )
 
 
 _KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (

@@ -1,0 +1,7 @@
+"""What people leave on things: what they are typing, what they say, what they attach."""
+
+from goldthread.notes.models.attachments import Attachment
+from goldthread.notes.models.comments import Comment, EarlierText, Mention
+from goldthread.notes.models.drafts import Draft
+
+__all__ = ["Attachment", "Comment", "Draft", "EarlierText", "Mention"]
