@@ -52,10 +52,7 @@ def make_chair(body: Body, email: str = "chair@example.org") -> Person:
 
 def make_authorities() -> None:
     """Two responsible authorities."""
-    for name, kind in (
-        ("Saxonbridge City Council", "council"),
-        ("Saxonshire Police", "police"),
-    ):
+    for name in ("Saxonbridge City Council", "Saxonshire Police"):
         agency = make_agency(name)
         if not agency.memberships.exists():
             partners.add_membership(

@@ -52,9 +52,16 @@ def _values(told: PriorityTold) -> dict[str, Any]:
 
 @transaction.atomic
 def add_priority(
-    strategy: Strategy, told: PriorityTold, *, key: str = "", by: By, at: datetime
+    strategy: Strategy,
+    told: PriorityTold,
+    *,
+    key: str = "",
+    outcomes: Sequence[str] = (),
+    focus_areas: Sequence[str] = (),
+    by: By,
+    at: datetime,
 ) -> Priority:
-    """Add a priority after the others."""
+    """Add a priority after the others, with its outcomes and where work begins."""
     kept = writable(strategy)
     taken = kept.priorities.values_list("key", flat=True)
     priority = keep(
@@ -66,6 +73,8 @@ def add_priority(
         )
     )
     tell("priority.added", priority, kept, by=by, at=at)
+    write_outcomes(priority, outcomes, by=by, at=at)
+    write_focus_areas(priority, focus_areas, by=by, at=at)
     return priority
 
 
@@ -80,6 +89,24 @@ def change_priority(
     detail = differing(kept, _values(told))
     keep(kept)
     tell("priority.changed", kept, strategy, by=by, at=at, detail=detail)
+    return kept
+
+
+@transaction.atomic
+def change_whole_priority(
+    priority: Priority,
+    told: PriorityTold,
+    *,
+    outcomes: Sequence[str],
+    focus_areas: Sequence[str],
+    seen: str = "",
+    by: By,
+    at: datetime,
+) -> Priority:
+    """Change a priority with its outcomes and where work begins: all, or nothing."""
+    kept = change_priority(priority, told, seen=seen, by=by, at=at)
+    write_outcomes(kept, outcomes, by=by, at=at)
+    write_focus_areas(kept, focus_areas, by=by, at=at)
     return kept
 
 
@@ -120,8 +147,10 @@ def write_outcomes(
     an action aims at is not lost; a line that changed takes the place of one that went.
     """
     strategy = writable(priority.strategy)
-    detail = _write_lines(priority.outcomes, texts)
-    tell("priority.outcomes_written", priority, strategy, by=by, at=at, detail=detail)
+    if detail := _write_lines(priority.outcomes, texts):
+        tell(
+            "priority.outcomes_written", priority, strategy, by=by, at=at, detail=detail
+        )
 
 
 @transaction.atomic
@@ -130,8 +159,8 @@ def write_focus_areas(
 ) -> None:
     """Say where work on it begins, in this order."""
     strategy = writable(priority.strategy)
-    detail = _write_lines(priority.focus_areas, texts)
-    tell("priority.focus_written", priority, strategy, by=by, at=at, detail=detail)
+    if detail := _write_lines(priority.focus_areas, texts):
+        tell("priority.focus_written", priority, strategy, by=by, at=at, detail=detail)
 
 
 @transaction.atomic
@@ -157,6 +186,8 @@ def _write_lines(rows: Any, texts: Sequence[str]) -> dict[str, Any]:
     wanted = [text.strip() for text in texts if text.strip()]
     stood = list(rows.order_by("number", "pk"))
     before = [row.text for row in stood]
+    if before == wanted:
+        return {}
     rows.update(number=F("number") + OUT_OF_THE_WAY)
     placed = dict(_matched(stood, wanted))
     for row in stood:
