@@ -14,6 +14,7 @@ PAGES = {
     "lake-tables.md": "goldthread.evidence.tables:reference_page",
     "questions.md": "goldthread.evidence.catalogue:reference_page",
     "settings.md": "goldthread.config.declared:reference_page",
+    "strategy-states.md": "goldthread.strategy.states:reference_page",
 }
 
 

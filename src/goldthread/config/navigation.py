@@ -23,6 +23,11 @@ DOORS: tuple[Door, ...] = (
         "Read what was found, write what figures cannot say, publish.",
     ),
     Door(
+        "Strategy",
+        "strategies",
+        "Write it together, see what is missing, let the boards agree it, publish it.",
+    ),
+    Door(
         "Partnership",
         "partnership",
         "Who belongs, which boards there are, who sits on them.",

@@ -1,0 +1,89 @@
+"""What a strategy still lacks, the most pressing first: the first thing its page says."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.urls import reverse
+
+from goldthread.strategy import requirements
+from goldthread.strategy.models import Approval
+from goldthread.strategy.queries.whole import Whole
+from goldthread.web.kit import Link, Status
+
+Blocks = Literal["proposal", "agreement", "adoption", "publication"]
+STATUSES: dict[Blocks, Status] = {
+    "proposal": Status("The boards' agreement", "concern"),
+    "agreement": Status("The boards' agreement", "waiting"),
+    "adoption": Status("Coming into force", "concern"),
+    "publication": Status("Publication", "quiet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing, what it blocks, and where it is mended."""
+
+    words: str
+    blocks: Blocks
+    link: Link
+
+    @property
+    def status(self) -> Status:
+        return STATUSES[self.blocks]
+
+
+def missing(known: Whole) -> tuple[Missing, ...]:
+    """Everything, in the order in which it blocks; nothing for what is over."""
+    if known.strategy.state in ("closed", "withdrawn"):
+        return ()
+    return (*_before_the_boards(known), *_by_the_boards(known), *_later(known))
+
+
+def _before_the_boards(known: Whole) -> list[Missing]:
+    if known.strategy.state not in ("draft", "consulting"):
+        return []
+    key, found = known.strategy.key, []
+    if not known.bodies_asked():
+        boards = Link("Name the boards", reverse("strategy_approvals", args=[key]))
+        found.append(Missing("No body is named that must agree.", "proposal", boards))
+    for each in requirements.of_the_law(known):
+        needed = each.key == "engagement" or (
+            each.key == "priorities" and not known.priorities
+        )
+        if needed and each.stands_in_the_way:
+            found.append(
+                Missing(each.missing, "proposal", Link(each.action, each.href))
+            )
+    return found
+
+
+def _by_the_boards(known: Whole) -> list[Missing]:
+    if known.strategy.state != "proposed":
+        return []
+    page = reverse("strategy_approvals", args=[known.strategy.key])
+    return [
+        Missing(_said(each), "agreement", Link("Record what it decided", page))
+        for each in known.approvals
+        if each.decision != Approval.Decision.AGREED
+    ]
+
+
+def _said(approval: Approval) -> str:
+    about = f" to “{approval.workstream}”" if approval.workstream else ""
+    if approval.decision == Approval.Decision.REFUSED:
+        return f"{approval.body.name} did not agree{about}: {approval.note}"
+    return f"{approval.body.name} has not decided{about} yet."
+
+
+def _later(known: Whole) -> list[Missing]:
+    started = known.strategy.state in ("draft", "consulting")
+    found = []
+    for each in requirements.for_publication(known):
+        already = started and (
+            each.key == "engagement"
+            or (each.key == "priorities" and not known.priorities)
+        )
+        if each.stands_in_the_way and not already:
+            blocks: Blocks = "publication" if each.group == "ready" else "adoption"
+            found.append(Missing(each.missing, blocks, Link(each.action, each.href)))
+    return found

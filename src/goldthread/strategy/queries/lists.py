@@ -1,0 +1,75 @@
+"""Lists of strategies and workstreams that other rooms and pages ask for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from goldthread.strategy.models import (
+    Priority,
+    Strategy,
+    Workstream,
+    WorkstreamPriority,
+)
+
+
+def listed() -> list[Strategy]:
+    """Every strategy: what is being written first, then what is in force, then the past."""
+    order = Case(
+        When(state__in=Strategy.OPEN, then=Value(0)),
+        When(state__in=("agreed", "in_force"), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return list(Strategy.objects.order_by(order, "-period_start", "-pk"))
+
+
+def in_force(day: date) -> Strategy | None:
+    """The strategy in force on this day, if any."""
+    found: Strategy | None = Strategy.objects.in_force(day).first()
+    return found
+
+
+def current(day: date) -> Strategy | None:
+    """What anybody may read: the published one in force, else the newest published."""
+    published = Strategy.objects.published().exclude(state="withdrawn")
+    found: Strategy | None = (
+        published.in_force(day).first() or published.newest_first().first()
+    )
+    return found
+
+
+def workstreams_on(strategy: Strategy, day: date) -> list[Workstream]:
+    """The workstreams that run on this day, in their order (S9)."""
+    return list(
+        Workstream.objects.open_on(day)
+        .filter(strategy=strategy)
+        .select_related("lead", "lead_agency")
+        .order_by("number", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many workstreams stand under each priority: by primary, and in all."""
+
+    by_primary: Mapping[int, int]  # priority -> workstreams counted there
+    touching: Mapping[int, int]  # priority -> workstreams that stand under it at all
+    together: int  # distinct workstreams; the sum of by_primary
+
+
+def totals_of(strategy: Strategy, day: date) -> Totals:
+    """Count the open workstreams by priority; a sum over priorities counts each once (S53)."""
+    links = WorkstreamPriority.objects.filter(
+        Q(workstream__closed_on__isnull=True) | Q(workstream__closed_on__gt=day),
+        workstream__strategy=strategy,
+        workstream__opened_on__lte=day,
+    ).values_list("workstream_id", "priority_id", "is_primary")
+    rows = list(links)
+    priorities = Priority.objects.filter(strategy=strategy).values_list("pk", flat=True)
+    return Totals(
+        {pk: sum(p == pk and primary for _, p, primary in rows) for pk in priorities},
+        {pk: sum(p == pk for _, p, _ in rows) for pk in priorities},
+        len({workstream for workstream, _, _ in rows}),
+    )

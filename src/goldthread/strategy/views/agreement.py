@@ -1,0 +1,370 @@
+"""Boards and what they decided; what the law asks for; waivers."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goldthread.partners.models import Body
+from goldthread.partners.session import signed_in
+from goldthread.strategy import forms, queries, requirements, rules, services
+from goldthread.strategy.models import Approval, Strategy
+from goldthread.strategy.requirements import Requirement
+from goldthread.strategy.views.page import (
+    DECIDE,
+    STEER,
+    Part,
+    answer,
+    found,
+    link,
+    may,
+    now,
+    offered,
+    posted,
+    shown,
+    strategy_of,
+)
+from goldthread.web.forms import Form
+from goldthread.web.kit import Cell, Column, Empty, Link, Status, Table
+from goldthread.web.templatetags.kit import day as written
+
+FORM = ["GET", "HEAD", "POST"]
+DECISIONS = {
+    "": Status("Not decided", "waiting"),
+    "agreed": Status("Agreed", "done"),
+    "refused": Status("Not agreed", "refused"),
+}
+
+
+@require_safe
+def approvals(request: HttpRequest, key: str) -> HttpResponse:
+    """Who has not decided yet; what each body decided, on which version, and who said so."""
+    strategy = strategy_of(key)
+    rows = sorted(
+        strategy.approvals.select_related("body", "workstream", "recorded_by"),
+        key=lambda each: (
+            each.decision == "agreed",
+            each.workstream_id or 0,
+            each.body.name,
+        ),
+    )
+    name = offered(request, STEER, None, link("Name a board", "name_body", strategy))
+    awaited = sum(each.decision != Approval.Decision.AGREED for each in rows)
+    table = Table(
+        "What each body decided",
+        (
+            Column("Body"),
+            Column("About"),
+            Column("Decision"),
+            Column("What it had before it"),
+            Column("Recorded by"),
+            Column(""),
+        ),
+        tuple(
+            (
+                each.body.name,
+                str(each.workstream or "The strategy"),
+                DECISIONS[each.decision],
+                f"Version {each.version_label}, {written(each.decided_on)}"
+                if each.decision
+                else "",
+                _recorded(each),
+                _next(request, strategy, each),
+            )
+            for each in rows
+        ),
+        caption_is_hidden=True,
+    )
+    empty = Empty(
+        "No body is named yet",
+        "A strategy is agreed once every body named here has agreed: the partnership's board, the council, and the boards that govern a workstream jointly.",
+        name[0] if name else None,
+    )
+    lead = (
+        f"Not agreed until all have: {awaited} of {len(rows)} to go."
+        if awaited
+        else "Every named body has agreed."
+    )
+    notes = [f"{each.body.name}: {each.note}" for each in rows if each.note]
+    return shown(
+        request,
+        strategy,
+        title="Boards",
+        lead=lead if rows else "",
+        tab="strategy_approvals",
+        parts=(
+            Part(table=table) if rows else Part(empty=empty),
+            Part("What they said", items=notes) if notes else Part(),
+        ),
+        actions=name if rows else (),
+        is_wide=True,
+    )
+
+
+def _recorded(each: Approval) -> str:
+    if not each.recorded_by:
+        return ""
+    how = "on its behalf" if each.on_behalf else "its chair"
+    return f"{each.recorded_by.name}, {how}"
+
+
+def _next(request: HttpRequest, strategy: Strategy, each: Approval) -> Cell:
+    can_decide = strategy.state == "proposed" or (
+        each.workstream_id and strategy.state in rules.RUNNING
+    )
+    if can_decide and may(request, DECIDE):
+        words = "Change" if each.decision else "Record its decision"
+        return link(words, "record_decision", strategy, each.pk)
+    if (
+        may(request, STEER)
+        and not each.decision
+        and not rules.refusal_to_write(strategy)
+    ):
+        return link("No longer ask it", "drop_body", strategy, each.pk)
+    return ""
+
+
+@require_http_methods(FORM)
+def name_body(request: HttpRequest, key: str) -> HttpResponse:
+    """Name a body that must agree: to the strategy, or to one workstream."""
+    strategy = strategy_of(key)
+    today = timezone.localdate()
+    form = forms.BodyForm(
+        posted(request),
+        bodies=Body.objects.on(today).order_by("name", "pk"),
+        workstreams=strategy.workstreams.filter(closed_on__isnull=True).order_by(
+            "number"
+        ),
+    )
+
+    def act() -> None:
+        services.name_body(
+            strategy,
+            form.cleaned_data["body"],
+            workstream=form.cleaned_data["workstream"],
+            by=signed_in(request),
+            at=now(),
+        )
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title="Which board must agree?",
+        button="Name it",
+        act=act,
+        done="Named.",
+        then=reverse("strategy_approvals", args=[key]),
+        tab="strategy_approvals",
+    )
+
+
+@require_http_methods(FORM)
+def drop_body(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """No longer ask a body."""
+    strategy = strategy_of(key)
+    one = found(strategy.approvals.select_related("body", "workstream"), pk=pk)
+
+    def act() -> None:
+        services.drop_body(one, by=signed_in(request), at=now())
+
+    return answer(
+        request,
+        strategy,
+        Form(posted(request)),
+        title=f"No longer ask {one.body.name}?",
+        button="No longer ask it",
+        act=act,
+        done="It is no longer asked. The record keeps that it was.",
+        then=reverse("strategy_approvals", args=[key]),
+        tab="strategy_approvals",
+        refusal=rules.refusal_to_write(strategy),
+    )
+
+
+@require_http_methods(FORM)
+def record_decision(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Write down what a body decided."""
+    strategy = strategy_of(key)
+    one: Approval = found(
+        strategy.approvals.select_related("body", "workstream"), pk=pk
+    )
+    initial = {
+        "decision": one.decision,
+        "decided_on": one.decided_on or timezone.localdate(),
+        "note": one.note,
+    }
+    form = forms.DecisionForm(posted(request), initial=initial)
+    by = signed_in(request)
+    is_chair = services.chairs(by, one.body, on=timezone.localdate())
+
+    def act() -> None:
+        services.record_decision(one, **form.cleaned_data, by=by, at=now())
+
+    about = f" about “{one.workstream}”" if one.workstream else ""
+    return answer(
+        request,
+        strategy,
+        form,
+        title=f"What did {one.body.name} decide{about}?",
+        button="Record it",
+        act=act,
+        done="Recorded.",
+        then=reverse("strategy_approvals", args=[key]),
+        before=f"It has version {strategy.version_label} before it. "
+        + (
+            "You record it as its chair."
+            if is_chair
+            else "You record it on its behalf, and the record says so."
+        ),
+        tab="strategy_approvals",
+    )
+
+
+@require_safe
+def requirements_page(request: HttpRequest, key: str) -> HttpResponse:
+    """What the law asks of a strategy, and what we promised ourselves; the missing first."""
+    strategy = strategy_of(key)
+    known = queries.whole(strategy, on=timezone.localdate())
+    asked = requirements.for_publication(known)
+    groups = (
+        (
+            "head",
+            "The four heads that the law names",
+            "Crime and Disorder Act 1998, section 6.",
+        ),
+        (
+            "plan",
+            "The six contents that the law asks for",
+            "2007 Regulations, regulations 10 and 11.",
+        ),
+        ("ready", "What a published strategy has besides", "These are not waived."),
+    )
+    owed = requirements.open_ones(requirements.of_the_law(known))
+    lead = (
+        f"{len(owed)} of the ten that the law asks for stand in the way of coming into force."
+        if owed
+        else "Everything that the law asks for is met, or waived with a reason."
+    )
+    return shown(
+        request,
+        strategy,
+        title="Requirements",
+        lead=lead,
+        tab="strategy_requirements",
+        parts=tuple(
+            Part(
+                heading,
+                words=words,
+                table=_table(
+                    request, strategy, heading, [r for r in asked if r.group == group]
+                ),
+            )
+            for group, heading, words in groups
+        ),
+        is_wide=True,
+    )
+
+
+def _table(
+    request: HttpRequest, strategy: Strategy, heading: str, rows: list[Requirement]
+) -> Table:
+    rows = sorted(rows, key=lambda each: not each.stands_in_the_way)
+    return Table(
+        heading,
+        (
+            Column("What is asked for"),
+            Column("How it stands"),
+            Column("What is missing"),
+            Column("What to do"),
+            Column(""),
+        ),
+        tuple(
+            (
+                each.words,
+                _stands(each),
+                each.waiver.reason if each.waiver and not each.is_met else each.missing,
+                link_of(each) if not each.is_met else "",
+                _waive(request, strategy, each),
+            )
+            for each in rows
+        ),
+        caption_is_hidden=True,
+    )
+
+
+def link_of(each: Requirement) -> Cell:
+    return Link(each.action, each.href)
+
+
+def _stands(each: Requirement) -> Status:
+    if each.is_met:
+        return Status("Met", "done")
+    return Status("Waived", "quiet") if each.waiver else Status("Missing", "concern")
+
+
+def _waive(request: HttpRequest, strategy: Strategy, each: Requirement) -> Cell:
+    if not may(request, STEER) or strategy.state in ("closed", "withdrawn"):
+        return ""
+    if each.waiver:
+        return link("Ask for it again", "take_back_waiver", strategy, each.key)
+    if each.is_met or not each.can_be_waived:
+        return ""
+    return link("Waive it", "waive_requirement", strategy, each.key)
+
+
+@require_http_methods(FORM)
+def waive(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """Go on without something that the law asks for, and say why."""
+    strategy = strategy_of(key)
+    known = queries.whole(strategy, on=timezone.localdate())
+    one = next((r for r in requirements.of_the_law(known) if r.key == name), None)
+    if one is None:
+        raise Http404("The law asks for no such thing.")
+    form = forms.ReasonForm(posted(request))
+
+    def act() -> None:
+        services.waive_requirement(
+            strategy,
+            requirement=name,
+            reason=form.cleaned_data["reason"],
+            on=timezone.localdate(),
+            by=signed_in(request),
+            at=now(),
+        )
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title=f"Go on without: {one.words.lower()}",
+        button="Waive it",
+        act=act,
+        done="Waived. The reason stands with the strategy.",
+        then=reverse("strategy_requirements", args=[key]),
+        before=one.missing,
+        tab="strategy_requirements",
+    )
+
+
+@require_http_methods(FORM)
+def take_back_waiver(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """Ask for a requirement again."""
+    strategy = strategy_of(key)
+    one = found(strategy.waivers, requirement=name)
+
+    def act() -> None:
+        services.take_back_waiver(one, by=signed_in(request), at=now())
+
+    return answer(
+        request,
+        strategy,
+        Form(posted(request)),
+        title="Ask for it again?",
+        button="Ask for it again",
+        act=act,
+        done="It is asked for again.",
+        then=reverse("strategy_requirements", args=[key]),
+        before=f"It was waived because: {one.reason}",
+        tab="strategy_requirements",
+    )

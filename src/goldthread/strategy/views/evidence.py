@@ -1,0 +1,297 @@
+"""Evidence: what the priorities rest on, what is missing, where one sees how it is known."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goldthread.assessment.models import Assessment, Finding
+from goldthread.assessment.queries import finding_named
+from goldthread.documents import stored
+from goldthread.documents.model import plain
+from goldthread.partners.session import signed_in
+from goldthread.strategy import forms, queries, rules, services
+from goldthread.strategy.models import Evidence, Priority
+from goldthread.strategy.requirements import gaps_of
+from goldthread.strategy.services import EvidenceTold
+from goldthread.strategy.views.page import (
+    Part,
+    answer,
+    found,
+    link,
+    now,
+    posted,
+    priorities_of,
+    seen_or,
+    shown,
+    strategy_of,
+    writing,
+)
+from goldthread.web.forms import Form
+from goldthread.web.kit import Column, Empty, Link, Row, Step, Table
+from goldthread.web.templatetags.kit import day as written
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def step_of(item: Evidence) -> Step:
+    """A piece of evidence as a knot on the thread, with the way to how it is known."""
+    notes = [item.get_kind_display(), item.get_category_display()]
+    if item.source:
+        notes.append(item.source)
+    if item.strength:
+        notes.append(f"{item.get_strength_display()} evidence")
+    if item.dated_on:
+        notes.append(written(item.dated_on))
+    href = ""
+    if item.finding:
+        notes.append(f"Finding {item.finding.reference}")
+        href = reverse("finding", args=[item.finding.assessment_id, item.finding.ref])
+    return Step("Evidence", item.text, href, (" · ".join(notes),))
+
+
+@require_safe
+def evidence(request: HttpRequest, key: str) -> HttpResponse:
+    """What each priority's evidence lacks; then all of it."""
+    strategy = strategy_of(key)
+    known = queries.whole(strategy, on=timezone.localdate())
+    gaps = [(p, gap) for p in known.priorities for gap in gaps_of(known, p)]
+    actions = writing(
+        request,
+        strategy,
+        link("Cite a finding", "cite_findings", strategy),
+        link("Add evidence by hand", "add_evidence", strategy),
+    )
+    titles = {p.pk: p.title for p in known.priorities}
+    table = Table(
+        "All evidence",
+        (
+            Column("What it shows"),
+            Column("Kind"),
+            Column("Where it belongs"),
+            Column("Source"),
+            Column("Priorities"),
+        ),
+        tuple(
+            (
+                link(item.text[:160], "change_evidence", strategy, item.number),
+                item.get_kind_display(),
+                item.get_category_display(),
+                _source(item),
+                ", ".join(titles[pk] for pk in sorted(known.cited_by[item.pk]))
+                or "none yet",
+            )
+            for item in known.evidence
+        ),
+    )
+    gap_table = Table(
+        "What is missing",
+        (Column("Priority"), Column("Gap")),
+        tuple(
+            (link(p.title, "strategy_priority", strategy, p.key), gap)
+            for p, gap in gaps
+        ),
+        caption_is_hidden=True,
+    )
+    empty = Empty(
+        "No evidence yet",
+        "Cite findings of the published assessment, and add what people said: each priority rests on figures and on voices.",
+        actions[0] if actions else None,
+    )
+    return shown(
+        request,
+        strategy,
+        title="Evidence",
+        tab="strategy_evidence",
+        parts=(
+            Part("What is missing", table=gap_table)
+            if gaps and known.evidence
+            else Part(),
+            Part(table=table) if known.evidence else Part(empty=empty),
+        ),
+        actions=actions,
+        is_wide=True,
+    )
+
+
+def _source(item: Evidence) -> str | Link:
+    if item.finding:
+        href = reverse("finding", args=[item.finding.assessment_id, item.finding.ref])
+        return Link(item.finding.reference, href)
+    return f"{item.source} ({item.get_strength_display().lower()})"
+
+
+@require_safe
+def cite_findings(request: HttpRequest, key: str) -> HttpResponse:
+    """The findings of published assessments, to choose one from."""
+    strategy = strategy_of(key)
+    rows = (
+        Finding.objects.filter(assessment__state=Assessment.State.PUBLISHED)
+        .select_related("assessment")
+        .order_by("-assessment__period_end", "-assessment_id", "-weight", "number")
+    )
+    table = Table(
+        "Findings of published assessments",
+        (Column("Finding"), Column("Assessment"), Column("")),
+        tuple(
+            (
+                Link(
+                    row.heading, reverse("finding", args=[row.assessment_id, row.ref])
+                ),
+                f"{row.assessment.area_name}, {row.assessment.period_label}",
+                link(f"Cite {row.reference}", "cite_finding", strategy, row.reference),
+            )
+            for row in rows
+        ),
+        caption_is_hidden=True,
+    )
+    empty = Empty(
+        "No assessment is published yet",
+        "Only a published finding can be cited, so that everybody can check it.",
+        Link("See the assessments", reverse("assessments")),
+    )
+    return shown(
+        request,
+        strategy,
+        title="Cite a finding",
+        tab="strategy_evidence",
+        crumbs=(link("Evidence", "strategy_evidence", strategy),),
+        parts=(Part(table=table) if table.rows else Part(empty=empty),),
+    )
+
+
+@require_http_methods(FORM)
+def cite_finding(request: HttpRequest, key: str, reference: str) -> HttpResponse:
+    """Let priorities rest on this finding."""
+    strategy = strategy_of(key)
+    finding = finding_named(reference)
+    if finding is None:
+        raise Http404("There is no such finding.")
+    initial = {"text": _said(finding), "kind": "quantitative", "category": "assessment"}
+    form = forms.CiteForm(
+        posted(request), initial=initial, priorities=priorities_of(strategy)
+    )
+
+    def act() -> None:
+        services.cite_finding(
+            strategy, finding, _told(form), by=signed_in(request), at=now()
+        )
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title=f"Cite: {finding.heading}",
+        button="Cite it",
+        act=act,
+        done="Cited. Readers can follow it to the query and the data.",
+        then=reverse("strategy_evidence", args=[key]),
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_evidence",
+    )
+
+
+def _said(finding: Finding) -> str:
+    """The finding's own key sentence."""
+    document = stored.from_json(finding.blocks)
+    for section in document.sections:
+        if section.id == "key" and section.blocks:
+            return plain(getattr(section.blocks[0], "text", ""))
+    return finding.heading
+
+
+@require_http_methods(FORM)
+def add_evidence(request: HttpRequest, key: str) -> HttpResponse:
+    """Add evidence by hand."""
+    strategy = strategy_of(key)
+    form = forms.EvidenceForm(posted(request), priorities=priorities_of(strategy))
+
+    def act() -> None:
+        services.add_evidence(strategy, _told(form), by=signed_in(request), at=now())
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title="Add evidence",
+        button="Add",
+        act=act,
+        done="Added.",
+        then=reverse("strategy_evidence", args=[key]),
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_evidence",
+    )
+
+
+@require_http_methods(FORM)
+def change_evidence(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """See a piece of evidence; change it in a draft."""
+    strategy = strategy_of(key)
+    one: Evidence = found(strategy.evidence.select_related("finding"), number=number)
+    names = ("text", "kind", "category", "source", "strength", "dated_on")
+    initial: dict[str, Any] = {name: getattr(one, name) for name in names}
+    initial["priorities"] = [p.pk for p in one.priorities.all()]
+    make = forms.CiteForm if one.finding_id else forms.EvidenceForm
+    form = make(
+        posted(request),
+        initial=initial | seen_or(request, one),
+        priorities=priorities_of(strategy),
+    )
+
+    def act() -> None:
+        services.change_evidence(
+            one,
+            _told(form),
+            seen=form.cleaned_data["seen"],
+            by=signed_in(request),
+            at=now(),
+        )
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title=f"Evidence {number}",
+        button="Save",
+        act=act,
+        done="Saved.",
+        then=reverse("strategy_evidence", args=[key]),
+        before=f"It cites the finding {one.finding.reference}." if one.finding else "",
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_evidence",
+        stands=[Row("What it shows", one.text), Row("Source", one.source)],
+        aside=link("Take it out", "remove_evidence", strategy, number),
+    )
+
+
+@require_http_methods(FORM)
+def remove_evidence(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Take a piece of evidence out of a draft."""
+    strategy = strategy_of(key)
+    one = found(strategy.evidence, number=number)
+
+    def act() -> None:
+        services.remove_evidence(one, by=signed_in(request), at=now())
+
+    return answer(
+        request,
+        strategy,
+        Form(posted(request)),
+        title="Take this evidence out?",
+        button="Take it out",
+        act=act,
+        done="It is out. The record keeps that it was there.",
+        then=reverse("strategy_evidence", args=[key]),
+        before=one.text,
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_evidence",
+    )
+
+
+def _told(form: Form) -> EvidenceTold:
+    given = dict(form.cleaned_data)
+    given.pop("seen", None)
+    priorities: list[Priority] = list(given.pop("priorities"))
+    return EvidenceTold(priorities=priorities, **given)

@@ -1,0 +1,222 @@
+"""What every page of a strategy has: its tabs, its marking, one form, one act, one answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from goldthread.partners.middleware import role_of
+from goldthread.partners.models import Agency
+from goldthread.partners.policy import policy
+from goldthread.partners.rules import Refused
+from goldthread.strategy import rules
+from goldthread.strategy.models import Priority, Strategy
+from goldthread.strategy.states import WORDS
+from goldthread.strategy.unchanged import fingerprint
+from goldthread.web.forms import Form
+from goldthread.web.kit import Empty, Link, Row, Status, Step, Table
+
+ALL = Link("Strategies", "/strategies/")
+WRITE, STEER, DECIDE, SIGN = (
+    "write the strategy",
+    "steer the strategy",
+    "approve for a board",
+    "sign the foreword",
+)
+TABS = (
+    ("Overview", "strategy"),
+    ("Priorities", "strategy_priorities"),
+    ("Workstreams", "strategy_workstreams"),
+    ("Threads", "strategy_threads"),
+    ("Evidence", "strategy_evidence"),
+    ("Means", "strategy_means"),
+    ("Other plans", "strategy_plans"),
+    ("Text", "strategy_sections"),
+    ("Boards", "strategy_approvals"),
+    ("Requirements", "strategy_requirements"),
+    ("Versions", "strategy_versions"),
+)
+MOODS = {
+    "draft": "working",
+    "consulting": "working",
+    "proposed": "waiting",
+    "agreed": "done",
+    "in_force": "done",
+    "closed": "quiet",
+    "withdrawn": "refused",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a page, made of the page kit's values; what is empty is not shown."""
+
+    heading: str = ""
+    words: str = ""
+    table: Table | None = None
+    rows: Sequence[Row] = ()
+    items: Sequence[str] = ()
+    steps: Sequence[Step] = ()
+    links: Sequence[Link] = ()
+    empty: Empty | None = None
+
+
+def strategy_of(key: str) -> Strategy:
+    """The strategy of an address."""
+    return get_object_or_404(Strategy.objects.select_related("follows"), key=key)
+
+
+def may(request: HttpRequest, act: str) -> bool:
+    """Whether the reader may do this: what they may not is not offered."""
+    return policy().may(role_of(request), act)
+
+
+def state_of(strategy: Strategy) -> Status:
+    """How a strategy stands, in its word."""
+    return Status(WORDS[strategy.state], MOODS[strategy.state])  # type: ignore[arg-type]
+
+
+def shown(
+    request: HttpRequest,
+    strategy: Strategy,
+    *,
+    title: str,
+    parts: Sequence[Part] = (),
+    actions: Sequence[Link] = (),
+    lead: str = "",
+    tab: str = "",
+    template: str = "strategy/parts.html",
+    crumbs: Sequence[Link] = (),
+    status: int = 200,
+    **told: Any,
+) -> HttpResponse:
+    """A page of this strategy."""
+    return render(
+        request,
+        template,
+        {
+            "strategy": strategy,
+            "state": state_of(strategy),
+            "tabs": tabs(strategy, tab),
+            "title": title,
+            "lead": lead,
+            "parts": parts,
+            "actions": actions,
+            "crumbs": (ALL, home_of(strategy), *crumbs),
+            **told,
+        },
+        status=status,
+    )
+
+
+def tabs(strategy: Strategy, current: str) -> tuple[Link, ...]:
+    return tuple(
+        Link(words, reverse(page, args=[strategy.key]), page == current)
+        for words, page in TABS
+    )
+
+
+def home_of(strategy: Strategy) -> Link:
+    return Link(strategy.title, reverse("strategy", args=[strategy.key]))
+
+
+def link(words: str, page: str, strategy: Strategy, *rest: object) -> Link:
+    return Link(words, reverse(page, args=[strategy.key, *rest]))
+
+
+def offered(
+    request: HttpRequest, act: str, refusal: str | None, *links: Link
+) -> tuple[Link, ...]:
+    """Links to what the reader may do here and now; none where a rule refuses it."""
+    return links if may(request, act) and not refusal else ()
+
+
+def writing(request: HttpRequest, strategy: Strategy, *links: Link) -> tuple[Link, ...]:
+    """Links to what changes a draft."""
+    return offered(request, WRITE, rules.refusal_to_write(strategy), *links)
+
+
+def answer(
+    request: HttpRequest,
+    strategy: Strategy,
+    form: Form,
+    *,
+    title: str,
+    button: str,
+    act: Callable[[], object],
+    done: str,
+    then: str,
+    before: str = "",
+    refusal: str | None = None,
+    tab: str = "",
+    stands: Sequence[Row] = (),
+    aside: Link | None = None,
+    outside: str = "",
+) -> HttpResponse:
+    """Show a form; when it is sent and whole, act once and go to `then`.
+
+    `stands` is what is kept now, shown below the form when somebody changed it meanwhile.
+    """
+    overtaken = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            overtaken = "Somebody else" in str(refused)
+        else:
+            messages.success(request, done)
+            return redirect(then)
+    return shown(
+        request,
+        strategy,
+        title=title,
+        template="strategy/form.html",
+        tab=tab,
+        form=form,
+        button=button,
+        before=before,
+        refusal=refusal,
+        back=then,
+        stands=stands if overtaken else (),
+        aside=None if refusal else aside,
+        outside=outside,
+        status=409 if overtaken else 200,
+    )
+
+
+def seen_or(request: HttpRequest, row: Model) -> dict[str, str]:
+    """The hidden sign of how the thing stands, for a form that is shown first."""
+    return {"seen": fingerprint(row)}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def priorities_of(strategy: Strategy) -> QuerySet[Priority]:
+    rows: QuerySet[Priority] = strategy.priorities.order_by("number", "pk")
+    return rows
+
+
+def agencies_on(day: Any) -> QuerySet[Agency]:
+    rows: QuerySet[Agency] = Agency.objects.on(day).order_by("name", "pk")
+    return rows
+
+
+def found(rows: Any, **wanted: Any) -> Any:
+    """One thing of this strategy, else the page does not exist."""
+    row = rows.filter(**wanted).first()
+    if row is None:
+        raise Http404("This strategy has no such thing.")
+    return row

@@ -1,0 +1,350 @@
+"""Plans of others that touch ours, and what became of the priorities before (S7, S41)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goldthread.partners.session import signed_in
+from goldthread.strategy import forms, queries, rules, services
+from goldthread.strategy.models import LinkedPlan, Priority
+from goldthread.strategy.services import PlanTold
+from goldthread.strategy.views.page import (
+    WRITE,
+    Part,
+    answer,
+    found,
+    link,
+    may,
+    now,
+    posted,
+    priorities_of,
+    shown,
+    strategy_of,
+    writing,
+)
+from goldthread.web.forms import Form
+from goldthread.web.kit import Cell, Column, Empty, Link, Status, Table
+from goldthread.web.templatetags.kit import day as written
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def plans(request: HttpRequest, key: str) -> HttpResponse:
+    """Plans of others: how they stand to ours, whether their links lead there."""
+    strategy = strategy_of(key)
+    known = queries.whole(strategy, on=timezone.localdate())
+    add = writing(request, strategy, link("Link a plan", "add_plan", strategy))
+    if not known.plans:
+        empty = Empty(
+            "No plan of others is linked yet",
+            "Link the council plan, the regional strategies and those of neighbouring boards, and say which priorities each touches.",
+            add[0] if add else None,
+        )
+        parts: tuple[Part, ...] = (Part(empty=empty),)
+    else:
+        whole = Table(
+            "Plans of others",
+            (
+                Column("Plan"),
+                Column("Whose"),
+                Column("How it stands to ours"),
+                Column("Level"),
+                Column("Its link"),
+            ),
+            tuple(
+                (
+                    link(p.title, "change_plan", strategy, p.pk),
+                    p.owner or str(p.body or ""),
+                    p.get_relation_display(),
+                    "Regional" if p.is_regional else "Local",
+                    _checked(request, p, key),
+                )
+                for p in known.plans
+            ),
+            caption_is_hidden=True,
+        )
+        matrix = Table(
+            "Which plan touches which priority",
+            (Column("Plan"), *(Column(p.title) for p in known.priorities)),
+            tuple(
+                (
+                    f"{plan.title}{' (regional)' if plan.is_regional else ''}",
+                    *(
+                        Status("Touches", "done")
+                        if p.pk in known.touches[plan.pk]
+                        else ""
+                        for p in known.priorities
+                    ),
+                )
+                for plan in known.plans
+            ),
+        )
+        parts = (Part(table=whole), Part(table=matrix) if known.priorities else Part())
+    return shown(
+        request,
+        strategy,
+        title="Plans of others",
+        tab="strategy_plans",
+        parts=parts,
+        actions=(
+            *(add if known.plans else ()),
+            link("From the last strategy", "strategy_crosswalk", strategy),
+        ),
+        is_wide=True,
+    )
+
+
+def _checked(request: HttpRequest, plan: LinkedPlan, key: str) -> Cell:
+    if not plan.address:
+        return "no address"
+    if may(request, WRITE) and plan.checked_on is None:
+        return Link("Check it", reverse("check_plan", args=[key, plan.pk]))
+    if plan.checked_on is None:
+        return Status("Not checked yet", "waiting")
+    day = written(plan.checked_on)
+    if plan.works:
+        return Status(f"Worked on {day}", "done")
+    return Status(f"Broken on {day}", "concern")
+
+
+def _told(form: forms.PlanForm) -> PlanTold:
+    given = dict(form.cleaned_data)
+    return PlanTold(priorities=list(given.pop("priorities")), **given)
+
+
+@require_http_methods(FORM)
+def add_plan(request: HttpRequest, key: str) -> HttpResponse:
+    """Link a plan of others."""
+    strategy = strategy_of(key)
+    form = forms.PlanForm(posted(request), priorities=priorities_of(strategy))
+
+    def act() -> None:
+        services.add_linked_plan(strategy, _told(form), by=signed_in(request), at=now())
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title="Link a plan",
+        button="Link it",
+        act=act,
+        done="Linked.",
+        then=reverse("strategy_plans", args=[key]),
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_plans",
+    )
+
+
+@require_http_methods(FORM)
+def change_plan(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """See a linked plan; change it in a draft."""
+    strategy = strategy_of(key)
+    one: LinkedPlan = found(strategy.linked_plans, pk=pk)
+    names = ("title", "owner", "relation", "is_regional", "address", "note")
+    initial = {name: getattr(one, name) for name in names} | {
+        "body": one.body_id,
+        "priorities": [p.pk for p in one.priorities.all()],
+    }
+    form = forms.PlanForm(
+        posted(request), initial=initial, priorities=priorities_of(strategy)
+    )
+
+    def act() -> None:
+        services.change_linked_plan(one, _told(form), by=signed_in(request), at=now())
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title=one.title,
+        button="Save",
+        act=act,
+        done="Saved.",
+        then=reverse("strategy_plans", args=[key]),
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_plans",
+        outside=one.address,
+        aside=link("Take it out", "remove_plan", strategy, pk),
+    )
+
+
+@require_http_methods(FORM)
+def remove_plan(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Take a linked plan out of a draft."""
+    strategy = strategy_of(key)
+    one = found(strategy.linked_plans, pk=pk)
+
+    def act() -> None:
+        services.remove_linked_plan(one, by=signed_in(request), at=now())
+
+    return answer(
+        request,
+        strategy,
+        Form(posted(request)),
+        title=f"Take out “{one}”?",
+        button="Take it out",
+        act=act,
+        done="It is out. The record keeps that it was there.",
+        then=reverse("strategy_plans", args=[key]),
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_plans",
+    )
+
+
+@require_http_methods(FORM)
+def check_plan(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Say whether a plan's link leads there; a person looks, no machine fetches."""
+    strategy = strategy_of(key)
+    one: LinkedPlan = found(strategy.linked_plans, pk=pk)
+    form = forms.LinkCheckForm(posted(request))
+
+    def act() -> None:
+        services.note_link_check(
+            one,
+            works=form.cleaned_data["works"],
+            on=timezone.localdate(),
+            by=signed_in(request),
+            at=now(),
+        )
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title=f"Does the link lead to “{one}”?",
+        button="Save",
+        act=act,
+        done="Saved, with today's date.",
+        then=reverse("strategy_plans", args=[key]),
+        tab="strategy_plans",
+        outside=one.address,
+    )
+
+
+@require_safe
+def crosswalk(request: HttpRequest, key: str) -> HttpResponse:
+    """What became of each priority of the last strategy; those not accounted for first."""
+    strategy = strategy_of(key)
+    known = queries.whole(strategy, on=timezone.localdate())
+    if strategy.follows is None:
+        empty = Empty(
+            "No strategy before this one is kept here",
+            "If there was one, start it here too and say that this one follows it: figures then continue across the change.",
+        )
+        return shown(
+            request,
+            strategy,
+            title="From the last strategy",
+            tab="strategy_plans",
+            parts=(Part(empty=empty),),
+        )
+    told = [
+        (
+            c.old.title,
+            c.get_kind_display(),
+            c.new.title if c.new else "",
+            c.note,
+            _take_back(request, strategy.key, c.pk),
+        )
+        for c in known.crosswalk
+    ]
+    may_write = bool(writing(request, strategy, Link("", "")))
+    owed = [
+        (
+            old.title,
+            Status("Not said yet", "concern"),
+            "",
+            "",
+            link("Say it", "write_crossing", strategy, old.pk) if may_write else "",
+        )
+        for old in known.unaccounted()
+    ]
+    partly = [
+        link(f"{old.title}: goes into one more", "write_crossing", strategy, old.pk)
+        for old in known.old_priorities
+        if may_write and any(c.old_id == old.pk and c.new_id for c in known.crosswalk)
+    ]
+    table = Table(
+        f"What became of the priorities of “{strategy.follows}”",
+        (
+            Column("Before"),
+            Column("What became of it"),
+            Column("Now"),
+            Column("In a word"),
+            Column(""),
+        ),
+        (*owed, *told),
+    )
+    return shown(
+        request,
+        strategy,
+        title="From the last strategy",
+        tab="strategy_plans",
+        parts=(Part(table=table, links=partly),),
+    )
+
+
+def _take_back(request: HttpRequest, key: str, pk: int) -> Cell:
+    strategy = strategy_of(key)
+    links = writing(
+        request, strategy, link("Take back", "remove_crossing", strategy, pk)
+    )
+    return links[0] if links else ""
+
+
+@require_http_methods(FORM)
+def write_crossing(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Say what became of an old priority."""
+    strategy = strategy_of(key)
+    old = found(Priority.objects.filter(strategy=strategy.follows), pk=pk)
+    form = forms.CrossingForm(posted(request), priorities=priorities_of(strategy))
+
+    def act() -> None:
+        services.write_crossing(
+            strategy,
+            old,
+            form.cleaned_data["new"],
+            kind=form.cleaned_data["kind"],
+            note=form.cleaned_data["note"],
+            by=signed_in(request),
+            at=now(),
+        )
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title=f"What became of “{old}”?",
+        button="Save",
+        act=act,
+        done="Saved.",
+        then=reverse("strategy_crosswalk", args=[key]),
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_plans",
+    )
+
+
+@require_http_methods(FORM)
+def remove_crossing(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Take back what was said about an old priority."""
+    strategy = strategy_of(key)
+    one = found(strategy.crosswalk.select_related("old", "new"), pk=pk)
+
+    def act() -> None:
+        services.remove_crossing(one, by=signed_in(request), at=now())
+
+    return answer(
+        request,
+        strategy,
+        Form(posted(request)),
+        title="Take this back?",
+        button="Take it back",
+        act=act,
+        done="It is taken back.",
+        then=reverse("strategy_crosswalk", args=[key]),
+        before=str(one),
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_plans",
+    )
