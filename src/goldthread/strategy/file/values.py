@@ -62,15 +62,16 @@ def _key(text: str) -> str:
 
 
 def _list(text: str) -> tuple[str, ...]:
-    parts = re.split(r"(?<!\\);", text)
-    found = tuple(part.strip().replace("\\;", ";") for part in parts)
-    if not all(found):
+    # A name that holds a semicolon or a backslash has a backslash before it.
+    parts = re.findall(r"(?:\\.|[^;\\])+", text)
+    found = tuple(re.sub(r"\\(.)", r"\1", part.strip()) for part in parts)
+    if len(found) != len(re.sub(r"\\.", "", text).split(";")) or not all(found):
         raise Unfit("names with ; between them")
     return found
 
 
 def _listed(values: Collection[str]) -> str:
-    return "; ".join(value.replace(";", "\\;") for value in values)
+    return "; ".join(re.sub(r"([;\\])", r"\\\1", value) for value in values)
 
 
 TEXT = Value("words", str, lambda value: " ".join(str(value).split()))
