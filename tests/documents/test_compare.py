@@ -94,6 +94,20 @@ def test_a_sentence_written_anew_is_not_cut_into_crumbs() -> None:
     assert pieces[-1].text == "."
 
 
+def test_a_dropped_paragraph_is_shown_whole_and_its_neighbour_changes_in_place() -> (
+    None
+):
+    pieces = compare(
+        "We say what was done.\n\nThis is to go from the text.\n\nEnd.",
+        "We say what was done and what was not.\n\nEnd.",
+    )
+
+    assert [(p.kind, p.text) for p in pieces if p.kind != "kept"] == [
+        ("added", " and what was not"),
+        ("removed", "This is to go from the text.\n\n"),
+    ]
+
+
 def test_small_changes_close_together_stay_apart() -> None:
     pieces = compare("A safe city for all people.", "A safer city for most people.")
 
@@ -125,7 +139,7 @@ def test_the_page_marks_changes_for_eyes_and_for_ears() -> None:
         r'<del class="gt-removed"><span class="gt-spoken">\[removed: ', made
     )
     assert re.search(r'<ins class="gt-added"><span class="gt-spoken">\[added: ', made)
-    assert "end of added]" in made
+    assert "end of addition]" in made
 
 
 def test_a_mark_never_spans_two_paragraphs() -> None:
@@ -179,8 +193,9 @@ def test_twenty_thousand_words_are_compared_in_a_second(changed: float) -> None:
 
     pieces = compare(before, after)
 
-    # Measured: 0.2 s where every fifth word changed, 0.2 s where every word did.
-    assert time.process_time() - start < 1.5
+    # Measured: 0.04 s where one word of a hundred changed, 0.4 s where every fifth did,
+    # 0.3 s where all did; 40,000 words take up to 0.9 s.
+    assert time.process_time() - start < 2
     assert rejoined(pieces, "added") == before
 
 

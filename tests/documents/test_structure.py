@@ -237,6 +237,7 @@ def test_a_line_to_nobody_and_a_key_used_twice_are_refused() -> None:
         Structure((Body("a", "A"), Body("a", "B")))
 
 
+@pytest.mark.slow
 def test_no_body_at_all_is_said(tmp_path: Path) -> None:
     svg = drawing.draw(specification(Structure(())), cache=tmp_path).decode()
 
@@ -268,6 +269,8 @@ def test_the_list_is_nested_markup_and_hostile_names_stay_words() -> None:
     assert made.count("<li>") == 8
     assert made.count("<ul") == made.count("</ul>") == 5
     assert "gt-structure__drawing" in made
+    assert "(Partner board; linked; also linked to Body A &lt;&amp;&gt;)" in made
+    assert "reports to, or is linked to where it says so" in made
 
 
 def test_the_table_says_every_line_for_the_documents() -> None:

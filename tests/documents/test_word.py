@@ -302,3 +302,18 @@ def test_hostile_words_and_deep_sections_still_make_a_file() -> None:
 
     assert [depth for depth, _ in headings(file)] == [1, 2, 3, 4, 4, 4, 4]
     assert "&<b>notheld" in everything(file.element.body)
+
+
+def test_no_column_is_narrower_than_its_longest_word_while_there_is_room() -> None:
+    table = Table(
+        "Workstreams",
+        (Column("Workstream"), Column("Lead"), Column("Threads", "number")),
+        (("Integrated offender management", "A council " * 12, 4),) * 3,
+    )
+
+    file = opened_from(small(sections=(Section("s", "S", (table,)),)))
+
+    widths = [column.width.mm for column in file.tables[0].columns]
+    assert sum(widths) == pytest.approx(170, abs=0.5)
+    assert widths[2] > len("Threads") * 1.9  # a wide letter of 9 points is 1.9 mm
+    assert widths[1] > widths[0] > widths[2]

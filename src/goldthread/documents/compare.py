@@ -3,8 +3,8 @@
     compare("We met on Monday.", "We will meet on Monday.")
     (kept "We ", removed "met ", added "will meet ", kept "on Monday.")
 
-Paragraphs that stayed as they are hold the two texts together; only between them are
-words compared. Kept and removed pieces together give back the first text to the byte,
+Paragraphs that stayed as they are hold the two texts together; between them each
+paragraph is compared in words with the one it most likely was. Kept and removed pieces together give back the first text to the byte,
 kept and added ones the second.
 """
 
@@ -27,6 +27,8 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 # Longest common subsequences of 25,000 words take 0.1 s and 80 MB; beyond that, and only
 # where not one paragraph in between stayed the same, a stretch is shown as replaced.
 _MOST = 25_000**2
+_ALIKE = 0.5  # of their words that two paragraphs share when one became the other
+_MOST_PAIRS = 400_000  # of paragraphs, a second
 _ISLAND = 3  # kept words that only interrupt, between two longer changes
 
 
@@ -54,8 +56,7 @@ def compare(before: str, after: str) -> tuple[Piece, ...]:
         if same:
             stretches.append(_Stretch(True, [*olds], [*news]))
         else:
-            old, new = _tokens("".join(olds)), _tokens("".join(news))
-            stretches += [_Stretch(*found) for found in _aligned(old, new)]
+            stretches += _between(olds, news)
     return tuple(_joined(_pieces(_without_islands(stretches))))
 
 
@@ -97,6 +98,57 @@ def _paragraphs(text: str) -> list[str]:
 def _tokens(text: str) -> list[str]:
     """Words and signs, each with the space after it; nothing is lost."""
     return _TOKEN.findall(text)
+
+
+def _between(olds: list[str], news: list[str]) -> list[_Stretch]:
+    """Changed paragraphs: each beside the one it was, as far as that can be seen.
+
+    Word by word over all of them at once, a dropped paragraph would lend its full stop to
+    the next. But where paragraphs were run together or parted, all at once keeps more.
+    """
+    once = _by_words("".join(olds), "".join(news))
+    if len(olds) * len(news) <= 1 or len(olds) * len(news) > _MOST_PAIRS:
+        return once
+    each = []
+    old = new = 0
+    for i, j in [*_pairs(olds, news), (len(olds), len(news))]:
+        apart = _tokens("".join(olds[old:i])), _tokens("".join(news[new:j]))
+        each.append(_Stretch(False, *apart))
+        if i < len(olds):
+            each += _by_words(olds[i], news[j])
+        old, new = i + 1, j + 1
+    return each if _kept(each) >= 0.8 * _kept(once) else once
+
+
+def _by_words(old: str, new: str) -> list[_Stretch]:
+    return [_Stretch(*found) for found in _aligned(_tokens(old), _tokens(new))]
+
+
+def _kept(stretches: Sequence[_Stretch]) -> int:
+    return sum(_size(one.before) for one in stretches if one.same)
+
+
+def _pairs(olds: Sequence[str], news: Sequence[str]) -> list[tuple[int, int]]:
+    """Which paragraph became which, in order, so that most words are shared."""
+    bags = [[set(_WORD.findall(text)) for text in texts] for texts in (olds, news)]
+    best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
+    for i in reversed(range(len(olds))):
+        for j in reversed(range(len(news))):
+            one, other = bags[0][i], bags[1][j]
+            share = 2 * len(one & other) / max(len(one) + len(other), 1)
+            best[i][j] = max(best[i + 1][j], best[i][j + 1])
+            if share >= _ALIKE:
+                best[i][j] = max(best[i][j], best[i + 1][j + 1] + share)
+    found, i, j = [], 0, 0
+    while i < len(olds) and j < len(news):
+        if best[i][j] == best[i + 1][j]:
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
+        else:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+    return found
 
 
 def _aligned(
@@ -207,6 +259,7 @@ def _marked(piece: Piece) -> str:
     )
 
 
+_ENDS = {"added": " end of addition]", "removed": " end of removal]"}
 _PARTED = '</p>\n<p class="govuk-body">'
 
 
@@ -214,7 +267,7 @@ def _tag(kind: Kind, inside: str) -> str:
     name = "ins" if kind == "added" else "del"
     return (
         f'<{name} class="gt-{kind}">{_spoken(f"[{kind}: ")}{inside}'
-        f"{_spoken(f' end of {kind}]')}</{name}>"
+        f"{_spoken(_ENDS[kind])}</{name}>"
     )
 
 

@@ -22,14 +22,14 @@ def page(document: Document, pictures: dict[str, str]) -> str:
     return _whole(
         document,
         Setting(pictures),
-        style("document.css") + style(BLOCKS) + _embedded_fonts(),
+        style("document.css") + style(BLOCKS) + embedded_fonts(),
         _watermark(document),
     )
 
 
-def printed_page(document: Document, pictures: dict[str, str], font_css: str) -> str:
+def printed_page(document: Document, pictures: dict[str, str]) -> str:
     """The document as the PDF writer reads it: tables behind pictures at the end."""
-    css = style("document.css") + style(BLOCKS) + style("print.css") + font_css
+    css = style("document.css") + style(BLOCKS) + style("print.css")
     # As a picture without words the PDF leaves it out of what is read aloud.
     mark = f'<img class="gt-watermark" src="{WATERMARK}" alt="">' * document.draft
     return _whole(document, Setting(pictures, tables_at_end=True), css, mark)
@@ -179,7 +179,7 @@ def _attributions(document: Document) -> str:
     return f'<ul class="govuk-list gt-attributions">{items}</ul>\n'
 
 
-def _embedded_fonts() -> str:
+def embedded_fonts() -> str:
     """The typeface inside the file (60 kB), so that it looks the same everywhere."""
     return "".join(
         fonts.face_css(

@@ -139,7 +139,8 @@ class Item:
 
     body: Body
     lines: tuple[Tie, ...]
-    said: str
+    said: str  # every line with both its ends
+    short: str  # the same for a reader who sees what it stands under
     items: tuple["Item", ...]
 
 
@@ -158,6 +159,7 @@ def as_list(structure: Structure) -> tuple[Item, ...]:
                     )
                 ),
                 "; ".join(_told(structure, key)),
+                "; ".join(_told_below(structure, key)),
                 items(key),
             )
             for key in structure.below(above)
@@ -183,6 +185,13 @@ def _told(structure: Structure, key: str) -> Iterator[str]:
         yield f"{also}{tie.how} {structure.named[tie.other].label}"
 
 
+def _told_below(structure: Structure, key: str) -> Iterator[str]:
+    hung = structure.hangs_by.get(key)
+    if hung and hung.how == "linked to":
+        yield "linked"
+    yield from list(_told(structure, key))[1 if hung else 0 :]
+
+
 def list_html(items: tuple[Item, ...]) -> str:
     """The nested list as markup, for small screens, screen readers and print."""
     inside = "".join(
@@ -194,18 +203,17 @@ def list_html(items: tuple[Item, ...]) -> str:
 
 
 def _small(item: Item) -> str:
-    words = [item.body.level or item.body.kind, item.said]
-    return (
-        '<span class="gt-structure__line"> '
-        f"({escape('; '.join(filter(None, words)))})</span>"
-    )
+    """Level and lines; the body it stands under need not be named again."""
+    words = "; ".join(filter(None, [item.body.level or item.body.kind, item.short]))
+    return f'<span class="gt-structure__line"> ({escape(words)})</span>'
 
 
 def as_html(structure: Structure, drawing: str) -> str:
     """The drawing where there is room for it, and always the list that says the same."""
     return (
         f'<div class="gt-structure">\n<div class="gt-structure__drawing">{drawing}</div>\n'
-        f"{list_html(as_list(structure))}</div>\n"
+        '<p class="govuk-body">Each body stands under the one that it reports to, or is '
+        f"linked to where it says so.</p>\n{list_html(as_list(structure))}</div>\n"
     )
 
 

@@ -50,8 +50,7 @@ class Writer:
         if isinstance(one, Paragraph):
             self.paragraph(one.text)
         elif isinstance(one, Bullets):
-            for item in one.items:
-                self.paragraph(item, "List Bullet")
+            self._bullets(one)
         elif isinstance(one, KeyFigures):
             self._key_figures(one)
         elif isinstance(one, Table):
@@ -64,6 +63,13 @@ class Writer:
             self.paragraph(one.text, styles.CALLOUT)
         else:
             self._words(one)
+
+    def _bullets(self, one: Bullets) -> None:
+        from docx.shared import Pt
+
+        lines = [self.paragraph(item, "List Bullet") for item in one.items]
+        for line in lines[-1:]:
+            line.paragraph_format.space_after = Pt(8)
 
     def paragraph(self, text: Text, style: str = "Normal", anchor: str = "") -> Any:
         """A sentence with its figures, strong words and links."""

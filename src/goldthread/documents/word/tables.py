@@ -9,7 +9,8 @@ from goldthread.documents.word import fields, styles
 
 WIDE = 9638  # 170 mm in twentieths of a point, as Word counts
 SHORT = 14  # rows that stay on one page
-_LEAST, _MOST = 7, 38  # letters that a column's width is reckoned from
+LETTERS, MARGIN = 86, 3  # of the widest typeface that may stand in, across the page
+_MOST = 40  # letters of a column before the others give way
 
 
 def add(file: Any, one: Table) -> None:
@@ -91,15 +92,18 @@ def _keep_together(made: Any) -> None:
 
 
 def _widths(made: Any, columns: Sequence[Column], rows: list[list[str]]) -> None:
-    """Columns as wide as what they hold, in proportion; Word may still adjust them."""
+    """Columns at least as wide as their longest word; what is left goes to long texts."""
     from docx.shared import Twips
 
-    letters = []
-    for at, column in enumerate(columns):
-        heads = [*column.heading.split(), *column.unit.split()]
-        longest = max((len(row[at]) for row in rows), default=0)
-        wanted = max([longest, *map(len, heads)]) + 2 * column.is_numeric
-        letters.append(min(max(wanted, _LEAST), _MOST))
+    texts = [[row[at] for row in rows] for at in range(len(columns))]
+    least = [_least(c, mine) for c, mine in zip(columns, texts, strict=True)]
+    wanted = [
+        max(low, min(max(map(len, mine), default=0) + MARGIN, _MOST))
+        for low, mine in zip(least, texts, strict=True)
+    ]
+    spare, asked = max(LETTERS - sum(least), 0), sum(wanted) - sum(least)
+    part = min(1.0, spare / asked) if asked else 0.0
+    letters = [low + (w - low) * part for low, w in zip(least, wanted, strict=True)]
     narrow = len(columns) <= 2 and columns[-1].is_numeric
     room = WIDE * 0.55 if narrow else WIDE
     for at, share in enumerate(letters):
@@ -107,3 +111,11 @@ def _widths(made: Any, columns: Sequence[Column], rows: list[list[str]]) -> None
         made.columns[at].width = width
         for cell in made.columns[at].cells:
             cell.width = width
+
+
+def _least(column: Column, texts: Sequence[str]) -> int:
+    """Letters of what must not be broken: a word, and the whole of a number or a date."""
+    heads = [*column.heading.split(), *column.unit.split()]
+    whole = column.kind != "text"
+    held = [part for text in texts for part in ([text] if whole else text.split())]
+    return min(max(map(len, [*heads, *held]), default=1) + MARGIN, _MOST)

@@ -41,6 +41,7 @@ class Approval(models.Model):
         related_name="+",
     )
     recorded_at = models.DateTimeField(null=True, blank=True)
+    on_behalf = models.BooleanField(default=False)  # written down by somebody else
     version_label = models.CharField(
         max_length=20, blank=True
     )  # what they had before them
@@ -61,10 +62,16 @@ class Approval(models.Model):
             models.CheckConstraint(
                 name="an_approval_is_decided_whole_or_not_at_all",
                 condition=Q(
-                    decision="", decided_on__isnull=True, recorded_at__isnull=True
+                    decision="",
+                    decided_on__isnull=True,
+                    recorded_at__isnull=True,
+                    recorded_by__isnull=True,
                 )
                 | Q(
-                    ~Q(decision=""), decided_on__isnull=False, recorded_at__isnull=False
+                    ~Q(decision=""),
+                    decided_on__isnull=False,
+                    recorded_at__isnull=False,
+                    recorded_by__isnull=False,
                 ),
             ),
             models.CheckConstraint(

@@ -79,6 +79,11 @@ class Crosswalk(models.Model):
             models.UniqueConstraint(
                 fields=["strategy", "old", "new"], name="a_crossing_is_told_once"
             ),
+            models.UniqueConstraint(
+                fields=["strategy", "old"],
+                condition=Q(new__isnull=True),
+                name="a_priority_ends_once",
+            ),
             models.CheckConstraint(
                 name="a_priority_ends_nowhere_or_goes_somewhere",
                 condition=Q(kind="ends", new__isnull=True)

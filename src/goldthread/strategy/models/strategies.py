@@ -19,6 +19,10 @@ class Strategies(models.QuerySet["Strategy"]):
     def being_written(self) -> Self:
         return self.filter(state__in=Strategy.OPEN)
 
+    def published(self) -> Self:
+        """Those that anybody may read."""
+        return self.filter(published_at__isnull=False)
+
     def newest_first(self) -> Self:
         return self.order_by("-period_start", "-pk")
 
@@ -45,7 +49,8 @@ class Strategy(models.Model):
     period_end = models.DateField()  # half-open: the first day after
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     marking = models.CharField(max_length=60, default="OFFICIAL")
-    version_label = models.CharField(max_length=20, default="0.1")  # "1.9"
+    handling = models.CharField(max_length=200, blank=True)  # beside the marking
+    version_label = models.CharField(max_length=20, default="0.1")  # newest saved
     follows = models.ForeignKey(
         "self",
         null=True,
@@ -59,7 +64,9 @@ class Strategy(models.Model):
     agreed_at = models.DateTimeField(null=True, blank=True)
     in_force_from = models.DateField(null=True, blank=True)
     in_force_until = models.DateField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
     published_document = models.TextField(blank=True)  # frozen: what was agreed
+    published_page = models.TextField(blank=True)  # the page and the thread, frozen too
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -87,6 +94,28 @@ class Strategy(models.Model):
                 | Q(consultation_closes_on__gt=F("consultation_opens_on")),
             ),
             models.CheckConstraint(
+                name="a_strategy_out_for_consultation_has_both_days",
+                condition=~Q(state="consulting")
+                | Q(
+                    consultation_opens_on__isnull=False,
+                    consultation_closes_on__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="an_agreed_strategy_says_when_it_was_agreed",
+                condition=~Q(state__in=["agreed", "in_force", "closed"])
+                | Q(agreed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_withdrawn_strategy_says_why",
+                condition=~Q(state="withdrawn") | ~Q(withdrawn_because=""),
+            ),
+            models.CheckConstraint(
+                name="a_strategy_is_in_force_for_a_day_at_least",
+                condition=Q(in_force_until__isnull=True)
+                | Q(in_force_until__gt=F("in_force_from")),
+            ),
+            models.CheckConstraint(
                 name="a_strategy_in_force_has_its_first_day",
                 condition=~Q(state__in=["in_force", "closed"])
                 | Q(in_force_from__isnull=False),
@@ -101,9 +130,11 @@ class Strategy(models.Model):
                     published_at__isnull=True,
                     published_by__isnull=True,
                     published_document="",
+                    published_page="",
                 )
                 | Q(
                     ~Q(published_document=""),
+                    ~Q(published_page=""),
                     published_at__isnull=False,
                     published_by__isnull=False,
                 ),
@@ -118,6 +149,21 @@ class Strategy(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_published(self) -> bool:
+        """Whether anybody may read it."""
+        return self.published_at is not None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether a copy of it says "draft" across every page (S58)."""
+        return self.state in (*self.OPEN, "withdrawn")
+
+    def has_consulted_by(self, day: date) -> bool:
+        """Whether a consultation on it has closed by this day."""
+        closes = self.consultation_closes_on
+        return closes is not None and closes <= day
+
 
 class StrategyVersion(models.Model):
     """The whole strategy as it stood, in its readable file form, under a number."""
@@ -126,6 +172,7 @@ class StrategyVersion(models.Model):
         Strategy, on_delete=models.CASCADE, related_name="versions"
     )
     label = models.CharField(max_length=20)
+    revision = models.PositiveIntegerField(default=0)  # how far the strategy was then
     text = models.TextField()  # what `goldthread strategy dump` printed then
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from goldthread.strategy.models.strategies import Strategy
 from goldthread.strategy.models.workstreams import Workstream
@@ -48,6 +49,9 @@ class ThreadStatement(models.Model):
             models.UniqueConstraint(
                 fields=["thread", "workstream"],
                 name="a_workstream_answers_a_thread_once",
+            ),
+            models.CheckConstraint(
+                name="a_thread_statement_says_something", condition=~Q(text="")
             ),
         ]
 

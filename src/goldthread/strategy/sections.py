@@ -1,0 +1,34 @@
+"""The contents that a strategy begins with, and what the data write into them (S3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goldthread.strategy.models import Section
+
+# What stands in these sections by itself, after the words typed there; a section that
+# has something of its own may stay without words.
+MADE = ("partnership", "choosing", "priorities", "delivery", "glossary")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One section to begin with."""
+
+    key: str
+    title: str
+    gate: str = ""
+
+
+STANDARD: Sequence[Told] = (
+    Told("foreword", "Foreword", Section.Gate.SIGNED),
+    Told("summary", "Executive summary", Section.Gate.AFTER_CONSULTATION),
+    Told("partnership", "The partnership"),
+    Told("area", "Our area on a page"),
+    Told("reflections", "Reflections on the last strategy"),
+    Told("choosing", "How we chose our priorities"),
+    Told("priorities", "Priorities and workstreams"),
+    Told("delivery", "Delivery"),
+    Told("engagement", "How people were heard, and how they can help"),
+    Told("equalities", "Equalities"),
+    Told("glossary", "Glossary of terms"),
+)

@@ -1,0 +1,255 @@
+"""A strategy's life: started, consulted on, proposed, in force, closed or withdrawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from goldthread.audit.services import record
+from goldthread.partners.rules import Refused
+from goldthread.strategy import requirements, rules
+from goldthread.strategy.markings import markings
+from goldthread.strategy.models import Section, Strategy
+from goldthread.strategy.queries.whole import whole
+from goldthread.strategy.sections import STANDARD, Told
+from goldthread.strategy.services.versions import save_text
+from goldthread.strategy.services.writing import (
+    By,
+    differing,
+    keep,
+    key_of,
+    locked,
+    refuse,
+    tell,
+    writable,
+)
+from goldthread.strategy.states import step
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyTold:
+    """What a strategy is called and for which years; `period_end` is half-open."""
+
+    title: str
+    partnership: str
+    period_start: date
+    period_end: date
+    strapline: str = ""
+    aim: str = ""
+    marking: str = "OFFICIAL"
+    handling: str = ""
+
+
+def _values(told: StrategyTold) -> dict[str, Any]:
+    known = markings()
+    refuse(rules.refusal_of_period(told.period_start, told.period_end))
+    refuse(rules.refusal_of_marking(told.marking, known))
+    return {
+        "title": told.title.strip(),
+        "partnership": told.partnership.strip(),
+        "period_start": told.period_start,
+        "period_end": told.period_end,
+        "strapline": told.strapline.strip(),
+        "aim": told.aim.strip(),
+        "marking": known.today(told.marking),
+        "handling": told.handling.strip(),
+    }
+
+
+@transaction.atomic
+def start_strategy(
+    told: StrategyTold,
+    *,
+    key: str = "",
+    follows: Strategy | None = None,
+    version_label: str = "0.1",
+    is_template: bool = False,
+    sections: Sequence[Told] = STANDARD,
+    by: By,
+    at: datetime,
+) -> Strategy:
+    """Begin a strategy as a draft with its contents in order, all still empty."""
+    taken = Strategy.objects.values_list("key", flat=True)
+    if key and key in set(taken):
+        raise Refused(
+            f"There is a strategy under {key!r} already. Choose another name."
+        )
+    strategy = keep(
+        Strategy(
+            key=key or key_of(told.title, taken),
+            follows=follows,
+            version_label=version_label,
+            is_template=is_template,
+            created_at=at,
+            **_values(told),
+        )
+    )
+    for number, one in enumerate(sections, start=1):
+        keep(
+            Section(
+                strategy=strategy,
+                key=one.key,
+                number=number,
+                title=one.title,
+                gate=one.gate,
+            )
+        )
+    detail = {"after": {"key": strategy.key, "marking as given": told.marking}}
+    record("strategy.started", strategy, by=by, at=at, detail=detail)
+    return strategy
+
+
+@transaction.atomic
+def change_strategy(
+    strategy: Strategy, told: StrategyTold, *, by: By, at: datetime
+) -> Strategy:
+    """Correct its title, its period, its aim or its marking."""
+    kept = writable(strategy)
+    detail = differing(kept, _values(told))
+    keep(kept)
+    tell("strategy.changed", kept, kept, by=by, at=at, detail=detail)
+    return kept
+
+
+@transaction.atomic
+def follow_strategy(
+    strategy: Strategy, before: Strategy | None, *, by: By, at: datetime
+) -> Strategy:
+    """Say which strategy this one follows; its priorities will be accounted for."""
+    kept = writable(strategy)
+    if before is not None and before.pk == kept.pk:
+        raise Refused("A strategy does not follow itself. Choose the one before it.")
+    if kept.crosswalk.exists():
+        raise Refused(
+            "It is already said what became of the priorities before. Take that back first."
+        )
+    kept.follows = before
+    keep(kept)
+    detail = {"after": {"follows": str(before or "none")}}
+    tell("strategy.follows", kept, kept, by=by, at=at, detail=detail)
+    return kept
+
+
+@transaction.atomic
+def open_consultation(
+    strategy: Strategy, *, opens_on: date, closes_on: date, by: By, at: datetime
+) -> Strategy:
+    """Put the draft out for consultation, from a day until another."""
+    kept = locked(strategy)
+    refuse(
+        rules.refusal_to_consult(
+            kept, opens=opens_on, closes=closes_on, priorities=kept.priorities.count()
+        )
+    )
+    kept.consultation_opens_on, kept.consultation_closes_on = opens_on, closes_on
+    return _moved(
+        kept, "consult", by=by, at=at, opens=str(opens_on), closes=str(closes_on)
+    )
+
+
+@transaction.atomic
+def revise_strategy(
+    strategy: Strategy, *, reason: str = "", on: date, by: By, at: datetime
+) -> Strategy:
+    """Take it back to draft; what boards have decided is asked anew."""
+    kept = locked(strategy)
+    refuse(rules.refusal_to_revise(kept, on=on, reason=reason))
+    decided = {
+        str(each): each.decision
+        for each in kept.approvals.select_related("body", "workstream", "strategy")
+        if each.decision
+    }
+    if kept.state == "consulting":
+        _end_early(kept, on)
+    else:
+        _ask_anew(kept)
+    kept.agreed_at = None
+    return _moved(kept, "revise", by=by, at=at, reason=reason, decided=decided)
+
+
+def _end_early(strategy: Strategy, on: date) -> None:
+    """A consultation that is broken off ends on that day, or never was."""
+    opens, closes = strategy.consultation_opens_on, strategy.consultation_closes_on
+    if opens and on <= opens:
+        strategy.consultation_opens_on = strategy.consultation_closes_on = None
+    elif closes and closes > on:
+        strategy.consultation_closes_on = on
+
+
+def _ask_anew(strategy: Strategy) -> None:
+    strategy.approvals.update(
+        decision="",
+        decided_on=None,
+        recorded_by=None,
+        recorded_at=None,
+        on_behalf=False,
+        version_label="",
+        note="",
+    )
+
+
+@transaction.atomic
+def propose_strategy(strategy: Strategy, *, on: date, by: By, at: datetime) -> Strategy:
+    """Put it before the boards as it stands; its text is saved under a number."""
+    kept = locked(strategy)
+    known = whole(kept, on=on)
+    asked = {each.key: each for each in requirements.of_the_law(known)}
+    refuse(
+        rules.refusal_to_propose(
+            kept,
+            bodies=len(known.bodies_asked()),
+            priorities=len(known.priorities),
+            engagement=asked["engagement"],
+        )
+    )
+    version = save_text(kept, note="Put before the boards", by=by, at=at)
+    return _moved(kept, "propose", by=by, at=at, version=version.label)
+
+
+@transaction.atomic
+def bring_into_force(
+    strategy: Strategy, *, from_on: date, by: By, at: datetime
+) -> Strategy:
+    """Let it begin on a day; no other is in force on that day or later (S1)."""
+    # All of them, in one order: two who press at the same moment meet here.
+    rows = list(Strategy.objects.select_for_update().order_by("pk"))
+    kept = next(each for each in rows if each.pk == strategy.pk)
+    owed = requirements.open_ones(requirements.of_the_law(whole(kept, on=from_on)))
+    others = [each for each in rows if each.in_force_from and each.pk != kept.pk]
+    refuse(rules.refusal_to_enforce(kept, on=from_on, owed=owed, others=others))
+    kept.in_force_from = from_on
+    return _moved(kept, "enforce", by=by, at=at, since=str(from_on))
+
+
+@transaction.atomic
+def close_strategy(
+    strategy: Strategy, *, until_on: date, by: By, at: datetime
+) -> Strategy:
+    """End its force: `until_on` is its first day without."""
+    kept = locked(strategy)
+    refuse(rules.refusal_to_close(kept, on=until_on))
+    kept.in_force_until = until_on
+    return _moved(kept, "close", by=by, at=at, until=str(until_on))
+
+
+@transaction.atomic
+def withdraw_strategy(
+    strategy: Strategy, *, reason: str, by: By, at: datetime
+) -> Strategy:
+    """Give it up before it is in force; it stays readable, with the reason."""
+    kept = locked(strategy)
+    refuse(rules.refusal_to_withdraw(kept, reason=reason))
+    kept.withdrawn_because = reason.strip()
+    return _moved(kept, "withdraw", by=by, at=at, reason=reason)
+
+
+def _moved(
+    strategy: Strategy, verb: str, *, by: By, at: datetime, **said: object
+) -> Strategy:
+    before, strategy.state = strategy.state, step(verb).end
+    keep(strategy)
+    detail = {"before": {"state": before}, "after": {"state": strategy.state, **said}}
+    tell(f"strategy.{verb}", strategy, strategy, by=by, at=at, detail=detail)
+    return strategy

@@ -1,0 +1,58 @@
+"""Publishing: the document is frozen as the boards agreed it, and anybody may read it."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from goldthread.documents import stored
+from goldthread.partners import glossary
+from goldthread.partners.models import Installation, Person
+from goldthread.strategy import requirements, rules
+from goldthread.strategy.composition import document_of
+from goldthread.strategy.models import Strategy
+from goldthread.strategy.one_page import gold_threads, one_page_of, to_json
+from goldthread.strategy.queries.whole import whole
+from goldthread.strategy.services.versions import save_text
+from goldthread.strategy.services.writing import keep, locked, refuse, tell
+
+
+@transaction.atomic
+def publish_strategy(
+    strategy: Strategy, *, on: date, by: Person, at: datetime
+) -> Strategy:
+    """Freeze the document, the page and the thread as they stand; open them to everybody.
+
+    Published again inside the term (a workstream opened), the frozen document is
+    replaced, and both stand among the versions.
+    """
+    kept = locked(strategy)
+    owed = requirements.open_ones(requirements.for_publication(whole(kept, on=on)))
+    refuse(rules.refusal_to_publish(kept, owed, is_changed=_is_changed(kept)))
+    save_text(kept, note="Published", by=by, at=at)
+    known = whole(kept, on=on)
+    installation = Installation.objects.first()
+    invented = bool(installation and installation.is_demonstration)
+    document = document_of(
+        known,
+        on=on,
+        words=glossary.words(),
+        invented=invented,
+        prepared_by=kept.partnership,
+    )
+    page = one_page_of(known, on=on, invented=invented)
+    kept.published_document = stored.to_json(document).decode()
+    kept.published_page = to_json(page, gold_threads(known))
+    kept.published_by, kept.published_at = by, at
+    keep(kept)
+    detail = {"after": {"version": kept.version_label}}
+    tell("strategy.published", kept, kept, by=by, at=at, detail=detail)
+    return kept
+
+
+def _is_changed(strategy: Strategy) -> bool:
+    """Whether anything was written since it was published.
+
+    Publishing saves a version and tells the record: its version's number is one behind.
+    """
+    newest = strategy.versions.filter(note="Published").order_by("-revision").first()
+    return newest is None or strategy.revision > newest.revision + 1

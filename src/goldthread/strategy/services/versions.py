@@ -1,0 +1,60 @@
+"""The whole text under a number, so that any two can be compared (S58)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from goldthread.partners.rules import Refused
+from goldthread.strategy.models import Strategy, StrategyVersion
+from goldthread.strategy.services.writing import By, keep, locked, tell
+from goldthread.strategy.snapshot import dump
+
+
+@transaction.atomic
+def save_version(
+    strategy: Strategy, *, note: str = "", label: str = "", by: By, at: datetime
+) -> StrategyVersion:
+    """Keep the strategy as it stands under the next number, or the one given."""
+    return save_text(locked(strategy), note=note, label=label, by=by, at=at)
+
+
+def save_text(
+    strategy: Strategy, *, note: str, label: str = "", by: By, at: datetime
+) -> StrategyVersion:
+    """The same for a strategy that is locked already."""
+    labels = list(strategy.versions.values_list("label", flat=True))
+    given = label.strip() or next_label(strategy.version_label, taken=labels)
+    if labels and parts_of(given) <= max(parts_of(each) for each in labels):
+        newest = max(labels, key=parts_of)
+        raise Refused(f"Numbers rise: {given} is not after {newest}.")
+    version = StrategyVersion(
+        strategy=strategy,
+        label=given,
+        revision=strategy.revision + 1,  # telling the record raises it to this
+        text=dump(strategy),
+        note=note.strip(),
+        at=at,
+    )
+    version.by_id = getattr(by, "pk", None)
+    strategy.version_label = given
+    strategy.save(update_fields=["version_label"])
+    keep(version)
+    detail = {"after": {"version": given}}
+    tell("strategy.version_saved", strategy, strategy, by=by, at=at, detail=detail)
+    return version
+
+
+def next_label(label: str, *, taken: list[str]) -> str:
+    """The number after this one: 1.9 is followed by 1.10. The first is itself."""
+    if label not in taken:
+        return label
+    *head, last = parts_of(label)
+    return ".".join(map(str, [*head, last + 1]))
+
+
+def parts_of(label: str) -> tuple[int, ...]:
+    """1.10 as (1, 10), so that it stands after 1.9; refuses anything else."""
+    parts = label.split(".")
+    if not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
+        raise Refused(f"A version is numbered like 1.10; found {label!r}.")
+    return tuple(int(part) for part in parts)
