@@ -17,8 +17,6 @@ from: 2024-04-01
 until: 2027-03-31
 version: 1.9
 strapline: One city, many hands
-consultation opens: 2023-11-01
-consultation closes: 2024-01-31
 
 ## Aim
 

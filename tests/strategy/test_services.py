@@ -1,6 +1,5 @@
 """A strategy's life and contents, through the services that change them."""
 
-
 import pytest
 from tests.make import (
     make_public,

@@ -1,6 +1,7 @@
 """From the text of a file to the whole strategy as plain values, or every fault by line."""
 
 import difflib
+from dataclasses import dataclass
 from typing import Any
 
 from goldthread.strategy.file import told
@@ -18,11 +19,33 @@ from goldthread.strategy.file.values import Unfit
 LONGEST = 2_000_000  # characters; the founding strategy has 17 000
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a file tells, and in which line each of its headings stands."""
+
+    told: told.StrategyFile
+    lines: dict[str, tuple[int, ...]]  # "workstreams" -> the line of each
+
+    def line(self, attribute: str, index: int = 0) -> int:
+        """The line of the n-th heading of a kind; the title's where there is none."""
+        found = self.lines.get(attribute, ())
+        return found[index] if index < len(found) else 1
+
+
 def read(text: str) -> told.StrategyFile:
     """The strategy that a file tells.
 
     Raises:
         Unreadable: the file does not follow the shape; every fault with its line.
+    """
+    return placed(text).told
+
+
+def placed(text: str) -> Placed:
+    """The strategy that a file tells, with the lines it came from.
+
+    Raises:
+        Unreadable: as `read`.
     """
     faults: list[Fault] = []
     if len(text) > LONGEST:
@@ -38,7 +61,12 @@ def read(text: str) -> told.StrategyFile:
     _look_up(values, faults)
     if faults:
         raise Unreadable(faults)
-    return told.StrategyFile(**{key: value for key, (value, _) in values.items()})
+    made = told.StrategyFile(**{key: value for key, (value, _) in values.items()})
+    lines = {
+        key: line if isinstance(line, tuple) else (line,)
+        for key, (_, line) in values.items()
+    }
+    return Placed(made, lines)
 
 
 Values = dict[str, tuple[Any, Any]]  # attribute -> value, and the lines it came from

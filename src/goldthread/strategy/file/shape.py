@@ -67,10 +67,9 @@ TOP = (
     Field("until", "period_end", DAY, True, "its last day"),
     Field("version", "version", TEXT, what="its number, such as 1.9"),
     Field("marking", "marking", TEXT, what="the marking on every page"),
+    Field("handling", "handling", TEXT, what="how to handle it, beside the marking"),
     Field("strapline", "strapline", TEXT, what="the words under the title"),
     Field("follows", "follows", KEY, what="the key of the strategy before it"),
-    Field("consultation opens", "consultation_opens_on", DAY),
-    Field("consultation closes", "consultation_closes_on", DAY),
     Field("template", "is_template", FLAG, what="yes where it is there to be copied"),
 )
 

@@ -215,10 +215,9 @@ class StrategyFile:
     period_end: date  # the last day, as people say it
     version: str = "0.1"
     marking: str = "OFFICIAL"
+    handling: str = ""
     strapline: str = ""
     follows: str = ""
-    consultation_opens_on: date | None = None
-    consultation_closes_on: date | None = None
     is_template: bool = False
     aim: str = ""
     boards: tuple[str, ...] = ()
