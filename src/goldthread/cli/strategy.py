@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from goldthread.cli.booted import acting, boot_with_tables, now
+from goldthread.cli.booted import acting, boot, boot_with_tables, now
 from goldthread.cli.endings import DONE, Refused, UsedWrongly
 from goldthread.cli.printing import print_json, print_table
 
@@ -34,6 +34,7 @@ def listed(chosen: argparse.Namespace) -> int:
 
 def templates(chosen: argparse.Namespace) -> int:
     """The templates that ship with the product."""
+    boot()
     from goldthread.strategy.file.ready import TEMPLATES
 
     rows = [{"name": name, "what": what} for name, what in TEMPLATES.items()]
@@ -46,8 +47,8 @@ def templates(chosen: argparse.Namespace) -> int:
 
 def load(chosen: argparse.Namespace) -> int:
     """Make a draft of a file, or of a template; nothing is kept where it has a fault."""
-    text, name = _text(chosen)
     boot_with_tables()
+    text, name = _text(chosen)
     from django.utils import timezone
 
     from goldthread.strategy.file import Unreadable, loading
