@@ -1,7 +1,9 @@
 """Prints the reference pages from the code; `--check` says which are stale."""
 
 import argparse
+import os
 import sys
+import tempfile
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -15,14 +17,27 @@ PAGES = {
     "questions.md": "goldthread.evidence.catalogue:reference_page",
     "settings.md": "goldthread.config.declared:reference_page",
     "strategy-states.md": "goldthread.strategy.states:reference_page",
+    "strategy-file.md": "goldthread.strategy.file.manual:reference_page",
 }
 
 
 def printed(page: str) -> str:
     """The text of one page, as the code says it now."""
+    _ready()
     module, _, function = PAGES[page].partition(":")
     text: Callable[[], str] = getattr(import_module(module), function)
     return text()
+
+
+def _ready() -> None:
+    """Some pages are printed from models; Django is set up once, in a home of its own."""
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        os.environ.setdefault("GOLDTHREAD_HOME", tempfile.mkdtemp())
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
+        django.setup()
 
 
 def stale() -> list[str]:

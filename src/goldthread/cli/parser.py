@@ -48,6 +48,7 @@ def build() -> Parser:
     _lake(verbs)
     _questions(verbs)
     _assessment(verbs)
+    _strategy(verbs)
     _site(verbs)
     return top
 
@@ -172,6 +173,29 @@ def _assessment(verbs: "argparse._SubParsersAction[Parser]") -> None:
     )
     again.add_argument("ref", metavar="REF", help="as the page or the JSON shows it")
     _reads(again)
+
+
+def _strategy(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    strategy = verbs.add_parser("strategy", help="strategies as readable files")
+    parts = strategy.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _reads(_verb(parts, "list", "strategy:listed", "list the strategies kept here"))
+    _reads(
+        _verb(parts, "templates", "strategy:templates", "list what one can begin with")
+    )
+
+    load = _verb(parts, "load", "strategy:load", "make a draft of a file")
+    load.add_argument("file", nargs="?", metavar="FILE", help="a strategy file")
+    load.add_argument("--template", metavar="NAME", help="a template instead of a file")
+    _writes(load)
+
+    dump = _verb(parts, "dump", "strategy:dump", "write a strategy as its file")
+    dump.add_argument("key", metavar="KEY", help="as `list` shows it")
+    dump.add_argument("--out", metavar="FILE", default="-", help="where to (else here)")
+    dump.add_argument(
+        "--with-partnership",
+        action="store_true",
+        help="with agencies, bodies, seats and the glossary",
+    )
 
 
 def _site(verbs: "argparse._SubParsersAction[Parser]") -> None:

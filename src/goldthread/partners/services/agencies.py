@@ -7,7 +7,7 @@ from django.db import transaction
 from goldthread.audit.services import record
 from goldthread.partners import rules
 from goldthread.partners.models import Agency, Membership, Person, Succession
-from goldthread.partners.services.checks import check, difference
+from goldthread.partners.services.checks import By, check, difference
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def add_agency(
     note: str = "",
     from_on: date | None = None,
     until_on: date | None = None,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Agency:
     """Add an organisation of the partnership."""
@@ -47,7 +47,7 @@ def change_agency(
     note: str,
     from_on: date | None,
     until_on: date | None,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Agency:
     """Correct what is known of an organisation, or say when it ended."""
@@ -73,7 +73,7 @@ def succeed(
     *,
     successor: Agency,
     on: date,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Succession:
     """Say that one organisation took over from another; the older one ends that day.
@@ -116,7 +116,7 @@ def add_membership(
     from_on: date | None,
     until_on: date | None = None,
     number: int = 0,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Membership:
     """Say what an organisation is in the partnership, from a day on."""
@@ -135,7 +135,7 @@ def add_membership(
 
 @transaction.atomic
 def end_membership(
-    membership: Membership, *, on: date, by: Person | None, at: datetime
+    membership: Membership, *, on: date, by: By, at: datetime
 ) -> Membership:
     """End what an organisation is in the partnership."""
     kept: Membership = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -148,7 +148,7 @@ def end_membership(
 
 @transaction.atomic
 def nominate_facilitator(
-    membership: Membership, *, person: Person | None, by: Person | None, at: datetime
+    membership: Membership, *, person: Person | None, by: By, at: datetime
 ) -> Membership:
     """Name who makes information flow for an authority; the law asks for one (B7)."""
     kept: Membership = Membership.objects.select_for_update().get(pk=membership.pk)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from goldthread.audit.services import record
-from goldthread.partners.models import Area, Person
-from goldthread.partners.services.checks import check
+from goldthread.partners.models import Area
+from goldthread.partners.services.checks import By, check
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def add_area(
     kind: str,
     from_on: date | None = None,
     until_on: date | None = None,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Area:
     """Name a place by its official code; boundaries change, so it may have dates."""

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from goldthread.audit.services import record
 from goldthread.partners import rules
-from goldthread.partners.models import Agency, Body, LegalRole, Person, Reporting
-from goldthread.partners.services.checks import check, difference
+from goldthread.partners.models import Agency, Body, LegalRole, Reporting
+from goldthread.partners.services.checks import By, check, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def _values(told: BodyTold) -> dict[str, object]:
 
 
 @transaction.atomic
-def add_body(told: BodyTold, *, by: Person | None, at: datetime) -> Body:
+def add_body(told: BodyTold, *, by: By, at: datetime) -> Body:
     """Add a board, a group or a body we are linked to."""
     body = Body(**_values(told))
     check(body)
@@ -47,7 +47,7 @@ def add_body(told: BodyTold, *, by: Person | None, at: datetime) -> Body:
 
 
 @transaction.atomic
-def change_body(body: Body, told: BodyTold, *, by: Person | None, at: datetime) -> Body:
+def change_body(body: Body, told: BodyTold, *, by: By, at: datetime) -> Body:
     """Correct what is known of a body, its terms of reference or its dates."""
     kept: Body = Body.objects.select_for_update().get(pk=body.pk)
     detail = difference(kept, **_values(told))
@@ -64,7 +64,7 @@ def add_legal_role(
     name: str,
     basis: str = "",
     from_on: date | None = None,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> LegalRole:
     """Say what a body is in law; it may be several things at once (S26)."""
@@ -78,9 +78,7 @@ def add_legal_role(
 
 
 @transaction.atomic
-def end_legal_role(
-    role: LegalRole, *, on: date, by: Person | None, at: datetime
-) -> LegalRole:
+def end_legal_role(role: LegalRole, *, on: date, by: By, at: datetime) -> LegalRole:
     """A body stops being this in law."""
     kept: LegalRole = LegalRole.objects.select_for_update().get(pk=role.pk)
     kept.until_on = on
@@ -98,7 +96,7 @@ def add_reporting(
     to: Body,
     kind: str = Reporting.Kind.REPORTS,
     from_on: date | None = None,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Reporting:
     """Draw a line: a body reports to another, or is linked with it."""
@@ -116,9 +114,7 @@ def add_reporting(
 
 
 @transaction.atomic
-def end_reporting(
-    line: Reporting, *, on: date, by: Person | None, at: datetime
-) -> Reporting:
+def end_reporting(line: Reporting, *, on: date, by: By, at: datetime) -> Reporting:
     """A line ends on a day; the past still shows it."""
     kept: Reporting = Reporting.objects.select_for_update().get(pk=line.pk)
     kept.until_on = on

@@ -7,8 +7,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import validate_email
 from django.db.models import Model
 
+from goldthread.audit.services import Actor, Acts
 from goldthread.partners import rules
 from goldthread.partners.models import Person
+
+By = Actor | Acts | None  # whoever acts; None is the system account
 
 
 def check_email(email: str) -> None:

@@ -8,8 +8,8 @@ from django.db import transaction
 from goldthread.audit.services import Subject, record
 from goldthread.partners import rules
 from goldthread.partners.glossary import starter
-from goldthread.partners.models import Expansion, Person, Term
-from goldthread.partners.services.checks import check, difference
+from goldthread.partners.models import Expansion, Term
+from goldthread.partners.services.checks import By, check, difference
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def add_term(
     expansions: Sequence[str],
     meaning: str = "",
     avoid: str = "",
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Term:
     """Add a word, with one expansion or several where real use is ambiguous."""
@@ -41,7 +41,7 @@ def change_term(
     expansions: Sequence[str],
     meaning: str,
     avoid: str,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Term:
     """Say anew what a word stands for and means."""
@@ -58,7 +58,7 @@ def change_term(
 
 
 @transaction.atomic
-def remove_term(term: Term, *, by: Person | None, at: datetime) -> None:
+def remove_term(term: Term, *, by: By, at: datetime) -> None:
     """Take a word out of the glossary."""
     kept = Term.objects.select_for_update().get(pk=term.pk)
     record("term.removed", kept, by=by, at=at)
@@ -71,7 +71,7 @@ def _expand(term: Term, expansions: Sequence[str]) -> None:
 
 
 @transaction.atomic
-def load_starter_glossary(*, by: Person | None, at: datetime) -> int:
+def load_starter_glossary(*, by: By, at: datetime) -> int:
     """Give a new partnership the words of the field; what it has stays. How many came."""
     known = {term.casefold() for term in Term.objects.values_list("term", flat=True)}
     fresh = [word for word in starter() if word.term.casefold() not in known]

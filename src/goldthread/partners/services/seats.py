@@ -15,7 +15,7 @@ from goldthread.partners.models import (
     Person,
     Seat,
 )
-from goldthread.partners.services.checks import check, difference
+from goldthread.partners.services.checks import By, check, difference
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def add_seat(
     term_months: int | None = None,
     votes: bool = True,
     from_on: date | None = None,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Seat:
     """Add a place at a table, whoever will sit on it."""
@@ -64,7 +64,7 @@ def change_seat(
     term_months: int | None,
     votes: bool,
     from_on: date | None,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Seat:
     """Correct what is known of a seat."""
@@ -87,7 +87,7 @@ def change_seat(
 
 
 @transaction.atomic
-def end_seat(seat: Seat, *, on: date, by: Person | None, at: datetime) -> Seat:
+def end_seat(seat: Seat, *, on: date, by: By, at: datetime) -> Seat:
     """Take a seat away from the table; whoever sits on it leaves it that day."""
     kept: Seat = Seat.objects.select_for_update().get(pk=seat.pk)
     kept.until_on = on
@@ -106,7 +106,7 @@ def take_seat(
     person: Person,
     from_on: date,
     is_deputy: bool = False,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Holding:
     """Seat somebody, as holder or deputy; whoever held the seat leaves it that day."""
@@ -125,9 +125,7 @@ def take_seat(
 
 
 @transaction.atomic
-def leave_seat(
-    holding: Holding, *, on: date, by: Person | None, at: datetime
-) -> Holding:
+def leave_seat(holding: Holding, *, on: date, by: By, at: datetime) -> Holding:
     """Somebody leaves a seat; it stands vacant until it is taken."""
     kept: Holding = Holding.objects.select_for_update().get(pk=holding.pk)
     _end(kept, on)
@@ -152,7 +150,7 @@ def declare_interest(
     words: str,
     agency: Agency | None = None,
     from_on: date,
-    by: Person | None,
+    by: By,
     at: datetime,
 ) -> Interest:
     """Write down what could sway somebody (S36)."""
@@ -166,9 +164,7 @@ def declare_interest(
 
 
 @transaction.atomic
-def end_interest(
-    interest: Interest, *, on: date, by: Person | None, at: datetime
-) -> Interest:
+def end_interest(interest: Interest, *, on: date, by: By, at: datetime) -> Interest:
     """An interest is over; that it was declared stays known."""
     kept: Interest = Interest.objects.select_for_update().get(pk=interest.pk)
     kept.until_on = on

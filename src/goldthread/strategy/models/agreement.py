@@ -93,7 +93,11 @@ class Waiver(models.Model):
     requirement = models.CharField(max_length=60)  # a key of strategy.requirements
     reason = models.TextField()
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
 

@@ -43,7 +43,11 @@ class Evidence(models.Model):
     dated_on = models.DateField(null=True, blank=True)
     priorities = models.ManyToManyField(Priority, blank=True, related_name="evidence")
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     added_at = models.DateTimeField()
 

@@ -61,7 +61,11 @@ class SectionVersion(models.Model):
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
 

@@ -176,7 +176,11 @@ class StrategyVersion(models.Model):
     text = models.TextField()  # what `goldthread strategy dump` printed then
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
 

@@ -40,7 +40,11 @@ class ThreadStatement(models.Model):
     )
     text = models.TextField()
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     written_at = models.DateTimeField()
 

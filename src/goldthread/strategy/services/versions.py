@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from goldthread.partners.rules import Refused
+from goldthread.strategy.file.telling import dump
 from goldthread.strategy.models import Strategy, StrategyVersion
 from goldthread.strategy.services.writing import By, keep, locked, tell
-from goldthread.strategy.snapshot import dump
 
 
 @transaction.atomic
