@@ -39,6 +39,13 @@ class ExpectedEffect(models.Model):
                 name="an_effect_window_ends_after_it_starts",
                 condition=Q(window_until__gt=F("window_from")),
             ),
+            models.CheckConstraint(
+                name="an_effect_names_its_measure", condition=~Q(measure="")
+            ),
+            models.CheckConstraint(
+                name="an_effect_is_larger_than_nothing",
+                condition=Q(percent__isnull=True) | Q(percent__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:
