@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, 
 from goldthread.delivery.models import Action, PlanSettings
 from goldthread.delivery.models.actions import Actions, is_silent_since
 from goldthread.delivery.silence import silent_if_before
-from goldthread.strategy.models import WorkstreamPriority
+from goldthread.strategy.models import Strategy, WorkstreamPriority
 
 KEYS = ("strategy", "workstream", "priority", "agency", "owner", "area")
 NEEDS = {
@@ -79,6 +79,10 @@ class PlanFilter:
         if asked.get("sort") == "needs":
             del asked["sort"]
         return urlencode(asked)
+
+    def within(self, strategy: Strategy | None) -> "PlanFilter":
+        """The same within one strategy."""
+        return replace(self, strategy=strategy.pk if strategy else None)
 
     @property
     def is_narrowed(self) -> bool:

@@ -81,7 +81,7 @@ def plan_page(
     settings = plan_settings()
     strategies = strategies_with_actions()
     strategy = strategy_for(asked, strategies)
-    scoped = replace(asked, strategy=strategy.pk if strategy else None)
+    scoped = asked.within(strategy)
     counts = _counts(scoped, on, settings)
     total = counts[scoped.needs or "all"]
     rows = ordered(

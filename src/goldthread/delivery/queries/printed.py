@@ -1,6 +1,6 @@
 """The plan on paper: everything a filter asks for, under its priority and workstream."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -35,7 +35,7 @@ def printed_plan(asked: PlanFilter, *, on: date) -> PrintedPlan:
     """Every action asked for, in the strategy's order."""
     settings = plan_settings()
     strategy = strategy_for(asked, strategies_with_actions())
-    scoped = replace(asked, strategy=strategy.pk if strategy else None)
+    scoped = asked.within(strategy)
     links = (
         WorkstreamPriority.objects.filter(
             is_primary=True, workstream__strategy=strategy
