@@ -16,7 +16,11 @@ class Change(models.Model):
     after = models.TextField(blank=True)
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
     version = models.PositiveIntegerField()  # the action's, after this change
@@ -44,7 +48,11 @@ class BulkEdit(models.Model):
     refused = models.JSONField(default=list)  # [{"reference": .., "why": ..}]
     not_undone = models.JSONField(default=list)  # the same, of the undo
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
     undone_by = models.ForeignKey(
@@ -86,7 +94,11 @@ class PlanImport(models.Model):
     set_aside = models.JSONField(default=list, blank=True)
     touched = models.JSONField(default=list, blank=True)  # for undo
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
     loaded_at = models.DateTimeField(null=True, blank=True)

@@ -29,7 +29,11 @@ class ExpectedEffect(models.Model):
     window_from = models.DateField()
     window_until = models.DateField()  # half-open: the first day after
     stated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     stated_at = models.DateTimeField()
 

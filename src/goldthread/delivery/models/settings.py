@@ -40,7 +40,11 @@ class LocalClosure(models.Model):
     on = models.DateField(unique=True)
     words = models.CharField(max_length=120)  # "Council offices closed"
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     added_at = models.DateTimeField()
 

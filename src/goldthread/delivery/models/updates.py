@@ -26,7 +26,11 @@ class Update(models.Model):
     text = models.TextField(blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
     via = models.CharField(max_length=8, choices=Via.choices, default=Via.SITE)
