@@ -859,6 +859,13 @@ class Migration(migrations.Migration):
                 fields=("action", "number"), name="a_milestone_has_its_place"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="a_milestone_says_what_is_seen",
+            ),
+        ),
         migrations.AddIndex(
             model_name="update",
             index=models.Index(fields=["action", "-at"], name="updates_of_an_action"),

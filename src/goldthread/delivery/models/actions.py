@@ -234,6 +234,9 @@ class Milestone(models.Model):
             models.UniqueConstraint(
                 fields=["action", "number"], name="a_milestone_has_its_place"
             ),
+            models.CheckConstraint(
+                name="a_milestone_says_what_is_seen", condition=~Q(title="")
+            ),
         ]
 
     def __str__(self) -> str:
