@@ -17,6 +17,7 @@ class Door:
 
 
 DOORS: tuple[Door, ...] = (
+    Door("Plan", "plan", "See who does what by when, report, see who is silent."),
     Door(
         "Assessments",
         "assessments",

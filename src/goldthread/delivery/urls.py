@@ -1,5 +1,62 @@
-"""Addresses of the delivery pages."""
+"""Addresses of the plan's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from goldthread.delivery.views import actions, bulk, lists, parts, settings
+
+urlpatterns: list[URLPattern] = [
+    path("plan/", lists.plan, name="plan"),
+    path("plan/add/", actions.add, name="add_action"),
+    path("plan/sums/", lists.summary, name="plan_summary"),
+    path("plan/print/", lists.printed, name="print_plan"),
+    path("plan/silent/", lists.silent, name="silent_actions"),
+    path("plan/deleted/", lists.deleted, name="deleted_actions"),
+    path("plan/bulk/", bulk.bulk, name="bulk_edit"),
+    path("plan/bulk/<int:key>/", bulk.bulk_done, name="bulk_edit_done"),
+    path("plan/bulk/<int:key>/undo/", bulk.undo, name="undo_bulk_edit"),
+    path("plan/settings/", settings.settings, name="plan_settings"),
+    path(
+        "plan/settings/closures/<int:key>/remove/",
+        settings.remove_closure,
+        name="remove_closure",
+    ),
+    path("plan/calendar/", settings.calendar, name="plan_calendar"),
+    path(
+        "plan/calendar/<int:key>/revoke/",
+        settings.revoke_calendar,
+        name="revoke_calendar",
+    ),
+    path("plan/feeds/<str:secret>.ics", settings.feed, name="plan_feed"),
+    path("plan/<slug:reference>/", actions.action, name="action"),
+    path("plan/<slug:reference>/change/", actions.change, name="change_action"),
+    path("plan/<slug:reference>/delete/", actions.delete, name="delete_action"),
+    path("plan/<slug:reference>/restore/", actions.restore, name="restore_action"),
+    path("plan/<slug:reference>/report/", parts.report, name="report_progress"),
+    path(
+        "plan/<slug:reference>/milestones/add/",
+        parts.milestone,
+        name="add_milestone",
+    ),
+    path(
+        "plan/<slug:reference>/milestones/<int:number>/done/",
+        parts.finish_milestone,
+        name="finish_milestone",
+    ),
+    path(
+        "plan/<slug:reference>/milestones/<int:number>/remove/",
+        parts.remove_milestone,
+        name="remove_milestone",
+    ),
+    path("plan/<slug:reference>/waits/add/", parts.dependency, name="add_dependency"),
+    path(
+        "plan/<slug:reference>/waits/<int:key>/remove/",
+        parts.remove_dependency,
+        name="remove_dependency",
+    ),
+    path(
+        "plan/<slug:reference>/threads/<int:number>/",
+        parts.thread,
+        name="answer_thread",
+    ),
+    path("plan/<slug:reference>/effect/", parts.effect, name="state_effect"),
+]

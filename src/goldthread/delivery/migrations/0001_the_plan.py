@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 (
                     "added_by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -261,6 +262,34 @@ class Migration(migrations.Migration):
                 (
                     "stated_by",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="LocalClosure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("on", models.DateField(unique=True)),
+                ("words", models.CharField(max_length=120)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -331,6 +360,7 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -338,6 +368,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="PlanSettings",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("owner_days", models.PositiveSmallIntegerField(default=30)),
+                ("lead_days", models.PositiveSmallIntegerField(default=45)),
+                ("chair_days", models.PositiveSmallIntegerField(default=60)),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                ("only", models.BooleanField(default=True, editable=False)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("only",), name="one_row_of_plan_settings"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("only", True)),
+                        name="the_plan_settings_are_the_only_ones",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("owner_days__gte", 1),
+                            ("lead_days__gt", models.F("owner_days")),
+                            ("chair_days__gt", models.F("lead_days")),
+                        ),
+                        name="silence_reaches_the_owner_then_the_lead_then_the_chair",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Update",
@@ -383,6 +451,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
+                ("version", models.PositiveIntegerField()),
                 (
                     "action",
                     models.ForeignKey(
@@ -394,6 +463,7 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -454,12 +524,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", models.CharField(max_length=300)),
-                ("before", models.JSONField()),
+                ("field", models.CharField(max_length=20)),
+                ("reason", models.CharField(max_length=300)),
+                ("rows", models.JSONField()),
+                ("refused", models.JSONField(default=list)),
+                ("not_undone", models.JSONField(default=list)),
                 ("at", models.DateTimeField()),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -481,12 +556,66 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("undone_at__isnull", False),
-                            ("undone_by__isnull", True),
+                            models.Q(
+                                ("undone_at__isnull", True), ("undone_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                ("undone_by__isnull", False),
+                            ),
                             _connector="OR",
                         ),
-                        name="a_bulk_edit_is_undone_on_a_date",
+                        name="a_bulk_edit_is_undone_whole_or_not_at_all",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CalendarFeed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("mine", "What is mine"), ("plan", "The whole plan")],
+                        max_length=4,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("opened_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feeds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("person", "scope"),
+                        name="a_person_has_one_open_feed_of_each_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at__isnull", True),
+                            ("revoked_at__gte", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="a_feed_is_revoked_after_it_was_opened",
+                    ),
                 ],
             },
         ),
@@ -507,6 +636,7 @@ class Migration(migrations.Migration):
                 ("after", models.TextField(blank=True)),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField()),
                 (
                     "action",
                     models.ForeignKey(
@@ -518,6 +648,7 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -528,6 +659,14 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["action", "-at"], name="changes_of_an_action")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("before", models.F("after")), _negated=True
+                        ),
+                        name="a_change_changes_something",
+                    )
                 ],
             },
         ),
@@ -571,7 +710,15 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("action", "level", "silent_since"),
                         name="one_silence_is_chased_once_at_each_level",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at__isnull", True),
+                            ("answered_at__gte", models.F("at")),
+                            _connector="OR",
+                        ),
+                        name="a_chase_is_answered_after_it_was_sent",
+                    ),
                 ],
             },
         ),
@@ -658,11 +805,22 @@ class Migration(migrations.Migration):
             model_name="action",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("deleted_at__isnull", False),
-                    ("deleted_by__isnull", True),
+                    models.Q(
+                        ("deleted_at__isnull", True), ("deleted_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("deleted_at__isnull", False), ("deleted_by__isnull", False)
+                    ),
                     _connector="OR",
                 ),
-                name="a_deletion_is_dated",
+                name="an_action_is_deleted_whole_or_not_at_all",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="an_action_says_what_is_to_be_done",
             ),
         ),
         migrations.AddConstraint(
@@ -673,9 +831,39 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="expectedeffect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("measure", ""), _negated=True),
+                name="an_effect_names_its_measure",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="expectedeffect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("percent__isnull", True), ("percent__gt", 0), _connector="OR"
+                ),
+                name="an_effect_is_larger_than_nothing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="localclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), _negated=True),
+                name="a_closure_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="milestone",
             constraint=models.UniqueConstraint(
                 fields=("action", "number"), name="a_milestone_has_its_place"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="a_milestone_says_what_is_seen",
             ),
         ),
         migrations.AddIndex(
@@ -687,6 +875,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("percent__lte", 100)),
                 name="an_update_is_between_nothing_and_done",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="update",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ["at_risk", "off_track", "stopped"]),
+                        _negated=True,
+                    ),
+                    models.Q(("text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_worrying_update_says_why",
             ),
         ),
     ]

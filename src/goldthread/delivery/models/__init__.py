@@ -8,17 +8,22 @@ from goldthread.delivery.models.actions import (
 )
 from goldthread.delivery.models.changes import BulkEdit, Change, PlanImport
 from goldthread.delivery.models.effects import ExpectedEffect
+from goldthread.delivery.models.feeds import CalendarFeed
+from goldthread.delivery.models.settings import LocalClosure, PlanSettings
 from goldthread.delivery.models.updates import Chase, Update
 
 __all__ = [
     "Action",
     "ActionThread",
     "BulkEdit",
+    "CalendarFeed",
     "Change",
     "Chase",
     "Dependency",
     "ExpectedEffect",
+    "LocalClosure",
     "Milestone",
     "PlanImport",
+    "PlanSettings",
     "Update",
 ]

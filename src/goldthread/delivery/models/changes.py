@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from goldthread.delivery.models.actions import Action
 
@@ -16,12 +16,22 @@ class Change(models.Model):
     after = models.TextField(blank=True)
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
+    version = models.PositiveIntegerField()  # the action's, after this change
 
     class Meta:
         indexes = [models.Index(fields=["action", "-at"], name="changes_of_an_action")]
+        constraints = [
+            models.CheckConstraint(
+                name="a_change_changes_something", condition=~Q(before=F("after"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action.reference}: {self.field}"
@@ -30,10 +40,19 @@ class Change(models.Model):
 class BulkEdit(models.Model):
     """One change made to many actions at once; what stood before is kept for undo."""
 
-    words = models.CharField(max_length=300)
-    before = models.JSONField()  # [{"action": 12, "version": 3, "field": value, ...}]
+    words = models.CharField(max_length=300)  # "Due date of 12 actions moved"
+    field = models.CharField(max_length=20)
+    reason = models.CharField(max_length=300)
+    # [{"action": 12, "reference": "A-012", "version": 3, "before": .., "after": ..}]
+    rows = models.JSONField()
+    refused = models.JSONField(default=list)  # [{"reference": .., "why": ..}]
+    not_undone = models.JSONField(default=list)  # the same, of the undo
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
     undone_by = models.ForeignKey(
@@ -48,8 +67,9 @@ class BulkEdit(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_bulk_edit_is_undone_on_a_date",
-                condition=Q(undone_at__isnull=False) | Q(undone_by__isnull=True),
+                name="a_bulk_edit_is_undone_whole_or_not_at_all",
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
             ),
         ]
 
@@ -74,7 +94,11 @@ class PlanImport(models.Model):
     set_aside = models.JSONField(default=list, blank=True)
     touched = models.JSONField(default=list, blank=True)  # for undo
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
     loaded_at = models.DateTimeField(null=True, blank=True)

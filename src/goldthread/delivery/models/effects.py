@@ -29,7 +29,11 @@ class ExpectedEffect(models.Model):
     window_from = models.DateField()
     window_until = models.DateField()  # half-open: the first day after
     stated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     stated_at = models.DateTimeField()
 
@@ -38,6 +42,13 @@ class ExpectedEffect(models.Model):
             models.CheckConstraint(
                 name="an_effect_window_ends_after_it_starts",
                 condition=Q(window_until__gt=F("window_from")),
+            ),
+            models.CheckConstraint(
+                name="an_effect_names_its_measure", condition=~Q(measure="")
+            ),
+            models.CheckConstraint(
+                name="an_effect_is_larger_than_nothing",
+                condition=Q(percent__isnull=True) | Q(percent__gt=0),
             ),
         ]
 

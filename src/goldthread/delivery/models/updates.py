@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from goldthread.delivery.models.actions import Action
 
@@ -26,10 +26,15 @@ class Update(models.Model):
     text = models.TextField(blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     at = models.DateTimeField()
     via = models.CharField(max_length=8, choices=Via.choices, default=Via.SITE)
+    version = models.PositiveIntegerField()  # the action's, after this report
 
     class Meta:
         indexes = [models.Index(fields=["action", "-at"], name="updates_of_an_action")]
@@ -37,6 +42,11 @@ class Update(models.Model):
             models.CheckConstraint(
                 name="an_update_is_between_nothing_and_done",
                 condition=Q(percent__lte=100),
+            ),
+            models.CheckConstraint(
+                name="a_worrying_update_says_why",
+                condition=~Q(status__in=["at_risk", "off_track", "stopped"])
+                | ~Q(text=""),
             ),
         ]
 
@@ -65,6 +75,10 @@ class Chase(models.Model):
             models.UniqueConstraint(
                 fields=["action", "level", "silent_since"],
                 name="one_silence_is_chased_once_at_each_level",
+            ),
+            models.CheckConstraint(
+                name="a_chase_is_answered_after_it_was_sent",
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("at")),
             ),
         ]
 

@@ -1,0 +1,48 @@
+"""Every read of the plan; other rooms import from here."""
+
+from goldthread.delivery.queries.action_page import (
+    ActionPage,
+    action_named,
+    action_page,
+    latest_change,
+    latest_update,
+)
+from goldthread.delivery.queries.filters import PlanFilter, filter_from, selected
+from goldthread.delivery.queries.listing import PlanPage, plan_page
+from goldthread.delivery.queries.own import (
+    SilentAction,
+    actions_of,
+    chairs_list,
+    due_for,
+    overdue_for,
+    plan_settings,
+    silent_actions,
+    silent_for,
+)
+from goldthread.delivery.queries.printed import PrintedPlan, printed_plan
+from goldthread.delivery.queries.summaries import Summary, summary
+
+__all__ = [
+    "ActionPage",
+    "PlanFilter",
+    "PlanPage",
+    "PrintedPlan",
+    "SilentAction",
+    "Summary",
+    "action_named",
+    "action_page",
+    "actions_of",
+    "chairs_list",
+    "due_for",
+    "filter_from",
+    "latest_change",
+    "latest_update",
+    "overdue_for",
+    "plan_page",
+    "plan_settings",
+    "printed_plan",
+    "selected",
+    "silent_actions",
+    "silent_for",
+    "summary",
+]

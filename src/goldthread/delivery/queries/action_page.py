@@ -1,0 +1,273 @@
+"""One action with everything there is to know about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from goldthread.core.working_days import working_days_between
+from goldthread.delivery import rules
+from goldthread.delivery.models import Action, Change, Dependency, Milestone, Update
+from goldthread.delivery.queries.lines import status_of
+from goldthread.delivery.queries.own import plan_settings
+from goldthread.delivery.silence import Silence, silence
+from goldthread.delivery.words import day, effect_in_words, label, said
+from goldthread.delivery.working_calendar import days_off
+from goldthread.partners.models import Person
+from goldthread.strategy.models import Evidence, Priority, Thread
+from goldthread.web.kit import Link, Row, Status, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an action's history: a report, a change, a reminder."""
+
+    at: datetime
+    who: str
+    words: str
+    text: str = ""
+    kind: str = "change"  # or "report", "chase"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadAnswer:
+    """One golden thread and how the action answers it."""
+
+    thread: Thread
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    """One action, whole."""
+
+    action: Action
+    status: Status
+    silence: Silence
+    due_words: str
+    steps: tuple[Step, ...]
+    facts: tuple[Row, ...]
+    milestones: tuple[Milestone, ...]
+    waits: tuple[Dependency, ...]
+    holds_up: tuple[Dependency, ...]
+    threads: tuple[ThreadAnswer, ...]
+    effect: str
+    effect_stands: str  # why it can no longer be changed; nothing where it can
+    history: tuple[Entry, ...]
+    refusal_to_change: str
+    refusal_to_report: str
+    refusal_to_delete: str
+
+
+def action_named(reference: str) -> Action | None:
+    """The action that people call A-014, deleted ones too; None where there is none."""
+    found: Action | None = (
+        Action.objects.select_related(
+            "workstream__strategy",
+            "lead_agency",
+            "owner",
+            "finding__assessment",
+            "outcome",
+            "added_by",
+            "deleted_by",
+            "expected_effect__area",
+        )
+        .filter(reference=reference.upper())
+        .first()
+    )
+    return found
+
+
+def action_page(action: Action, *, person: Person, on: date) -> ActionPage:
+    """Everything about an action that `action_named` found, for somebody to read."""
+    support = list(action.support_agencies.order_by("name", "pk"))
+    own = rules.agency_of(person)
+    effect = getattr(action, "expected_effect", None)
+    may_not_state = (
+        rules.refusal_to_state_effect(effect, window_from=date.max, on=on)
+        if effect
+        else None
+    )
+    return ActionPage(
+        action=action,
+        status=status_of(action),
+        silence=silence(action, on, plan_settings()),
+        due_words=_due(action, on),
+        steps=_steps(action),
+        facts=_facts(action, [str(each) for each in support]),
+        milestones=tuple(action.milestones.order_by("number", "pk")),
+        waits=tuple(action.waits.select_related("on").order_by("pk")),
+        holds_up=tuple(action.awaited.select_related("action").order_by("pk")),
+        threads=_threads(action),
+        effect=effect_in_words(effect) if effect else "",
+        effect_stands=may_not_state or "",
+        history=_history(action),
+        refusal_to_change=rules.refusal_to_change(action, by=person) or "",
+        refusal_to_report=rules.refusal_to_report(
+            action, by=person, supports=own in support
+        )
+        or "",
+        refusal_to_delete=rules.refusal_to_delete(action, by=person) or "",
+    )
+
+
+def latest_update(action: Action) -> Update | None:
+    """The newest report on an action."""
+    found: Update | None = (
+        action.updates.select_related("by").order_by("-version", "-pk").first()
+    )
+    return found
+
+
+def latest_change(action: Action, *, after: int) -> Sequence[Change]:
+    """What was changed since the version that somebody saw, the newest first."""
+    found = Change.objects.filter(action=action, version__gt=after)
+    return tuple(found.select_related("by").order_by("-version", "pk"))
+
+
+def _due(action: Action, on: date) -> str:
+    if action.due_on is None:
+        return "No due date"
+    if action.status not in Action.OPEN:
+        return f"Due {day(action.due_on)}"
+    if action.due_on == on:
+        return "Due today"
+    left = working_days_between(on, action.due_on, off=days_off(around=on))
+    many = f"{abs(left)} working {'day' if abs(left) == 1 else 'days'}"
+    if action.due_on < on:
+        return f"Was due {day(action.due_on)}, {many} ago"
+    return f"Due {day(action.due_on)}, in {many}"
+
+
+def _steps(action: Action) -> tuple[Step, ...]:
+    """The thread up: evidence, priority, outcome, workstream, action."""
+    workstream = action.workstream
+    links = list(
+        workstream.links.select_related("priority").order_by("-is_primary", "pk")
+    )
+    primary = next((link.priority for link in links if link.is_primary), None)
+    others = [link.priority.title for link in links if not link.is_primary]
+    steps = [*_evidence(action, primary)]
+    if primary is None:
+        steps.append(Step("Priority", "None yet: the thread is broken here"))
+    else:
+        notes = (f"also under {', '.join(others)}",) if others else ()
+        steps.append(Step("Priority", primary.title, notes=notes))
+    if action.outcome:
+        steps.append(Step("Outcome", action.outcome.text))
+    else:
+        steps.append(Step("Outcome", "None named: the thread is broken here"))
+    listed = f"{reverse('plan')}?workstream={workstream.pk}"
+    steps.append(Step("Workstream", workstream.title, listed))
+    steps.append(Step("Action", f"{action.reference} {action.title}"))
+    return tuple(steps)
+
+
+def _evidence(action: Action, primary: Priority | None) -> list[Step]:
+    finding = action.finding
+    if finding:
+        href = reverse("finding", args=[finding.assessment_id, finding.ref])
+        return [Step("Finding", f"{finding.reference}: {finding.heading}", href)]
+    if action.why:
+        return [Step("Why", action.why)]
+    cited = (
+        Evidence.objects.filter(priorities=primary).order_by("number", "pk")[:3]
+        if primary
+        else ()
+    )
+    if cited:
+        notes = tuple(each.text[:160] for each in cited)
+        return [Step("Evidence", "What its priority rests on", notes=notes)]
+    return [Step("Evidence", "None given: the thread is broken here")]
+
+
+def _facts(action: Action, support: Sequence[str]) -> tuple[Row, ...]:
+    workstream = action.workstream
+    area_names = [str(area) for area in action.areas.order_by("name", "pk")]
+    listed = f"{reverse('plan')}?agency={action.lead_agency_id}"
+    pairs: list[tuple[str, str | Link]] = [
+        ("Led by", action.community_owner),
+        (
+            "Lead agency",
+            Link(action.lead_agency.name, listed) if action.lead_agency else "",
+        ),
+        ("Owner", action.owner.name if action.owner else "Nobody yet"),
+        ("Supported by", ", ".join(support)),
+        (
+            "Workstream",
+            Link(workstream.title, f"{reverse('plan')}?workstream={workstream.pk}"),
+        ),
+        ("Kind", str(action.get_kind_display())),
+        ("Areas", ", ".join(area_names)),
+        ("Starts", said(action.start_on)),
+        ("What will be different", action.intended),
+        ("How that will be seen", action.measure),
+        (
+            "Cost",
+            f"£{said(action.cost_pounds)}" if action.cost_pounds is not None else "",
+        ),
+        ("Funded by", action.funder),
+        ("In the plan", _came_in(action)),
+    ]
+    return tuple(Row(key, value) for key, value in pairs if value)
+
+
+def _came_in(action: Action) -> str:
+    who = f", by {action.added_by}" if action.added_by else ""
+    return f"{action.get_origin_display()}, {day(action.added_at.date())}{who}"
+
+
+def _threads(action: Action) -> tuple[ThreadAnswer, ...]:
+    told = {answer.thread_id: answer.text for answer in action.threads.all()}
+    threads = Thread.objects.filter(strategy=action.workstream.strategy_id)
+    return tuple(
+        ThreadAnswer(thread, told.get(thread.pk, ""))
+        for thread in threads.order_by("number", "pk")
+    )
+
+
+def _history(action: Action) -> tuple[Entry, ...]:
+    """Reports, changes and reminders, the newest first."""
+    entries = [
+        *(_report(each) for each in action.updates.select_related("by")),
+        *(_change(each) for each in action.changes.select_related("by")),
+        *(
+            Entry(
+                each.at,
+                "Goldthread",
+                f"Silent since {day(each.silent_since)}: {each.get_level_display()} was told",
+                kind="chase",
+            )
+            for each in action.chases.all()
+        ),
+        Entry(action.added_at, _who(action.added_by), "Put into the plan"),
+    ]
+    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
+
+
+def _report(update: Update) -> Entry:
+    via = "" if update.via == Update.Via.SITE else f", {update.get_via_display()}"
+    step = f" Next: {update.next_step}" if update.next_step else ""
+    return Entry(
+        update.at,
+        _who(update.by),
+        f"{update.get_status_display()}, {update.percent} per cent{via}",
+        f"{update.text}{step}".strip(),
+        kind="report",
+    )
+
+
+def _change(change: Change) -> Entry:
+    name = label(change.field)
+    if not change.before:
+        words = f"{name}: {change.after}"
+    elif not change.after:
+        words = f"{name}: taken out, was {change.before}"
+    else:
+        words = f"{name}: {change.after}, was {change.before}"
+    return Entry(change.at, _who(change.by), words, change.reason)
+
+
+def _who(person: Person | None) -> str:
+    return person.name if person else "The system account"

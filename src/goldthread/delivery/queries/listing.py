@@ -1,0 +1,209 @@
+"""The plan's list: what needs me, how many of what, and one page of actions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q
+
+from goldthread.delivery.models import Action, PlanSettings
+from goldthread.delivery.queries.filters import (
+    CHOICES,
+    NEEDS,
+    PlanFilter,
+    needed,
+    ordered,
+    selected,
+)
+from goldthread.delivery.queries.lines import ActionLine, line_of
+from goldthread.delivery.queries.own import plan_settings, whole
+from goldthread.partners.models import Agency, Area, Person
+from goldthread.strategy.models import Priority, Strategy, Workstream
+from goldthread.web.kit import Link
+
+A_PAGE = 50
+MINE = 5  # what needs me, on top; the rest is one click away
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of one filter."""
+
+    value: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter of the list with its options; the first one is everything."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The plan's list, ready to be shown."""
+
+    asked: PlanFilter
+    tabs: tuple[Link, ...]
+    mine: tuple[ActionLine, ...]
+    mine_count: int
+    choices: tuple[Choice, ...]
+    page: Page[Action]
+    lines: tuple[ActionLine, ...]
+    total: int
+    strategies: tuple[Strategy, ...]
+    strategy: Strategy | None
+    is_empty: bool  # there is no action at all, whatever is asked for
+
+
+class _Counted(Paginator[Action]):
+    """Pages of a list whose length is known already."""
+
+    def __init__(self, rows: Any, length: int) -> None:
+        super().__init__(rows, A_PAGE)
+        self.length = length
+
+    @property
+    def count(self) -> int:
+        return self.length
+
+
+def plan_page(
+    asked: PlanFilter, *, person: Person, page: str | None, on: date
+) -> PlanPage:
+    """One page of the plan for somebody, in the order asked for."""
+    settings = plan_settings()
+    strategies = strategies_with_actions()
+    strategy = strategy_for(asked, strategies)
+    scoped = asked.within(strategy)
+    counts = _counts(scoped, on, settings)
+    total = counts[scoped.needs or "all"]
+    rows = ordered(
+        whole(selected(scoped, on=on, settings=settings)),
+        scoped,
+        on=on,
+        settings=settings,
+    )
+    found = _Counted(rows, total).get_page(page)
+    mine_count, mine = _mine(person, scoped, on, settings)
+    return PlanPage(
+        asked=asked,
+        tabs=_tabs(asked, counts),
+        mine=mine,
+        mine_count=mine_count,
+        choices=_choices(asked, strategy),
+        page=found,
+        lines=tuple(line_of(each, on=on, settings=settings) for each in found),
+        total=total,
+        strategies=strategies,
+        strategy=strategy,
+        is_empty=not counts["all"] and not asked.is_narrowed,
+    )
+
+
+def strategies_with_actions() -> tuple[Strategy, ...]:
+    """Strategies that have actions or are in force, the one in force first."""
+    has_actions = Exists(
+        Action.objects.standing().filter(workstream__strategy=OuterRef("pk"))
+    )
+    found = (
+        Strategy.objects.filter(has_actions | Q(state=Strategy.State.IN_FORCE))
+        .only("pk", "title", "state", "period_start", "key", "marking")
+        .newest_first()
+    )
+    return tuple(sorted(found, key=lambda each: each.state != Strategy.State.IN_FORCE))
+
+
+def strategy_for(asked: PlanFilter, strategies: Sequence[Strategy]) -> Strategy | None:
+    """The strategy whose plan is shown: as asked, else the first."""
+    first = strategies[0] if strategies else None
+    return next((each for each in strategies if each.pk == asked.strategy), first)
+
+
+def _counts(asked: PlanFilter, on: date, settings: PlanSettings) -> dict[str, int]:
+    """How many actions each tab holds, in one question to the database."""
+    found = selected(replace(asked, needs=""), on=on, settings=settings)
+    conditions = needed(on, settings)
+    counts: dict[str, int] = found.aggregate(
+        all=Count("pk"),
+        **{name: Count("pk", filter=conditions[name]) for name in NEEDS},
+    )
+    return counts
+
+
+def _tabs(asked: PlanFilter, counts: dict[str, int]) -> tuple[Link, ...]:
+    every = Link("All", f"?{asked.address(needs='')}", not asked.needs, counts["all"])
+    return (
+        every,
+        *(
+            Link(
+                words,
+                f"?{asked.address(needs=name)}",
+                asked.needs == name,
+                counts[name],
+            )
+            for name, words in NEEDS.items()
+        ),
+    )
+
+
+def _mine(
+    person: Person, asked: PlanFilter, on: date, settings: PlanSettings
+) -> tuple[int, tuple[ActionLine, ...]]:
+    """What somebody owns, and their agency leads, that needs attention."""
+    theirs = PlanFilter(strategy=asked.strategy, needs="any")
+    own = Q(owner=person)
+    if person.acting is not None:
+        own |= Q(lead_agency=person.acting.agency_id, owner__isnull=True)
+    found = selected(theirs, on=on, settings=settings).filter(own)
+    rows = list(ordered(whole(found), theirs, on=on, settings=settings)[: MINE + 1])
+    count = len(rows) if len(rows) <= MINE else found.count()
+    lines = tuple(line_of(each, on=on, settings=settings) for each in rows[:MINE])
+    return count, lines
+
+
+def _choices(asked: PlanFilter, strategy: Strategy | None) -> tuple[Choice, ...]:
+    """The filters with what can be chosen, each one question to the database."""
+    of_strategy = {"strategy": strategy.pk if strategy else None}
+    workstreams = Workstream.objects.filter(**of_strategy).order_by("number", "pk")
+    priorities = Priority.objects.filter(**of_strategy).order_by("number", "pk")
+    led = Exists(Action.objects.filter(lead_agency=OuterRef("pk")))
+    owned = Exists(Action.objects.filter(owner=OuterRef("pk")))
+    placed = Exists(Action.areas.through.objects.filter(area=OuterRef("pk")))
+    agencies = Agency.objects.filter(led).order_by("name", "pk")
+    people = Person.objects.filter(owned).order_by("name", "pk")
+    areas = Area.objects.filter(placed).order_by("name", "pk")
+    nobody = (("0", "Nobody"),)
+    return (
+        _choice(asked, "workstream", "Workstream", _pairs(workstreams, "title")),
+        _choice(asked, "priority", "Priority", _pairs(priorities, "title")),
+        _choice(asked, "agency", "Lead agency", _pairs(agencies, "name")),
+        _choice(asked, "owner", "Owner", (*nobody, *_pairs(people, "name"))),
+        _choice(asked, "status", "Status", CHOICES["status"].items()),
+        _choice(asked, "kind", "Kind", CHOICES["kind"].items()),
+        _choice(asked, "area", "Area", _pairs(areas, "name")),
+        _choice(asked, "due", "Due", CHOICES["due"].items()),
+        _choice(asked, "silent", "Silent", CHOICES["silent"].items()),
+        _choice(asked, "led", "Led", CHOICES["led"].items()),
+        _choice(asked, "origin", "Came in", CHOICES["origin"].items()),
+    )
+
+
+def _pairs(rows: Any, words: str) -> list[tuple[str, str]]:
+    found = rows.values_list("pk", words)
+    return [(str(key), name) for key, name in found]
+
+
+def _choice(
+    asked: PlanFilter, name: str, label: str, pairs: Iterable[tuple[str, str]]
+) -> Choice:
+    chosen = getattr(asked, name)
+    value = "" if chosen is None else str(chosen)
+    options = tuple(Option(key, words, key == value) for key, words in pairs)
+    return Choice(name, label, options)

@@ -1,0 +1,70 @@
+"""Whose actions, what is due from them, what has gone silent: for the desk and the chair.
+
+All of it is public to the rooms above.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from goldthread.delivery.models import Action, PlanSettings
+from goldthread.delivery.models.actions import Actions
+from goldthread.delivery.rules import default_settings
+from goldthread.delivery.silence import CHAIR, Silence, silence, silent_if_before
+from goldthread.partners.models import Person
+
+
+def plan_settings() -> PlanSettings:
+    """The plan's settings; the defaults where nobody has set any."""
+    found: PlanSettings | None = PlanSettings.objects.first()
+    return found or default_settings()
+
+
+def actions_of(person: Person) -> Actions:
+    """The open actions that somebody owns, what is due first; `whole` rows."""
+    found: Actions = whole(Action.objects.open().of_person(person))
+    return found.order_by("due_on", "pk")
+
+
+def overdue_for(person: Person, *, on: date) -> Actions:
+    """What somebody owns and is late with."""
+    return actions_of(person).overdue(on)
+
+
+def due_for(person: Person, *, start: date, end: date) -> Actions:
+    """What somebody owns that is due from `start` up to, not including, `end`."""
+    return actions_of(person).due_between(start, end)
+
+
+def silent_for(person: Person, *, on: date) -> Actions:
+    """What somebody owns and has not said a word about for too long."""
+    return actions_of(person).silent_since(
+        silent_if_before(on, plan_settings().owner_days)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SilentAction:
+    """One silent action with how silent it is, for whoever is to be told."""
+
+    action: Action
+    silence: Silence
+
+
+def silent_actions(*, on: date, level: str = "owner") -> Sequence[SilentAction]:
+    """Every action silent for so long that `level` is told, the longest first."""
+    settings = plan_settings()
+    days = getattr(settings, f"{level}_days")
+    found = whole(Action.objects.silent_since(silent_if_before(on, days)))
+    told = [SilentAction(each, silence(each, on, settings)) for each in found]
+    return tuple(sorted(told, key=lambda each: (each.silence.since, each.action.pk)))
+
+
+def chairs_list(*, on: date) -> Sequence[SilentAction]:
+    """What has been silent so long that the chair is to ask (C41, G19)."""
+    return silent_actions(on=on, level=CHAIR)
+
+
+def whole(found: Actions) -> Actions:
+    """With workstream, lead agency and owner: what a line of any list shows."""
+    return found.select_related("workstream", "lead_agency", "owner")

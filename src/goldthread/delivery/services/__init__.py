@@ -1,0 +1,52 @@
+"""Every write of the plan, one noun a file; other rooms import from here."""
+
+from goldthread.delivery.services.actions import add_action, change_action
+from goldthread.delivery.services.bulk import apply_bulk_edit, undo_bulk_edit
+from goldthread.delivery.services.chases import note_chase
+from goldthread.delivery.services.dependencies import add_dependency, remove_dependency
+from goldthread.delivery.services.effects import state_effect
+from goldthread.delivery.services.feeds import open_feed, revoke_feed
+from goldthread.delivery.services.fields import ActionFields, ChangedFields
+from goldthread.delivery.services.milestones import (
+    add_milestone,
+    finish_milestone,
+    remove_milestone,
+)
+from goldthread.delivery.services.plan_settings import (
+    add_closure,
+    remove_closure,
+    set_silence,
+)
+from goldthread.delivery.services.removal import (
+    delete_action,
+    purge_deleted,
+    restore_action,
+)
+from goldthread.delivery.services.threads import answer_thread
+from goldthread.delivery.services.updates import report_progress
+
+__all__ = [
+    "ActionFields",
+    "ChangedFields",
+    "add_action",
+    "add_closure",
+    "add_dependency",
+    "add_milestone",
+    "answer_thread",
+    "apply_bulk_edit",
+    "change_action",
+    "delete_action",
+    "finish_milestone",
+    "note_chase",
+    "open_feed",
+    "purge_deleted",
+    "remove_closure",
+    "remove_dependency",
+    "remove_milestone",
+    "report_progress",
+    "restore_action",
+    "revoke_feed",
+    "set_silence",
+    "state_effect",
+    "undo_bulk_edit",
+]

@@ -1,0 +1,148 @@
+"""Putting actions into the plan, and changing what they say."""
+
+from datetime import datetime
+from typing import Unpack
+
+from django.db import transaction
+
+from goldthread.audit.services import record
+from goldthread.core.uk_time import local_day
+from goldthread.delivery import rules
+from goldthread.delivery.models import Action, Change
+from goldthread.delivery.services.checks import (
+    check,
+    check_reason,
+    locked,
+    locked_settings,
+    log,
+)
+from goldthread.delivery.services.fields import (
+    ActionFields,
+    ChangedFields,
+    in_words,
+    link,
+    put,
+)
+from goldthread.delivery.words import MANY, label, said
+from goldthread.partners.models import Person
+from goldthread.strategy.models import Workstream
+
+
+@transaction.atomic
+def add_action(
+    workstream: Workstream,
+    *,
+    origin: str = "",
+    by: Person | None,
+    at: datetime,
+    **told: Unpack[ActionFields],
+) -> Action:
+    """Put an action into the plan under the next reference.
+
+    Without an `origin` it is one agreed with the plan until the strategy is in force,
+    and one added in the year from then on (S104).
+    """
+    action = Action(
+        workstream=workstream,
+        added_by=by,
+        added_at=at,
+        origin=origin or _origin(workstream, at),
+    )
+    put(action, told)
+    if refusal := rules.refusal_to_put(
+        workstream=workstream, lead_agency=action.lead_agency, by=by
+    ) or rules.refusal_to_use(workstream, on=local_day(at)):
+        raise rules.Refused(refusal)
+    settings = locked_settings()
+    settings.last_number += 1
+    action.reference = f"A-{settings.last_number:03d}"
+    check(action)
+    settings.save(update_fields=["last_number"])
+    action.save()
+    link(action, told)
+    record(
+        "action.added",
+        action,
+        by=by,
+        at=at,
+        detail={
+            "after": {
+                "workstream": str(workstream),
+                "lead": rules.leader_of(action),
+                "origin": action.origin,
+            }
+        },
+    )
+    return action
+
+
+def _origin(workstream: Workstream, at: datetime) -> str:
+    begun = workstream.strategy.in_force_from
+    in_year = begun is not None and begun < local_day(at)
+    return Action.Origin.IN_YEAR if in_year else Action.Origin.PLAN
+
+
+@transaction.atomic
+def change_action(
+    action: Action,
+    *,
+    seen: int,
+    reason: str,
+    by: Person | None,
+    at: datetime,
+    **told: Unpack[ChangedFields],
+) -> Action:
+    """Change what an action says, with the reason; each changed field is logged.
+
+    `seen` is the version that the page showed: where anybody changed the action since,
+    nothing is saved.
+
+    Raises:
+        Overtaken: somebody did.
+    """
+    kept = locked(action)
+    if refusal := _refusal(kept, told, by=by, at=at):
+        raise rules.Refused(refusal)
+    if Change.objects.filter(action=kept, version__gt=seen).exists():
+        raise rules.Overtaken(rules.OVERTAKEN)
+    stood = in_words(kept, told)
+    put(kept, told)
+    stands = in_words(kept, told) | {
+        field: said(list(told[field]))  # type: ignore[literal-required]
+        for field in MANY
+        if field in told
+    }
+    changed = {
+        field: (stood[field], stands[field])
+        for field in told
+        if stood[field] != stands[field]
+    }
+    if not changed:
+        return kept
+    reason = check_reason(reason)
+    check(kept)
+    log(kept, changed, reason=reason, by=by, at=at)
+    kept.save()
+    link(kept, told)
+    names = [label(field) for field in changed]
+    record(
+        "action.changed",
+        kept,
+        by=by,
+        at=at,
+        detail={"changed": names, "reason": reason, "version": kept.version},
+    )
+    return kept
+
+
+def _refusal(
+    kept: Action, told: ChangedFields, *, by: Person | None, at: datetime
+) -> str | None:
+    refusal = rules.refusal_to_change(kept, by=by)
+    if refusal is None and "lead_agency" in told:
+        refusal = rules.refusal_to_hand_over(kept, to=told["lead_agency"], by=by)
+    if refusal is None and "workstream" in told:
+        refusal = rules.refusal_to_move(
+            kept, to=told["workstream"], by=by, on=local_day(at)
+        )
+    return refusal

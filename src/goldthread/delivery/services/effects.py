@@ -1,0 +1,83 @@
+"""What an action is expected to change, stated before anybody can see it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from goldthread.audit.services import record
+from goldthread.core.uk_time import local_day
+from goldthread.delivery import rules
+from goldthread.delivery.models import Action, ExpectedEffect
+from goldthread.delivery.services.checks import check, check_reason, locked, log
+from goldthread.delivery.words import effect_in_words
+from goldthread.evidence.catalogue import questions
+from goldthread.partners.models import Area, Person
+
+
+@transaction.atomic
+def state_effect(
+    action: Action,
+    *,
+    measure: str,
+    direction: str,
+    percent: int | None,
+    window_from: date,
+    window_until: date,
+    area: Area | None = None,
+    question: str = "",
+    parameters: Mapping[str, str] | None = None,
+    reason: str = "",
+    by: Person | None,
+    at: datetime,
+) -> ExpectedEffect:
+    """State what will be different, by how much and when, so that it can be judged.
+
+    Until its window begins it may be stated anew, with a reason; then never again.
+    `question` names a question of the lake where the measure is one, `parameters` what
+    it needs beside the window (`area` is taken from the area where it is left out).
+    """
+    kept = locked(action)
+    standing = ExpectedEffect.objects.filter(action=kept).first()
+    if refusal := rules.refusal_to_change(kept, by=by) or rules.refusal_to_state_effect(
+        standing, window_from=window_from, on=local_day(at)
+    ):
+        raise rules.Refused(refusal)
+    if standing is not None:
+        reason = check_reason(reason)
+    effect = standing or ExpectedEffect(action=kept)
+    before = effect_in_words(standing) if standing else ""
+    effect.measure, effect.direction = measure.strip(), direction
+    effect.percent, effect.area = percent, area
+    effect.window_from, effect.window_until = window_from, window_until
+    effect.question = question
+    effect.parameters = _parameters(question, parameters, area)
+    effect.stated_by, effect.stated_at = by, at
+    check(effect)
+    after = effect_in_words(effect)
+    if before != after:
+        log(kept, {"effect": (before, after)}, reason=reason.strip(), by=by, at=at)
+        kept.save(update_fields=["version"])
+    effect.save()
+    record(
+        "action.effect_stated",
+        kept,
+        by=by,
+        at=at,
+        detail={"before": before, "after": after, "reason": reason.strip()},
+    )
+    return effect
+
+
+def _parameters(
+    question: str, given: Mapping[str, str] | None, area: Area | None
+) -> dict[str, str]:
+    if not question:
+        return {}
+    known = {name: tuple(each.parameters) for name, each in questions().items()}
+    told = dict(given or {})
+    if area is not None and "area" in known.get(question, ()):
+        told.setdefault("area", area.code)
+    if refusal := rules.refusal_of_question(question, told, known=known):
+        raise rules.Refused(refusal)
+    return told

@@ -1,0 +1,195 @@
+"""One action: its page, adding one, changing it, taking it out and back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from goldthread.delivery import queries, rules, services
+from goldthread.delivery.forms import ActionForm, ChangeForm, ReasonForm
+from goldthread.delivery.models import Action
+from goldthread.delivery.queries.listing import strategies_with_actions, strategy_for
+from goldthread.delivery.services.fields import in_words
+from goldthread.delivery.views.common import action_or_404, crumbs, now, plain, today
+from goldthread.delivery.words import FIELDS, label
+from goldthread.partners.session import signed_in
+
+
+@require_GET
+def action(request: HttpRequest, reference: str) -> HttpResponse:
+    """One action, whole."""
+    person = signed_in(request)
+    page = queries.action_page(action_or_404(reference), person=person, on=today())
+    return render(
+        request,
+        "delivery/action.html",
+        {
+            "page": page,
+            "action": page.action,
+            "may_restore": rules.may(person, rules.RUN),
+            "crumbs": crumbs(),
+            "on": today(),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Put an action into the plan."""
+    person, strategies = signed_in(request), strategies_with_actions()
+    strategy = strategy_for(queries.filter_from(plain(request)), strategies)
+    own = rules.agency_of(person)
+    form = ActionForm(
+        request.POST if request.method == "POST" else None,
+        strategy=strategy,
+        on=today(),
+        initial={"lead_agency": own, "workstream": request.GET.get("workstream")},
+    )
+    if request.method == "POST" and form.is_valid():
+        told: Any = dict(form.cleaned_data)
+        try:
+            made = services.add_action(
+                told.pop("workstream"), by=person, at=now(), **told
+            )
+        except rules.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{made.reference} is in the plan.")
+            return redirect("action", made.reference)
+    return render(
+        request,
+        "delivery/add.html",
+        {"form": form, "crumbs": crumbs(), "strategy": strategy},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change what an action says; where somebody was quicker, both versions are shown."""
+    found, person = action_or_404(reference), signed_in(request)
+    strategy = found.workstream.strategy
+    sent = request.POST if request.method == "POST" else None
+    form = ChangeForm(sent, strategy=strategy, on=today(), initial=_initial(found))
+    # What stands stays possible, such as a workstream that has closed since.
+    form.fields["workstream"].queryset |= type(found.workstream).objects.filter(  # type: ignore[attr-defined]
+        pk=found.workstream_id
+    )
+    theirs: tuple[Any, ...] = ()
+    if sent is not None and form.is_valid():
+        told: Any = dict(form.cleaned_data)
+        seen, reason = told.pop("seen"), told.pop("reason")
+        try:
+            services.change_action(
+                found, seen=seen, reason=reason, by=person, at=now(), **told
+            )
+        except rules.Overtaken as overtaken:
+            theirs = _both(found, form, seen)
+            form.add_error(None, str(overtaken))
+        except rules.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{found.reference} is changed.")
+            return redirect("action", found.reference)
+    return render(
+        request,
+        "delivery/change.html",
+        {
+            "form": form,
+            "action": found,
+            "theirs": theirs,
+            "newer": queries.latest_change(found, after=_seen(sent)) if theirs else (),
+            "refusal": rules.refusal_to_change(found, by=person),
+            "crumbs": crumbs(found),
+        },
+        status=409 if theirs else 200,
+    )
+
+
+def _initial(action: Action) -> dict[str, Any]:
+    told = {
+        name: getattr(action, name) for name in FIELDS if name in ActionForm.base_fields
+    }
+    told |= {
+        "support_agencies": list(action.support_agencies.all()),
+        "areas": list(action.areas.all()),
+        "finding": action.finding.reference if action.finding else "",
+        "seen": action.version,
+    }
+    return told
+
+
+def _seen(sent: Any) -> int:
+    value = sent.get("seen", "") if sent is not None else ""
+    return int(value) if value.isascii() and value.isdigit() else 0
+
+
+def _both(action: Action, form: ChangeForm, seen: int) -> tuple[Any, ...]:
+    """Each field where the form and what stands differ: name, yours, theirs.
+
+    The form builds on the newer version from here on: its writer has seen it.
+    """
+    action.refresh_from_db()
+    newer = {row.field for row in queries.latest_change(action, after=seen)}
+    mine = Action(
+        **{
+            name: value
+            for name, value in form.cleaned_data.items()
+            if name in FIELDS and name not in ("support_agencies", "areas")
+        }
+    )
+    fields = [name for name in FIELDS if name not in ("support_agencies", "areas")]
+    yours, stands = in_words(mine, fields), in_words(action, fields)
+    for name in ("support_agencies", "areas"):
+        chosen = form.cleaned_data[name]
+        yours[name] = ", ".join(sorted(str(each) for each in chosen))
+        stands |= in_words(action, [name])
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    data["seen"] = str(action.version)
+    form.data = data
+    return tuple(
+        (label(name), yours[name], stands[name], name in newer)
+        for name in FIELDS
+        if yours[name] != stands[name]
+    )
+
+
+@require_POST
+def delete(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take an action out of the plan; the message carries the way back."""
+    found, form = action_or_404(reference), ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say in a few words why the action is deleted.")
+        return redirect("action", found.reference)
+    try:
+        services.delete_action(
+            found,
+            reason=form.cleaned_data["reason"],
+            by=signed_in(request),
+            at=now(),
+        )
+    except rules.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("action", found.reference)
+    messages.success(
+        request, f"{found.reference} is deleted. For 30 days it can be restored here."
+    )
+    return redirect("deleted_actions")
+
+
+@require_POST
+def restore(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put a deleted action back."""
+    found = action_or_404(reference)
+    try:
+        services.restore_action(found, by=signed_in(request), at=now())
+    except rules.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("deleted_actions")
+    messages.success(request, f"{found.reference} is back in the plan.")
+    return redirect("action", found.reference)

@@ -1,0 +1,54 @@
+"""What every page of one action begins with."""
+
+from datetime import UTC, date, datetime
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from goldthread.delivery import queries
+from goldthread.delivery.models import Action
+from goldthread.web.kit import Link
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day in London."""
+    return timezone.localdate()
+
+
+def action_or_404(reference: str) -> Action:
+    found = queries.action_named(reference)
+    if found is None:
+        raise Http404(f"There is no action {reference}.")
+    return found
+
+
+def crumbs(action: Action | None = None) -> tuple[Link, ...]:
+    plan = Link("Plan", reverse("plan"))
+    if action is None:
+        return (plan,)
+    return plan, Link(action.reference, reverse("action", args=[action.reference]))
+
+
+def tabs(here: str) -> tuple[Link, ...]:
+    """The parts of the plan, each a page."""
+    parts = (
+        ("Actions", "plan"),
+        ("In sums", "plan_summary"),
+        ("Silent", "silent_actions"),
+        ("Deleted", "deleted_actions"),
+        ("Calendar", "plan_calendar"),
+        ("Settings", "plan_settings"),
+    )
+    return tuple(Link(words, reverse(page), page == here) for words, page in parts)
+
+
+def plain(request: HttpRequest) -> dict[str, str]:
+    """What an address asks for, each name once."""
+    return {
+        name: value for name, value in request.GET.items() if isinstance(value, str)
+    }

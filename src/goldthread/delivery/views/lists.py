@@ -1,0 +1,96 @@
+"""The plan as lists: on the screen, in sums, on paper, what is silent, what is deleted."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from goldthread.delivery import queries, rules
+from goldthread.delivery.models import Action
+from goldthread.delivery.models.actions import KEPT_AFTER_DELETION
+from goldthread.delivery.queries.filters import SORTS
+from goldthread.delivery.views.common import crumbs, now, plain, tabs, today
+from goldthread.partners.session import signed_in
+
+
+@require_GET
+def plan(request: HttpRequest) -> HttpResponse:
+    """What needs me, then what there is."""
+    person = signed_in(request)
+    asked = queries.filter_from(plain(request))
+    page = queries.plan_page(
+        asked, person=person, page=request.GET.get("page"), on=today()
+    )
+    return render(
+        request,
+        "delivery/plan.html",
+        {
+            "plan": page,
+            "asked": asked,
+            "sorts": SORTS.items(),
+            "tabs": tabs("plan"),
+            "may_add": rules.may(person, rules.PROPOSE),
+            "on": today(),
+        },
+    )
+
+
+@require_GET
+def summary(request: HttpRequest) -> HttpResponse:
+    """The plan in sums, by priority, workstream, agency and kind."""
+    found = queries.summary(queries.filter_from(plain(request)), on=today())
+    return render(
+        request,
+        "delivery/summary.html",
+        {"summary": found, "tabs": tabs("plan_summary")},
+    )
+
+
+@require_GET
+def printed(request: HttpRequest) -> HttpResponse:
+    """The plan for paper: A4, landscape, every action that was asked for."""
+    asked = queries.filter_from(plain(request))
+    found = queries.printed_plan(asked, on=today())
+    return render(
+        request,
+        "delivery/print.html",
+        {"plan": found, "on": today(), "crumbs": crumbs()},
+    )
+
+
+@require_GET
+def silent(request: HttpRequest) -> HttpResponse:
+    """What nobody said a word about, the chair's list first."""
+    found = queries.silent_actions(on=today())
+    return render(
+        request,
+        "delivery/silent.html",
+        {
+            "chair": [each for each in found if each.silence.level == "chair"],
+            "others": [each for each in found if each.silence.level != "chair"],
+            "settings": queries.plan_settings(),
+            "tabs": tabs("silent_actions"),
+        },
+    )
+
+
+@require_GET
+def deleted(request: HttpRequest) -> HttpResponse:
+    """What was deleted and can still be had back."""
+    found = (
+        Action.objects.deleted()
+        .filter(deleted_at__gt=now() - KEPT_AFTER_DELETION)
+        .select_related("workstream", "deleted_by")
+        .order_by("-deleted_at", "-pk")
+    )
+    return render(
+        request,
+        "delivery/deleted.html",
+        {
+            "actions": [
+                (each, each.deleted_at + KEPT_AFTER_DELETION)  # type: ignore[operator]
+                for each in found
+            ],
+            "may_restore": rules.may(signed_in(request), rules.RUN),
+            "tabs": tabs("deleted_actions"),
+        },
+    )

@@ -1,0 +1,83 @@
+"""How the plan's fields are called and written, in changes, histories and sheets."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from goldthread.delivery.models import ExpectedEffect
+
+# Every field of an action that a person may change, in the order of its page (C40).
+FIELDS = {
+    "title": "Action",
+    "detail": "In more words",
+    "workstream": "Workstream",
+    "kind": "Kind",
+    "finding": "Finding it answers",
+    "why": "Why",
+    "outcome": "Outcome it serves",
+    "intended": "What will be different",
+    "measure": "How that will be seen",
+    "owner": "Owner",
+    "lead_agency": "Lead agency",
+    "community_owner": "Community group that leads it",
+    "support_agencies": "Supporting agencies",
+    "areas": "Areas",
+    "start_on": "Starts",
+    "due_on": "Due",
+    "cost_pounds": "Cost in pounds",
+    "funder": "Funded by",
+}
+OTHERS = {
+    "status": "Status",
+    "percent": "Per cent",
+    "next_step": "Next step",
+    "milestone": "Milestone",
+    "dependency": "Waits for",
+    "thread": "Golden thread",
+    "effect": "Expected effect",
+    "deleted": "Deleted",
+}
+MANY = ("support_agencies", "areas")
+CHOSEN = ("kind", "status")
+
+
+def label(field: str) -> str:
+    """What people call a field."""
+    return FIELDS.get(field) or OTHERS.get(field, field)
+
+
+def day(value: date) -> str:
+    """23 November 2026."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def said(value: Any) -> str:
+    """A field's value as the change log keeps it; nothing is nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}".replace(",", " ").removesuffix(".00")
+    if isinstance(value, str | int | Model):
+        return str(value)
+    if isinstance(value, Iterable):
+        return ", ".join(sorted(str(each) for each in value))
+    return str(value)
+
+
+def effect_in_words(effect: ExpectedEffect) -> str:
+    """What an action is expected to change, in one sentence."""
+    size = f" by {effect.percent} per cent" if effect.percent else ""
+    where = f" in {effect.area}" if effect.area else ""
+    asked = ""
+    if effect.question:
+        told = ", ".join(f"{name} {value}" for name, value in effect.parameters.items())
+        asked = f", measured by the question {effect.question} ({told})"
+    return (
+        f"{effect.measure}: {effect.get_direction_display().lower()}{size}{where}, "
+        f"from {day(effect.window_from)} up to {day(effect.window_until)}{asked}"
+    )
