@@ -24,7 +24,7 @@ def recorded(**extra: object) -> Event:
 def test_an_event_tells_who_did_what_when_in_plain_values(db: None) -> None:
     event = recorded(detail={"after": {"rows": 9310}})
 
-    event = Event.objects.get(pk=event.pk)
+    event = Event.objects.get(uuid=event.uuid)
     assert (event.actor_label, event.actor_email) == (
         "Ottoline",
         "ottoline@example.org",
@@ -105,7 +105,7 @@ def test_no_statement_rewrites_the_record(db: None, statement: str) -> None:
 
 
 def test_the_orm_does_not_rewrite_the_record_either(db: None) -> None:
-    event = recorded()
+    event = Event.objects.get(uuid=recorded().uuid)
     event.verb = "nothing.happened"
 
     for rewrite in (
@@ -144,7 +144,7 @@ def test_insert_or_replace_does_not_slip_past(db: None, recursive: str) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA recursive_triggers=ON")
-    assert Event.objects.get(pk=event.pk).verb == "batch.loaded"
+    assert Event.objects.get(uuid=event.uuid).verb == "batch.loaded"
 
 
 def test_truncate_is_refused_too(db: None) -> None:
