@@ -100,6 +100,7 @@ def protecting(*, app: str, database: str, schema: str) -> str:
             f"REVOKE ALL ON {table} FROM PUBLIC, {_name(app)}, {SEALER}, {AUDITOR};"
             for table in tables
         ),
+        f"REVOKE ALL ON SEQUENCE {inside}.audit_event_id_seq FROM PUBLIC, {_name(app)};",
         "-- The application: add an event, in every column but its number.",
         f"GRANT INSERT ({body}) ON {inside}.audit_event TO {_name(app)};",
         f"GRANT SELECT ON {inside}.audit_unsealed TO {_name(app)};",
