@@ -184,10 +184,10 @@ def _rows(found: OneAct, *, whole: bool) -> list[Row]:
     rows = [
         Row("When", _when(event.at)),
         Row("Who", event.actor_label, more if whole and event.actor_email else None),
-        Row("For which agency", event.agency_label or "none named"),
-        Row("Acting as", event.appointment_label or "nothing named"),
+        Row("For which agency", event.agency_label or "not named"),
+        Row("Acting as", event.appointment_label or "not named"),
         Row("What", said(event.verb)),
-        Row("About", event.subject_label or "nothing named", its if whole else None),
+        Row("About", event.subject_label or "not named", its if whole else None),
         Row("Outcome", MOODS[Event.Outcome(event.outcome)]),
         Row("Part of", f"{event.request_id or 'a command'}, cause {event.cause}"),
         Row("Software", event.software or "not named"),
