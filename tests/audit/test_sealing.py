@@ -167,6 +167,29 @@ def test_a_lost_key_is_not_replaced_silently() -> None:
     assert seal_due(at=after(3)) == 1
 
 
+def test_a_key_of_another_user_leaves_the_work_to_that_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    acts(1)
+    seal_due(at=NOW)
+    acts(1, begin=1)
+    read_bytes = Path.read_bytes
+
+    def denied(path: Path) -> bytes:  # as root nothing is denied, so the tests say so
+        if path in (keys().seal_file, keys().signing_file):
+            raise PermissionError(13, "Permission denied", str(path))
+        return read_bytes(path)
+
+    with monkeypatch.context() as other_user:
+        other_user.setattr(Path, "read_bytes", denied)
+        sealed, signed = seal_due(at=after(1)), checkpoint_due(at=after(1))
+        found = verify(keys())
+
+    assert (sealed, signed, found.state) == (0, None, "cannot tell")
+    assert waiting().rows == 1
+    assert seal_due(at=after(2)) == 1
+
+
 def test_a_checkpoint_is_signed_when_due_and_only_then() -> None:
     assert checkpoint_due(at=NOW) is None
     acts(2)

@@ -40,8 +40,10 @@ FIELDS: dict[int, tuple[str, ...]] = {
 
 def plain(value: Any) -> Any:
     """A value as JSON can hold it, the same from either database."""
+    if isinstance(value, str):  # most of them: asked first
+        return value
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+        return value.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, float) and value.is_integer():

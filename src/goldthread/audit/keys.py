@@ -29,7 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
-from goldthread.audit.refusal import Refused, Unreadable
+from goldthread.audit.refusal import KeptElsewhere, Refused, Unreadable
 from goldthread.evidence.home import home
 
 
@@ -179,7 +179,7 @@ def _read(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except PermissionError:
-        raise Unreadable(
+        raise KeptElsewhere(
             f"The key file {path} may not be read by this user of the system."
         ) from None
     if os.name == "posix" and path.stat().st_mode & 0o077:

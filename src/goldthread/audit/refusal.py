@@ -7,3 +7,7 @@ class Refused(Exception):
 
 class Unreadable(Refused):
     """A key is there and may not be read, or may be read by too many."""
+
+
+class KeptElsewhere(Unreadable):
+    """A key belongs to another user of the system: another process seals or signs."""

@@ -156,7 +156,12 @@ def protect(chosen: argparse.Namespace) -> int:
         cursor.execute("SELECT current_user, current_database(), current_schema()")
         user, database, schema = cursor.fetchone()
     write = roles.lifting if chosen.lift else roles.protecting
-    print(write(app=chosen.role or user, database=database, schema=schema), end="")
+    sql = write(app=chosen.role or user, database=database, schema=schema)
+    if chosen.out:
+        Path(chosen.out).write_text(sql, encoding="utf-8")
+        print(f"Written to {chosen.out}. Run it as a superuser: psql -f {chosen.out}")
+    else:
+        print(sql, end="")
     return DONE
 
 

@@ -212,6 +212,7 @@ def _record(verbs: "argparse._SubParsersAction[Parser]") -> None:
     protect.add_argument(
         "--role", metavar="ROLE", help="the application's role (else the connected one)"
     )
+    protect.add_argument("--out", metavar="FILE", help="write it there")
     protect.add_argument(
         "--lift", action="store_true", help="the SQL that gives the tables back"
     )

@@ -1,6 +1,7 @@
 """The pages of the record: who did and saw what. Reading it is itself recorded."""
 
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -25,7 +26,7 @@ from goldthread.audit.queries import (
 )
 from goldthread.audit.refusal import Refused
 from goldthread.audit.services import Acts, Subject
-from goldthread.web.kit import Cell, Column, Empty, Link, Row, Status, Table
+from goldthread.web.kit import Empty, Link, Row, Status
 from goldthread.web.reading import record_read
 from goldthread.web.record_form import RecordFilter, said
 
@@ -114,7 +115,8 @@ def _list(
         {
             "form": form,
             "page": page,
-            "table": _table(page, each, own=bool(actor)),
+            "lines": [_shown(line, each) for line in page.lines],
+            "is_own": bool(actor),
             "about": asked.reference if asked.kind else "",
             "older": "?" + urlencode(told | {"after": page.older})
             if page.older
@@ -128,28 +130,24 @@ def _list(
     )
 
 
-def _table(page: RecordPage, each: str, *, own: bool) -> Table:
-    columns = ["When", "Who", "What", "About", "Outcome"]
-    if own:
-        columns.remove("Who")
-    return Table(
-        caption="Acts, the newest first",
-        columns=[Column(title) for title in columns],
-        rows=[_row(line, each, own=own) for line in page.lines],
-        caption_is_hidden=True,
-    )
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line of the list, in the words of the page."""
+
+    when: str
+    href: str
+    who: str
+    what: str
+    about: str
+    outcome: Status | None  # None where all went well: only what stands out has a mark
 
 
-def _row(line: Line, each: str, *, own: bool) -> list[Cell]:
-    when = Link(_when(line.at), reverse(each, args=[line.uuid]))
+def _shown(line: Line, each: str) -> Shown:
     who = f"{line.who}, {line.agency}" if line.agency else line.who
-    return [
-        when,
-        *([] if own else [who]),
-        said(line.verb),
-        line.about,
-        MOODS[Event.Outcome(line.outcome)],
-    ]
+    href = reverse(each, args=[line.uuid])
+    done = line.outcome == Event.Outcome.DONE
+    outcome = None if done else MOODS[Event.Outcome(line.outcome)]
+    return Shown(_when(line.at), href, who, said(line.verb), line.about, outcome)
 
 
 def _one(request: HttpRequest, found: OneAct | None, above: Link) -> HttpResponse:
