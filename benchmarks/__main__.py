@@ -27,6 +27,7 @@ ORDER = (
     "lake_load",
     "lake_ask",
     "assess_area",
+    "audit_cost",
     "web_memory",
 )
 

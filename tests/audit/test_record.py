@@ -2,9 +2,11 @@
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.audit.acts import act
 
 from goldthread import __version__
 from goldthread.audit.act import Act, current_act
@@ -24,7 +26,7 @@ def recorded(**extra: object) -> Event:
 def test_an_event_tells_who_did_what_when_in_plain_values(db: None) -> None:
     event = recorded(detail={"after": {"rows": 9310}})
 
-    event = Event.objects.get(pk=event.pk)
+    event = Event.objects.get(uuid=event.uuid)
     assert (event.actor_label, event.actor_email) == (
         "Ottoline",
         "ottoline@example.org",
@@ -105,7 +107,7 @@ def test_no_statement_rewrites_the_record(db: None, statement: str) -> None:
 
 
 def test_the_orm_does_not_rewrite_the_record_either(db: None) -> None:
-    event = recorded()
+    event = Event.objects.get(uuid=recorded().uuid)
     event.verb = "nothing.happened"
 
     for rewrite in (
@@ -144,7 +146,7 @@ def test_insert_or_replace_does_not_slip_past(db: None, recursive: str) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA recursive_triggers=ON")
-    assert Event.objects.get(pk=event.pk).verb == "batch.loaded"
+    assert Event.objects.get(uuid=event.uuid).verb == "batch.loaded"
 
 
 def test_truncate_is_refused_too(db: None) -> None:
@@ -174,3 +176,49 @@ def test_an_event_is_written_once(db: None) -> None:
         Event.objects.create(
             uuid=event.uuid, at=NOW, verb="a.b", actor_reference="x", cause=uuid.uuid4()
         )
+
+
+def test_an_event_says_as_what_somebody_acted(db: None) -> None:
+    told = Actor(
+        "person:7", "Ottoline", "O@Example.org", "The council", "Manager", "manager"
+    )
+
+    event = act(by=told)
+    alone = act(by=Actor("person:7", "Ottoline", role="manager"))
+    before = act()
+
+    assert (event.appointment_label, event.agency_label) == ("Manager", "The council")
+    assert event.actor_email == "o@example.org"
+    assert (alone.appointment_label, before.appointment_label) == ("manager", "")
+
+
+STORY = "She told the worker that " * 40
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [{"why": STORY}, {"after": {"text": STORY}}, {"notes": ["x", STORY]}, {STORY: 1}],
+    ids=["a text", "a text inside", "a text in a list", "a text as a name"],
+)
+def test_the_record_is_no_second_copy_of_what_was_written(
+    db: None, detail: dict[str, Any]
+) -> None:
+    event = act(detail=detail)
+
+    assert len(str(event.detail)) < 400
+    assert "…" in str(event.detail) or STORY[:300] in event.detail
+
+
+def test_a_record_that_would_hold_a_whole_table_is_a_fault_of_the_program(
+    db: None,
+) -> None:
+    with pytest.raises(ValueError, match="Record ids and counts, not content"):
+        act(detail={"rows": ["x" * 200] * 600})
+
+    assert act(detail={"ids": list(range(2000))}).detail["ids"][-1] == 1999
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), {1, 2}, NOW])
+def test_a_detail_that_json_cannot_hold_is_refused(db: None, odd: Any) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        act(detail={"x": odd})

@@ -35,6 +35,16 @@ BREACHES = {
         "import django\n",
         "Evidence and documents know no Django",
     ),
+    "a report counts what people did": (
+        "intake/breach.py",
+        "from goldthread.audit.models import Event\n",
+        "Nothing counts what people did",
+    ),
+    "a page other than the record's reads it": (
+        "web/breach.py",
+        "from goldthread.audit import queries\n",
+        "Nothing counts what people did",
+    ),
     "a room without a floor": (
         "attic/__init__.py",
         "",

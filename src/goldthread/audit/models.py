@@ -1,8 +1,43 @@
-"""The append-only record of who did what, when, and with what outcome."""
+"""The append-only record of who did and saw what, and the seals that prove it whole."""
 
 import uuid
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.db import models
+
+
+class Events(models.QuerySet["Event"]):
+    """What may be asked of the record; the newest acts come first."""
+
+    def append(self, event: "Event") -> None:
+        """Write one event without asking for its number back.
+
+        `create` would: INSERT ... RETURNING id needs the right to read, and in a
+        protected PostgreSQL the application may write the record and not read it.
+        """
+        fields = [each for each in Event._meta.concrete_fields if not each.primary_key]
+        self._insert([event], fields=fields, using=self.db)  # type: ignore[attr-defined]
+
+    def by_actor(self, reference: str) -> "Events":
+        """What one person, or the system account, did."""
+        return self.filter(actor_reference=reference)
+
+    def by_email(self, email: str) -> "Events":
+        """What was done by whoever had this e-mail at the time."""
+        return self.filter(actor_email=email.strip().lower())
+
+    def about(self, kind: str, reference: str) -> "Events":
+        """What was done to one thing."""
+        return self.filter(subject_kind=kind, subject_reference=reference)
+
+    def between(self, start: datetime | None, end: datetime | None) -> "Events":
+        """From `start` up to, and without, `end`; either may be open."""
+        found = self.filter(at__gte=start) if start else self
+        return found.filter(at__lt=end) if end else found
+
+    def newest_first(self) -> "Events":
+        return self.order_by("-at", "-id")
 
 
 class Event(models.Model):
@@ -24,6 +59,7 @@ class Event(models.Model):
     actor_label = models.CharField(max_length=200)
     actor_email = models.CharField(max_length=254, blank=True)
     agency_label = models.CharField(max_length=200, blank=True)
+    appointment_label = models.CharField(max_length=200, blank=True)  # acting as what
     verb = models.CharField(max_length=80)
     subject_kind = models.CharField(max_length=80)
     subject_reference = models.CharField(max_length=200)
@@ -36,14 +72,18 @@ class Event(models.Model):
     request_id = models.CharField(max_length=40, blank=True)
     software = models.CharField(max_length=40)
 
+    objects: ClassVar[Any] = Events.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["at", "id"], name="event_by_time"),
             models.Index(
-                fields=["subject_kind", "subject_reference", "id"],
+                fields=["subject_kind", "subject_reference", "at", "id"],
                 name="event_by_subject",
             ),
-            models.Index(fields=["actor_reference", "id"], name="event_by_actor"),
+            models.Index(fields=["actor_reference", "at", "id"], name="event_by_actor"),
+            models.Index(fields=["actor_email", "at", "id"], name="event_by_email"),
+            models.Index(fields=["verb", "at", "id"], name="event_by_verb"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -54,3 +94,89 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb}: {self.subject_label}"
+
+
+class Unsealed(models.Model):
+    """An event that waits for its seal; a trigger puts it here in the act's transaction.
+
+    PostgreSQL numbers rows before they are committed, so row 7 may appear after row 9 was
+    sealed. What waits is therefore listed, never worked out from numbers.
+    """
+
+    event_id = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return f"event {self.event_id} waits"
+
+
+class Seal(models.Model):
+    """One batch of events, bound to every batch before it and to a key kept elsewhere."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)  # 1, 2, 3, no gaps
+    first_seq = models.PositiveBigIntegerField(unique=True)
+    rows = models.PositiveIntegerField()
+    form = models.PositiveSmallIntegerField()  # how rows were written out; canonical.py
+    previous = models.CharField(max_length=64, unique=True)  # so that it cannot fork
+    head = models.CharField(max_length=64, unique=True)
+    mac = models.CharField(max_length=64)
+    key = models.CharField(max_length=16)  # which key sealed it
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_seal_covers_at_least_one_event",
+                condition=models.Q(number__gte=1, first_seq__gte=1, rows__gte=1),
+            ),
+        ]
+
+    @property
+    def last_seq(self) -> int:
+        return int(self.first_seq + self.rows - 1)
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"
+
+
+class SealedEvent(models.Model):
+    """The place of one event in the sealed order, and the fingerprint of its content."""
+
+    seq = models.PositiveBigIntegerField(primary_key=True)  # 1, 2, 3, no gaps
+    event_id = models.BigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"event {self.event_id} as row {self.seq}"
+
+
+class Checkpoint(models.Model):
+    """The state of the record at a moment, signed, to be handed to other agencies."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    seal = models.PositiveBigIntegerField()
+    rows = models.PositiveBigIntegerField()
+    head = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    key = models.CharField(max_length=16)
+    signature = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.number}"
+
+
+class Sealer(models.Model):
+    """Who seals at present: one process at a time, for a few seconds at a time."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    holder = models.CharField(max_length=100, blank=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="there_is_one_sealer", condition=models.Q(only=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.holder or "nobody seals"

@@ -1,35 +1,66 @@
+# ruff: noqa: S608 (fixed words put together here; nothing comes from outside)
 """The triggers that keep the record append-only, in each database's own words.
 
 An owner of the database can still drop them; what then shows is the seal, kept by
-other agencies. They stop everything that reaches the table through the application:
+other agencies. They stop everything that reaches the tables through the application:
 bulk updates, raw SQL, and SQLite's INSERT OR REPLACE, which would otherwise overwrite
 a row without firing a delete trigger unless recursive_triggers is on.
+
+A last trigger lists every new event as waiting for its seal, in the same transaction.
 """
 
+KEPT = ("audit_event", "audit_seal", "audit_sealedevent", "audit_checkpoint")
+WORDS = "the record of acts is append-only"
+
+# In a BEFORE trigger SQLite does not know the number a row will get, hence AFTER. What
+# the sequence says next is allowed too: were the last rows deleted by somebody who can
+# drop triggers, their numbers stay unused and the site goes on recording.
+_OUT_OF_ORDER = """EXISTS (SELECT 1 FROM audit_event WHERE id > NEW.id)
+    OR (NOT EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id - 1)
+        AND NEW.id <> 1 + COALESCE(
+            (SELECT seq FROM sqlite_sequence WHERE name = 'audit_event'), 0))"""
+_REFUSE = f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
+
 SQLITE = (
-    """CREATE TRIGGER audit_event_never_updated BEFORE UPDATE ON audit_event
-    BEGIN SELECT RAISE(ABORT, 'the record of acts is append-only'); END""",
-    """CREATE TRIGGER audit_event_never_deleted BEFORE DELETE ON audit_event
-    BEGIN SELECT RAISE(ABORT, 'the record of acts is append-only'); END""",
-    """CREATE TRIGGER audit_event_never_replaced BEFORE INSERT ON audit_event
+    *(
+        f"CREATE TRIGGER {table}_never_{done} BEFORE {act} ON {table} {_REFUSE}"
+        for table in KEPT
+        for done, act in (("updated", "UPDATE"), ("deleted", "DELETE"))
+    ),
+    f"""CREATE TRIGGER audit_event_never_replaced BEFORE INSERT ON audit_event
     WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id OR uuid = NEW.uuid)
-    BEGIN SELECT RAISE(ABORT, 'the record of acts is append-only'); END""",
+    {_REFUSE}""",
+    f"""CREATE TRIGGER audit_event_never_out_of_order AFTER INSERT ON audit_event
+    WHEN {_OUT_OF_ORDER} {_REFUSE}""",
+    """CREATE TRIGGER audit_event_waits AFTER INSERT ON audit_event
+    BEGIN INSERT INTO audit_unsealed (event_id) VALUES (NEW.id); END""",
 )
-SQLITE_LIFTED = (
-    "DROP TRIGGER IF EXISTS audit_event_never_updated",
-    "DROP TRIGGER IF EXISTS audit_event_never_deleted",
-    "DROP TRIGGER IF EXISTS audit_event_never_replaced",
+SQLITE_LIFTED = tuple(
+    f"DROP TRIGGER IF EXISTS {statement.split()[2]}" for statement in SQLITE
 )
+# The second function runs with its owner's rights (the application may not write what
+# waits), so it names its table with the schema: a temporary table cannot stand in for it.
 POSTGRES = (
-    """CREATE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the record of acts is append-only'; END $$""",
-    """CREATE TRIGGER audit_event_never_changed
-    BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_event
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse()""",
+    f"""CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{WORDS}'; END $$""",
+    *(
+        f"""CREATE TRIGGER {table}_never_changed
+        BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"""
+        for table in KEPT
+    ),
+    """DO $do$ BEGIN EXECUTE format(
+        'CREATE FUNCTION audit_wait() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+         AS $f$ BEGIN INSERT INTO %I.audit_unsealed (event_id) VALUES (NEW.id);
+         RETURN NULL; END $f$', current_schema()); END $do$""",
+    """CREATE TRIGGER audit_event_waits AFTER INSERT ON audit_event
+    FOR EACH ROW EXECUTE FUNCTION audit_wait()""",
 )
 POSTGRES_LIFTED = (
-    "DROP TRIGGER IF EXISTS audit_event_never_changed ON audit_event",
-    "DROP FUNCTION IF EXISTS audit_event_refuse()",
+    *(f"DROP TRIGGER IF EXISTS {table}_never_changed ON {table}" for table in KEPT),
+    "DROP TRIGGER IF EXISTS audit_event_waits ON audit_event",
+    "DROP FUNCTION IF EXISTS audit_refuse()",
+    "DROP FUNCTION IF EXISTS audit_wait()",
 )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from goldthread import __version__
 from goldthread.audit.act import Act, current_act
+from goldthread.audit.brief import brief
 from goldthread.audit.models import Event
 
 
@@ -22,6 +23,8 @@ class Actor:
     label: str
     email: str = ""
     agency: str = ""
+    appointment: str = ""  # acting as what: "Community safety manager"
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,12 @@ def record(
 
     Refuses to write outside a transaction: an act and its record stand or fall
     together. `by` is None where nobody is signed in: the system account acts, and the
-    operating system's user is named. `detail` holds before and after of what changed, never anything
-    restricted, because the record outlives erasure.
+    operating system's user is named. `detail` holds before and after of what changed,
+    never anything restricted, because the record outlives erasure; a long text in it is
+    cut, so that the record never becomes a second copy.
+
+    The event returned has no number: the database gives it, and the application may
+    not be allowed to read it back. Its `uuid` finds it.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(
@@ -63,22 +70,25 @@ def record(
     actor = _who(by)
     about = subject if isinstance(subject, Subject) else _subject_of(subject)
     act = current_act.get() or Act()
-    return Event.objects.create(
+    event = Event(
         at=at,
         actor_reference=actor.reference,
         actor_label=actor.label[:200],
-        actor_email=actor.email,
+        actor_email=actor.email.lower(),
         agency_label=actor.agency[:200],
+        appointment_label=(actor.appointment or actor.role)[:200],
         verb=verb,
         subject_kind=about.kind,
         subject_reference=about.reference[:200],
         subject_label=about.label[:300],
         outcome=outcome,
         cause=cause or act.cause,
-        detail=detail or {},
+        detail=brief(verb, detail or {}),
         request_id=act.request_id,
         software=__version__,
     )
+    Event.objects.append(event)
+    return event
 
 
 def _who(by: Actor | Acts | None) -> Actor:

@@ -1,9 +1,11 @@
 """What is wrong with this installation, in sentences, each with what to do."""
 
 import argparse
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
 from goldthread.cli.booted import boot
 from goldthread.cli.endings import DONE, REFUSED, UsedWrongly
@@ -54,6 +56,7 @@ def troubles() -> Iterator[Trouble]:
     yield from database
     if not any(trouble.grave for trouble in database):
         yield from _records()
+        yield from _record_of_acts(datetime.now(UTC))
         yield from _background()
 
 
@@ -136,15 +139,17 @@ def _database() -> Iterator[Trouble]:
 
 def _records() -> Iterator[Trouble]:
     from goldthread.audit.models import Event
+    from goldthread.audit.roles import reading
     from goldthread.evidence.lake import Lake
     from goldthread.partners.models import Installation, Person
 
     if (home() / "lake").exists():
-        told = set(
-            Event.objects.filter(verb="batch.loaded").values_list(
-                "subject_reference", flat=True
+        with reading():
+            told = set(
+                Event.objects.filter(verb="batch.loaded").values_list(
+                    "subject_reference", flat=True
+                )
             )
-        )
         for batch in Lake(home()).batches():
             if batch.act == "add" and str(batch.number) not in told:
                 yield Trouble(
@@ -167,6 +172,44 @@ def _records() -> Iterator[Trouble]:
                 True,
                 f"{demo} demonstration accounts can sign in to a real installation. "
                 "Their passwords are public: deactivate them.",
+            )
+
+
+def _record_of_acts(at: datetime) -> Iterator[Trouble]:
+    from django.db import connection
+
+    from goldthread.audit import roles
+    from goldthread.audit.keys import keys
+    from goldthread.audit.sealing import LAG_ALARM, waiting
+
+    left = waiting()
+    # What a page wrote was written while the site ran, and its worker seals each second.
+    if left.of_the_site and at - left.of_the_site > LAG_ALARM:
+        yield Trouble(
+            True,
+            f"{left.rows} acts wait for their seal, the oldest since "
+            f"{left.of_the_site:%d %B %Y, %H:%M:%S} UTC: the sealer is not at work. "
+            "`goldthread audit seal` seals them, or says what keeps it from it.",
+        )
+    elif left.since and at - left.since > LAG_ALARM:
+        yield Trouble(
+            False,
+            f"{left.rows} acts of this command wait for their seal. "
+            "`goldthread serve` seals them, or `goldthread audit seal`.",
+        )
+    for file in (keys().seal_file, keys().signing_file):
+        # Kept from this user is as it should be; open to everybody is not.
+        if os.access(file, os.R_OK) and file.stat().st_mode & 0o077:
+            yield Trouble(
+                True,
+                f"The key file {file} can be read by other users. Run: chmod 400 {file}",
+            )
+    if connection.vendor == "postgresql":
+        for fault in roles.faults_of_protection():
+            yield Trouble(
+                False,
+                f"The record of acts is not protected from the application: {fault}. "
+                "`goldthread audit protect` prints the SQL that does it.",
             )
 
 

@@ -41,6 +41,11 @@ SETTINGS: tuple[Setting, ...] = (
         "`secret-key` in the home folder, created at first use",
     ),
     Setting(
+        "GOLDTHREAD_RECORD_KEYS",
+        "The folder with the two keys of the record of acts: the one that seals it and the one that signs its checkpoints. Keep it where neither the web server nor an owner of the database can read; the process that seals must.",
+        "`record/keys` in the home folder, created at first use",
+    ),
+    Setting(
         "GOLDTHREAD_HOSTS",
         "The names this site answers to, separated by commas.",
         "`localhost,127.0.0.1,[::1]`",

@@ -21,6 +21,11 @@ try:
         if declared.read("GOLDTHREAD_SECRET_KEY_FILE")
         else GOLDTHREAD_HOME / "secret-key"
     )
+    RECORD_KEYS = (
+        Path(declared.read("GOLDTHREAD_RECORD_KEYS")).expanduser()
+        if declared.read("GOLDTHREAD_RECORD_KEYS")
+        else None
+    )
     DEBUG = declared.yes("GOLDTHREAD_DEBUG")
     ALLOWED_HOSTS = declared.hosts()
     HTTPS = declared.yes("GOLDTHREAD_HTTPS")
@@ -78,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "goldthread.web.middleware.request_identity",
+    "goldthread.web.reading.no_page_without_its_record",
     "goldthread.web.middleware.session_limits",
     "goldthread.partners.middleware.acting",
     "goldthread.notes.session.SignInRequired",

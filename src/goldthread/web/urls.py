@@ -1,5 +1,13 @@
 """Addresses that belong to no other room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from goldthread.web import record
+
+urlpatterns: list[URLPattern] = [
+    path("record/", record.record, name="record"),
+    path("record/export/", record.record_export, name="record_export"),
+    path("record/<uuid:uuid>/", record.record_event, name="record_event"),
+    path("account/record/", record.my_record, name="my_record"),
+    path("account/record/<uuid:uuid>/", record.my_record_event, name="my_record_event"),
+]

@@ -3,10 +3,16 @@ from typing import Any
 from django.db import migrations
 
 from goldthread.audit import protection
+from goldthread.audit.strict import TABLES, make_strict
 
 
 def protect(apps: Any, schema_editor: Any) -> None:
-    for statement in protection.protect(schema_editor.connection.vendor):
+    connection = schema_editor.connection
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for table in TABLES:
+                make_strict(cursor, table)
+    for statement in protection.protect(connection.vendor):
         schema_editor.execute(statement, params=None)
 
 
