@@ -4,10 +4,13 @@ Every test speaks through a connection of its own as the application's role.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.audit.acts import NOW, act, after
+from django.test import Client
+from tests.audit.acts import BATCH, NOW, OTTOLINE, act, after
+from tests.partners.people import PASSWORD, make_person
 
 from goldthread.audit import roles
 from goldthread.audit.checkpoints import sign_checkpoint
@@ -17,8 +20,7 @@ from goldthread.audit.roles import reading
 from goldthread.audit.sealing import seal_due, waiting
 from goldthread.audit.services import record
 from goldthread.audit.verification import verify
-
-from .acts import BATCH, OTTOLINE
+from goldthread.cli import doctor
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -190,6 +192,39 @@ def test_sealing_signing_and_verifying_work_through_their_roles(
 
     found = verify(keys())
     assert (found.state, found.rows, found.checkpoints) == ("whole", 1, 1)
+
+
+def test_the_pages_of_the_record_work_through_their_role(protected: None) -> None:
+    make_person(role="governance")
+    client = Client()
+    client.post("/account/login/", {"login": "amar@example.org", "password": PASSWORD})
+    written()
+    seal_due(at=after(1))
+    sign_checkpoint(at=after(2))
+
+    for path in ("/record/", "/record/export/", "/account/record/"):
+        with closing(client.get(path)) as answer:  # the export is a file
+            assert answer.status_code == 200, path
+    with reading():
+        looks = Event.objects.filter(verb__startswith="record.").order_by("id")
+        assert [look.verb for look in looks] == [
+            "record.read",
+            "record.exported",
+            "record.own_read",
+        ]
+        one = looks[0].uuid
+    page = client.get(f"/record/{one}/")
+    assert b"waits for its seal" in page.content
+
+
+def test_the_doctor_looks_through_its_role(protected: None) -> None:
+    written()
+
+    told = [trouble.sentence for trouble in doctor._record_of_acts(after(60))]
+
+    assert told == [
+        "1 acts of this command wait for their seal. `goldthread serve` seals them, or `goldthread audit seal`."
+    ]
 
 
 def test_a_protected_database_has_no_fault_and_an_unprotected_one_says_which(
