@@ -22,6 +22,7 @@ from goldthread.strategy.unchanged import fingerprint
 from goldthread.web.forms import Form
 from goldthread.web.kit import Empty, Link, Row, Status, Step, Table
 
+FORM = ["GET", "HEAD", "POST"]  # what a page with a form answers
 ALL = Link("Strategies", "/strategies/")
 WRITE, STEER, DECIDE, SIGN = (
     "write the strategy",
@@ -36,7 +37,7 @@ TABS = (
     ("Threads", "strategy_threads"),
     ("Evidence", "strategy_evidence"),
     ("Means", "strategy_means"),
-    ("Other plans", "strategy_plans"),
+    ("Plans", "strategy_plans"),
     ("Text", "strategy_sections"),
     ("Boards", "strategy_approvals"),
     ("Requirements", "strategy_requirements"),
