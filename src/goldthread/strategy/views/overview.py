@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -36,6 +36,7 @@ from goldthread.strategy.views.page import (
     writing,
 )
 from goldthread.web.kit import Column, Empty, Link, Row, Table
+from goldthread.web.once import answer_once
 from goldthread.web.templatetags.kit import day as written
 
 
@@ -95,17 +96,20 @@ def start(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.start_strategy(
-                form.told(),
-                follows=form.cleaned_data["follows"],
-                by=signed_in(request),
-                at=now(),
-            )
+            return answer_once(request, lambda: _started(request, form), at=now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            return redirect("strategy", made.key)
     return render(request, "strategy/start.html", {"form": form})
+
+
+def _started(request: HttpRequest, form: forms.StartForm) -> str:
+    made = services.start_strategy(
+        form.told(),
+        follows=form.cleaned_data["follows"],
+        by=signed_in(request),
+        at=now(),
+    )
+    return reverse("strategy", args=[made.key])
 
 
 def _next_april(today: date) -> date:

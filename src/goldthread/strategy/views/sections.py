@@ -1,15 +1,15 @@
 """The running text: its contents, and one section being written."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goldthread.documents import compare
+from goldthread.notes.about import About
+from goldthread.notes.drafting import drafting_for, finish_draft
+from goldthread.notes.editing import Overtaken, Theirs, show_both, status_of
 from goldthread.partners.rules import Refused
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
@@ -22,6 +22,7 @@ from goldthread.strategy.views.page import (
     Part,
     found,
     link,
+    not_yours,
     now,
     offered,
     posted,
@@ -29,7 +30,7 @@ from goldthread.strategy.views.page import (
     strategy_of,
     writing,
 )
-from goldthread.web.kit import Cell, Column, Status, Table
+from goldthread.web.kit import Cell, Column, Link, Status, Table
 
 
 @require_safe
@@ -124,32 +125,26 @@ def _next(request: HttpRequest, known: Whole, section: Section) -> Cell:
 
 @require_http_methods(FORM)
 def section(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    """Write a section; two who write at once both keep their words."""
+    """Write a section; what is typed is kept, and two who write at once lose nothing."""
     strategy = strategy_of(key)
     one: Section = found(strategy.sections.select_related("author"), key=name)
     known = queries.whole(strategy, on=timezone.localdate())
-    refusal = rules.refusal_to_write(strategy) or _locked(known, one)
+    about = About("strategy.section", f"{key}/{name}")
+    drafting = drafting_for(request, about, form="section", based_on=one.version)
     form = forms.SectionForm(
         posted(request), initial={"text": one.text, "seen": one.version}
     )
     conflict = None
     if request.method == "POST" and form.is_valid():
         try:
-            services.write_section(
-                one,
-                text=form.cleaned_data["text"],
-                seen=form.cleaned_data["seen"],
-                on=timezone.localdate(),
-                by=signed_in(request),
-                at=now(),
-            )
-        except services.Overtaken as overtaken:
-            one.refresh_from_db()
-            conflict = _both(form, one, str(overtaken))
+            _write(request, one, form)
+        except Overtaken:
+            conflict = show_both(form, theirs=_theirs(one))
         except Refused as refused:
             form.add_error("text", str(refused))
         else:
-            return _saved(request, strategy)
+            messages.success(request, "Saved.")
+            return redirect("strategy_sections", key)
     return shown(
         request,
         strategy,
@@ -157,46 +152,41 @@ def section(request: HttpRequest, key: str, name: str) -> HttpResponse:
         template="strategy/section.html",
         tab="strategy_sections",
         section=one,
-        form=form,
-        refusal=refusal,
+        form=drafting.filled(form),
+        drafting=drafting,
         conflict=conflict,
+        refusal=rules.refusal_to_write(strategy)
+        or _locked(known, one)
+        or not_yours(request),
         made=name in MADE,
         state_of_section=state_of_section(known, one),
         crumbs=(link("Text", "strategy_sections", strategy),),
-        actions=(
-            *writing(
-                request,
-                strategy,
-                link("Heading, author, gate", "place_section", strategy, name),
-            ),
-            *(
-                (link("Every version", "section_history", strategy, name),)
-                if one.version
-                else ()
-            ),
-        ),
-        status=409 if conflict else 200,
+        actions=_around(request, strategy, one),
+        status=status_of(conflict),
     )
 
 
-def _saved(request: HttpRequest, strategy: Strategy) -> HttpResponse:
-    messages.success(request, "Saved.")
-    return redirect("strategy_sections", strategy.key)
+@transaction.atomic
+def _write(request: HttpRequest, one: Section, form: forms.SectionForm) -> None:
+    """Save the words, and with them the draft has done its work."""
+    services.write_section(
+        one,
+        text=form.cleaned_data["text"],
+        seen=form.cleaned_data["seen"],
+        on=timezone.localdate(),
+        by=signed_in(request),
+        at=now(),
+    )
+    finish_draft(request, at=now())
 
 
-def _both(form: forms.SectionForm, one: Section, words: str) -> dict[str, Any]:
-    """Both versions, and word for word what differs; saving again builds on the newer."""
-    newest = one.versions.select_related("by").order_by("-version").first()
-    yours = form.cleaned_data["text"]
-    data: Any = form.data.copy()  # type: ignore[attr-defined]
-    data["seen"] = str(one.version)
-    form.data = data
-    form.add_error("text", words)
-    pieces = compare.compare(one.text, yours)
-    return {
-        "theirs": one.text,
-        "by": newest.by.name if newest and newest.by else "Somebody",
-        "at": newest.at if newest else None,
-        "compared": mark_safe(compare.as_html(pieces)),
-        "summary": compare.summary(pieces),
-    }
+def _theirs(one: Section) -> Theirs:
+    newest = one.versions.select_related("by").order_by("-version")[0]
+    by = newest.by.name if newest.by else "Goldthread"
+    return Theirs(newest.text, by, newest.at, newest.version)
+
+
+def _around(request: HttpRequest, strategy: Strategy, one: Section) -> tuple[Link, ...]:
+    place = link("Heading, author, gate", "place_section", strategy, one.key)
+    history = link("Every version", "section_history", strategy, one.key)
+    return (*writing(request, strategy, place), *((history,) if one.version else ()))
