@@ -19,7 +19,7 @@ from django.db import transaction
 
 from goldthread.audit.services import Actor, Acts, Subject, record
 from goldthread.evidence.home import home
-from goldthread.evidence.lake import BatchReport, Lake
+from goldthread.evidence.lake import STRANGERS, BatchReport, Lake
 from goldthread.intake.models import Delivery
 from goldthread.intake.rules import (
     Refused,
@@ -42,8 +42,8 @@ class Upload(Protocol):
 
 
 def lake() -> Lake:
-    """The installation's one lake."""
-    return Lake(home())
+    """The installation's one lake; whoever handed files in, each is read behind a wall."""
+    return Lake(home(), within=STRANGERS)
 
 
 def add_to_lake(

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from goldthread.evidence.lake.allowance import Allowance
 from goldthread.evidence.lake.context import (
     lookups_digest,
     outlines_digest,
     places_of,
 )
 from goldthread.evidence.lake.derived import derived_parts
+from goldthread.evidence.lake.hands import Hands
 from goldthread.evidence.lake.history import (
     Change,
     Entry,
@@ -23,10 +25,7 @@ from goldthread.evidence.lake.loading import (
     READERS,
     Loader,
     Progress,
-    Supplied,
-    Taken,
     parts_of,
-    supplied,
 )
 from goldthread.evidence.lake.manifest import Manifest, Name, Part, read_manifest
 from goldthread.evidence.lake.parts import PartWriter
@@ -38,6 +37,8 @@ from goldthread.evidence.lake.state import (
     swap_current,
     version_file,
 )
+from goldthread.evidence.lake.supplied import Supplied, supplied
+from goldthread.evidence.lake.tally import Taken
 from goldthread.evidence.sources.police_columns import AREA_DOWNLOAD
 from goldthread.evidence.tables import TABLES
 
@@ -51,20 +52,24 @@ class Addition:
     at: datetime
     today: date
     confirmed: bool
+    within: Allowance | None = None  # what reading one of the files may use
 
 
 def add(shelf: Shelf, state: State, what: Addition, progress: Progress) -> BatchReport:
     """Load files as the next batch."""
     before = state.manifest
-    given, reports, notes = _given(state, what.paths)
-    loader = Loader(
-        shelf,
-        before,
-        today=what.today,
-        confirmed=what.confirmed,
-        progress=progress,
-    )
-    taken = loader.load(given)
+    with Hands(what.within) as hands:
+        team = hands if what.within else None
+        given, reports, notes = _given(state, what.paths, team)
+        loader = Loader(
+            shelf,
+            before,
+            today=what.today,
+            confirmed=what.confirmed,
+            progress=progress,
+            team=team,
+        )
+        taken = loader.load(given)
     notes += _given_twice(given, taken)
     supplied_parts = parts_of(taken)
     changes = [
@@ -92,7 +97,7 @@ def add(shelf: Shelf, state: State, what: Addition, progress: Progress) -> Batch
 
 
 def _given(
-    state: State, paths: Sequence[Path]
+    state: State, paths: Sequence[Path], team: Hands | None
 ) -> tuple[list[Supplied], list[FileReport], list[str]]:
     """The files to read; those that cannot be opened; notes on those loaded before."""
     files: list[Supplied] = []
@@ -100,15 +105,14 @@ def _given(
     notes: list[str] = []
     loaded = _loaded_before(state.entries)
     seen: set[str] = set()
-    for path in paths:
-        for each in supplied(path):
-            if isinstance(each, FileReport):
-                reports.append(each)
-            elif (entry := loaded.get(each.sha256)) is None:
-                files.append(each)
-            elif each.sha256 not in seen:
-                seen.add(each.sha256)
-                notes.append(_known(each, entry, state.entries))
+    for each in supplied(paths, team):
+        if isinstance(each, FileReport):
+            reports.append(each)
+        elif (entry := loaded.get(each.sha256)) is None:
+            files.append(each)
+        elif each.sha256 not in seen:
+            seen.add(each.sha256)
+            notes.append(_known(each, entry, state.entries))
     return files, reports, notes
 
 
