@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from goldthread.assessment import sharing
 from goldthread.assessment.plain import plain
 from goldthread.assessment.produce import Assessed
 from goldthread.assessment.recipe import Finding
@@ -89,5 +90,5 @@ def _finding(finding: Finding) -> dict[str, object]:
             {"question": ask.question, "parameters": plain(dict(ask.parameters))}
             for ask in finding.asks
         ],
-        "result": json.loads(finding.canonical),
+        "result": sharing.result_shown(finding.asks, json.loads(finding.canonical)),
     }
