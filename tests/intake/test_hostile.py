@@ -39,7 +39,7 @@ CONTEXT = {
     ),
     "lookup that is not one": (
         "lookup.csv",
-        "ward21_name,ward21_code,ltla21_name,ltla21_code\nA,E05000026,B,E09000002",
+        "lsoa11_code,lsoa21_code\nE01025610,E01025610",
     ),
     "population without its year": (
         "lsoa11.csv",

@@ -8,6 +8,7 @@ from typing import Any
 
 from goldthread.evidence.home import home
 from goldthread.evidence.lake import BatchReport, Lake
+from goldthread.evidence.reading import NOT_NEEDED
 from goldthread.intake.models import Delivery
 from goldthread.intake.oddities import title
 
@@ -163,7 +164,7 @@ def load_of(report: Mapping[str, Any]) -> Load:
         files=tuple(
             FileLine(file["member"], file["supplier"], _sums([file]), place)
             for place, file in enumerate(files)
-            if not file["refusal"]
+            if not file["refusal"] and not _is_left_out(file)
         ),
         refusals=refusals_of(files),
         remarks=_counted(
@@ -214,6 +215,10 @@ def coverage_tables() -> tuple[CoverageTable, ...]:
         _calendar(source, force, found)
         for (source, force), found in sorted(by_source.items())
     )
+
+
+def _is_left_out(file: Mapping[str, Any]) -> bool:
+    return any(remark["code"] == NOT_NEEDED for remark in file["remarks"])
 
 
 def refusals_of(files: Iterable[Mapping[str, Any]]) -> tuple[Counted, ...]:

@@ -29,7 +29,7 @@ from goldthread.evidence.lake.parts import PartWriter
 from goldthread.evidence.lake.shelf import Shelf
 from goldthread.evidence.lake.supplied import Supplied
 from goldthread.evidence.lake.tally import Taken, Tally, set_aside_file
-from goldthread.evidence.reading import Portion, Unreadable
+from goldthread.evidence.reading import Portion, Unneeded, Unreadable
 from goldthread.evidence.sources import read_member
 from goldthread.evidence.tables import TABLES
 
@@ -139,6 +139,8 @@ class Loader:
         """One file: all of it, or nothing and a sentence."""
         tally = Tally(file)
         for item in read_member(self._member(file), today=self.today):
+            if isinstance(item, Unneeded):
+                return Taken(tally.left_out(str(item)))
             if isinstance(item, Unreadable):
                 return Taken(tally.refused(str(item)))
             refusal = self._refusal(item) or self._write(item, tally)

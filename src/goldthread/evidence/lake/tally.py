@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
 from goldthread.evidence.lake.manifest import Name, Part
 from goldthread.evidence.lake.report import Difference, FileReport
 from goldthread.evidence.lake.supplied import Supplied
-from goldthread.evidence.reading import Portion, Remark
+from goldthread.evidence.reading import NOT_NEEDED, Portion, Remark
 from goldthread.evidence.tables import TABLES
 
 
@@ -68,6 +68,10 @@ class Tally:
             str(self.file.path), self.file.name, self.file.sha256,
             "", 0, 0, 0, 0, 0, refusal=refusal,
         )  # fmt: skip
+
+    def left_out(self, why: str) -> FileReport:
+        """The report of a file that is known and not needed."""
+        return replace(self.refused(""), remarks=(Remark(NOT_NEEDED, why, 1),))
 
     def report(self) -> FileReport:
         """The report of a file that was taken."""

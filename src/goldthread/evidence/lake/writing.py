@@ -87,7 +87,7 @@ def add(shelf: Shelf, state: State, what: Addition, progress: Progress) -> Batch
     now = _with_derived(shelf, before, now, progress)
     more += doubled
     for each in taken:
-        if not each.report.refusal and not any(c.name in each.parts for c in changes):
+        if each.parts and not any(c.name in each.parts for c in changes):
             notes.append(f"{each.report.member} says what the lake already holds.")
     report = BatchReport(
         None, "add", what.by, what.at, now.id, before.id,
@@ -124,7 +124,7 @@ def _loaded_before(entries: Iterable[Entry]) -> dict[str, Entry]:
     for entry in entries:
         if entry.report.act != "add" or entry.number in undone:
             continue
-        refused = {f.sha256 for f in entry.report.files if f.refusal}
+        refused = {f.sha256 for f in entry.report.files if f.refusal or f.is_left_out}
         for file in entry.report.files:
             if file.sha256 not in refused:
                 found[file.sha256] = entry
