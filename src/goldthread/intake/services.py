@@ -28,6 +28,7 @@ from goldthread.intake.rules import (
     refusal_to_withdraw,
 )
 from goldthread.partners.models import Person
+from goldthread.web.background import subjects_of
 
 LARGEST_DELIVERY = 2_000_000_000  # bytes; a national archive of 36 months has 1.6 GB
 
@@ -162,6 +163,22 @@ def carry_out_load(delivery: Delivery, *, at: datetime) -> Delivery:
         record("delivery.loaded", delivery, by=by, at=at, detail=_figures(report))
     shutil.rmtree(folder_of(delivery), ignore_errors=True)
     return delivery
+
+
+def take_up_abandoned() -> int:
+    """Have the worker take up deliveries that wait and that are not on its list."""
+    waits = {
+        Delivery.State.CHECKING: "check_delivery",
+        Delivery.State.LOADING: "load_delivery",
+    }
+    count = 0
+    for state, task in waits.items():
+        listed = subjects_of(f"goldthread.intake.tasks.{task}")
+        left = Delivery.objects.filter(state=state).exclude(pk__in=listed)
+        for key in left.order_by("pk").values_list("pk", flat=True):
+            _enqueue(task, key)
+            count += 1
+    return count
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from tests.evidence.lake import files
 
 from goldthread.evidence.containers import members
 from goldthread.evidence.lake import Lake
-from goldthread.evidence.reading import Unneeded, Unreadable
+from goldthread.evidence.reading import Portion, Unneeded, Unreadable
 from goldthread.evidence.sources import read_member
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -94,6 +94,28 @@ def test_a_known_file_is_left_out_and_its_line_says_why(
 
     assert isinstance(found, Unneeded)
     assert "is known, and not needed: " in str(found) and why in str(found)
+
+
+READ = {
+    "wards with their small areas": (
+        "lookup.csv",
+        b"lsoa21_code,ward24_code,ward24_name,ltla24_code\nE01010410,E05001321,A,E08000031\n",
+    ),
+    "deprivation with its districts": (
+        "imd2019.csv",
+        b"lsoa11_code,ltla19_code,imd_rank\nE01010410,E08000031,12\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_a_file_with_small_areas_is_never_taken_for_one_that_is_not_needed(
+    kind: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path, *READ[kind])
+
+    assert found
+    assert all(isinstance(each, Portion) and each.rows.num_rows == 1 for each in found)
 
 
 @pytest.mark.parametrize("kind", FOREIGN)

@@ -40,15 +40,25 @@ def _codes(*forms: str) -> Callable[[frozenset[str]], bool]:
     return lambda found: all(any(re.fullmatch(f, n) for n in found) for f in forms)
 
 
+def _large_only(*forms: str) -> Callable[[frozenset[str]], bool]:
+    """The same, and no small area beside them: with one it may be a file we read."""
+    return lambda found: (
+        _codes(*forms)(found)
+        and not any(n.startswith(("lsoa", "lower")) for n in found)
+    )
+
+
 _CENSUS = "what the census counted; no finding uses it yet"
 KNOWN = (
     Known(
-        _codes(r"fra\d\d_?(code|cd)", r"(ltla|lad)\d\d_?(code|cd)"),
+        _large_only(r"fra\d\d_?(code|cd)", r"(ltla|lad)\d\d_?(code|cd)"),
         "which fire authority a local authority lies in; nothing is counted by it yet",
     ),
     Known(
         lambda found: (
-            _codes(r"(ward|wd)\d\d_?(code|cd)", r"(ltla|lad)\d\d_?(code|cd)")(found)
+            _large_only(r"(ward|wd)\d\d_?(code|cd)", r"(ltla|lad)\d\d_?(code|cd)")(
+                found
+            )
             and len(found) <= 4
         ),
         "wards and their local authorities without the small areas; the lookup of small"
@@ -56,7 +66,7 @@ KNOWN = (
     ),
     Known(
         lambda found: (
-            _codes(r"(ltla|lad)\d\d_?(code|cd)")(found)
+            _large_only(r"(ltla|lad)\d\d_?(code|cd)")(found)
             and any(n.startswith(("imd", "extent", "proportion")) for n in found)
         ),
         "deprivation summed up by local authority; it is worked out from the small areas",
@@ -70,7 +80,7 @@ KNOWN = (
     ),
     Known(
         lambda found: (
-            _codes(r"(ltla|lad)\d\d_?(code|cd)")(found)
+            _large_only(r"(ltla|lad)\d\d_?(code|cd)")(found)
             and bool(found & {"total_population", "households"})
         ),
         _CENSUS,
