@@ -179,8 +179,14 @@ def undo(
     for change in entry.changes:
         part = older.parts.get(change.name) if change.before else None
         restored[change.name] = part
-        after = part.sha256 if part else None
-        changes.append(Change(change.name, before.parts[change.name].sha256, after))
+        held = before.parts.get(change.name)  # none where the batch made it step back
+        changes.append(
+            Change(
+                change.name,
+                held.sha256 if held else None,
+                part.sha256 if part else None,
+            )
+        )
     now = before.with_parts(restored)
     moved = (lookups_digest(older), outlines_digest(older)) != (
         lookups_digest(now),
