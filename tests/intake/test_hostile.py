@@ -20,6 +20,7 @@ from tests.corpus.build import CORPUS, NAME, Hostile, month, zipped
 from tests.partners.people import make_person
 
 from goldthread.assessment.models import Assessment
+from goldthread.documents.numbers import spaced
 from goldthread.evidence.lake import Lake
 from goldthread.intake import tasks
 from goldthread.intake.models import Delivery

@@ -18,6 +18,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from goldthread.audit.services import Actor, Acts, Subject, record
+from goldthread.documents.numbers import spaced
 from goldthread.evidence.home import home
 from goldthread.evidence.lake import STRANGERS, BatchReport, Lake
 from goldthread.intake.models import Delivery
@@ -116,7 +117,7 @@ def check_delivery(delivery: Delivery, *, at: datetime) -> Delivery:
         if delivery.state != Delivery.State.CHECKING:  # withdrawn meanwhile
             return delivery
         delivery.checked = report_as_data(report)
-        refusal = _refusal_of(report)
+        refusal = spaced(_refusal_of(report))
         delivery.state = Delivery.State.REFUSED if refusal else Delivery.State.CHECKED
         delivery.refusal, delivery.progress = refusal, ""
         delivery.save(update_fields=["checked", "state", "refusal", "progress"])
@@ -200,7 +201,7 @@ def withdraw_delivery(delivery: Delivery, *, by: Person, at: datetime) -> Delive
 def refuse_delivery(delivery: Delivery, *, why: str, at: datetime) -> Delivery:
     """Note that a delivery cannot be read or loaded, and why."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    delivery.state, delivery.refusal = Delivery.State.REFUSED, why
+    delivery.state, delivery.refusal = Delivery.State.REFUSED, spaced(why)
     delivery.progress = ""
     delivery.save(update_fields=["state", "refusal", "progress"])
     record(

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from goldthread.evidence.containers import Member, members
+from goldthread.evidence.forces import key_words
 from goldthread.evidence.lake import guard, hands
 from goldthread.evidence.lake.comparing import difference
 from goldthread.evidence.lake.context import (
@@ -184,7 +185,7 @@ class Loader:
         if portion.mends:
             if old is None:
                 return (
-                    f"{portion.member} mends rows of {' '.join(portion.key)}, and that"
+                    f"{portion.member} mends rows of {key_words(portion.key)}, and that"
                     " month is not held; load the month's own file first."
                 )
             rows = _mended(self.writer.as_read(old), rows)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from goldthread.evidence.forces import key_words
 from goldthread.evidence.reading import NOT_NEEDED, Remark
 
 
@@ -42,7 +43,7 @@ class Difference:
     @property
     def words(self) -> str:
         """The difference as one sentence."""
-        place = " ".join(self.key) or self.table
+        place = key_words(self.key) or self.table
         change = self.rows_after - self.rows_before
         text = (
             f"{place}: {self.rows_before:,} rows before, {self.rows_after:,} now"

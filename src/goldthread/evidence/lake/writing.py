@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from goldthread.evidence.forces import key_words
 from goldthread.evidence.lake.allowance import Allowance
 from goldthread.evidence.lake.context import (
     lookups_digest,
@@ -231,7 +232,7 @@ def _entry_to_undo(state: State, batch: int) -> Entry:
         table, key = later[number]
         raise LakeRefused(
             f"Batch {batch} cannot be taken back: batch {number} came later and touched"
-            f" the same {table} {' '.join(key)}. Take batch {number} back first."
+            f" the same {table} {key_words(key)}. Take batch {number} back first."
         )
     return entry
 
