@@ -1,5 +1,10 @@
 """Addresses that belong to no other room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from goldthread.web import views
+
+urlpatterns = [
+    path("session/left/", views.session_left, name="session_left"),
+    path("session/stay/", views.session_stay, name="session_stay"),
+]
