@@ -16,7 +16,7 @@ from goldthread.saxonbridge.story import Story, at, later
 from goldthread.strategy.models import Strategy, Workstream
 
 NAMESPACE = UUID("5a0a7f1e-7a1b-4d5e-9d3b-5f0c6d1e2f30")
-EVERY = 41  # days between two reports of somebody who reports
+EVERY = 33  # days between two reports of somebody who reports
 
 SAID = {
     "not_started": ("We wait for the money to be released.",),
@@ -131,11 +131,11 @@ def _tell(
     """The reports that an owner would have sent, until the tale says otherwise."""
     begins, due = _month(story, row.begins), _month(story, row.due)
     last = _last_word(row, begins, due, story)
-    day = max(begins, date(story.second, 4, 8)) + timedelta(
+    owner = person(row.owner, on=story.today)
+    first = max(begins, date(story.second, 4, 8)) + timedelta(
         days=int(rng.integers(8, 30))
     )
-    owner = person(row.owner, on=story.today)
-    while day <= last:
+    for day in _days(first, last, rng):
         status, percent = _stand(row, day, begins, due, last)
         said = SAID[status]
         services.report_progress(
@@ -151,12 +151,16 @@ def _tell(
             by=owner,
             at=at(day, 14),
         )
-        if status in ("complete", "stopped"):
-            break
-        day += timedelta(days=EVERY + int(rng.integers(-9, 10)))
-        if last - timedelta(days=12) < day < last:
-            day = last
     _steps(action, last, owner)
+
+
+def _days(first: date, last: date, rng: np.random.Generator) -> list[date]:
+    """The days of the reports; the last one is the newest word there is."""
+    days, day = [], first
+    while day < last - timedelta(days=12):
+        days.append(day)
+        day += timedelta(days=EVERY + int(rng.integers(-6, 7)))
+    return [*days, max(first, last)] if last >= first else days
 
 
 def _last_word(row: Row, begins: date, due: date, story: Story) -> date:
