@@ -16,7 +16,9 @@ def product(request: HttpRequest) -> dict[str, Any]:
 
 def session(request: HttpRequest) -> dict[str, Any]:
     """How long the person reading this page stays signed in, for the warning."""
-    user = getattr(request, "user", None)  # none where a request was refused at the door
+    user = getattr(
+        request, "user", None
+    )  # none where a request was refused at the door
     if user is None or not user.is_authenticated:
         return {}
     return {
