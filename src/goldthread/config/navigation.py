@@ -6,6 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from goldthread.partners.middleware import role_of
+from goldthread.partners.policy import policy
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -33,6 +36,7 @@ DOORS: tuple[Door, ...] = (
         "partnership",
         "Who belongs, which boards there are, who sits on them.",
     ),
+    Door("People", "people", "Invite people, extend or end what they act as."),
     Door("Data", "data", "Hand in files, see what is held, take a batch back."),
 )
 
@@ -49,10 +53,20 @@ class Entry:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The doors of this site for whoever is signed in; none for anybody else."""
+    """The doors that are open to whoever is signed in; none for anybody else."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"navigation": ()}
-    return {"navigation": tuple(_entry(door, request.path) for door in DOORS)}
+    role = role_of(request)
+    return {
+        "navigation": tuple(
+            _entry(door, request.path) for door in DOORS if _is_open(door, role)
+        )
+    }
+
+
+def _is_open(door: Door, role: str) -> bool:
+    gate = policy().gates[door.page]
+    return gate.look is not None and policy().may(role, gate.look)
 
 
 def _entry(door: Door, path: str) -> Entry:
