@@ -52,9 +52,7 @@ def _cut(text: str, marks: str) -> list[str]:
     return [part.strip(" .•*") for part in text.split("\0") if part.strip(" .•*")]
 
 
-def questions(
-    table: PlanTable, mapping: Mapping, known: Known
-) -> tuple[Question, ...]:
+def questions(table: PlanTable, mapping: Mapping, known: Known) -> tuple[Question, ...]:
     """The words that were neither known nor answered, in the order of the columns."""
     found = []
     for name in ASKED:

@@ -68,7 +68,9 @@ def _check_text(text: str, longest: int) -> None:
             "Type it again instead of pasting it.",
         )
     if len(text) > longest:
-        raise Wrong(f"at most {longest:,} characters", f"Shorten it; it has {len(text):,}.")
+        raise Wrong(
+            f"at most {longest:,} characters", f"Shorten it; it has {len(text):,}."
+        )
 
 
 def _emptied(name: str, cell: str, mapping: Mapping) -> dict[str, Any]:
@@ -95,13 +97,21 @@ def _meant(name: str, cell: str, mapping: Mapping, known: Known) -> dict[str, An
         if key is None:
             key = mapping.words.get(name, {}).get(plainly(word), ASIDE)
         if key == ASIDE:
-            raise Wrong(f"one of those known here as {FIELDS[name].heading.lower()}", f"Write the full name instead of {word[:60]!r}, or say what it means when the file is tried.")
+            raise Wrong(
+                f"one of those known here as {FIELDS[name].heading.lower()}",
+                f"Write the full name instead of {word[:60]!r}, or say what it means when the file is tried.",
+            )
         if key == COMMUNITY:
             return {"lead_agency": None, "community_owner": word[:200]}
         if key != LEFT_EMPTY:
-            found.append(finding_named(key) if name == "finding" else known.value(name, key))
+            found.append(
+                finding_named(key) if name == "finding" else known.value(name, key)
+            )
     if None in found:
-        raise Wrong("something that still exists", "It is gone since it was chosen. Choose again.")
+        raise Wrong(
+            "something that still exists",
+            "It is gone since it was chosen. Choose again.",
+        )
     if FIELDS[name].shape == "words":
         return {name: tuple(found)}
     return {name: found[0]} if found else _emptied(name, "", mapping)

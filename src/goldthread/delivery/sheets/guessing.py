@@ -51,7 +51,9 @@ def _score(column: Column, field: Field) -> float:
     score = float(named[1]) if named else 0.0
     if score == 100.0:
         score += 5
-    inside = max((len(name) for name in field.names if f" {name} " in f" {plain} "), default=0)
+    inside = max(
+        (len(name) for name in field.names if f" {name} " in f" {plain} "), default=0
+    )
     if inside > 3:  # "Lead agency / service" holds "lead agency"
         score = max(score, MOST_LIKE + min(inside, 15) / 2)
     return score + _by_values(column.examples, field)

@@ -18,7 +18,17 @@ from goldthread.strategy.models import Outcome, Strategy, WorkstreamPriority
 
 LIKE = 82.0  # of 100: near enough to be offered, never taken without a word
 # Words that every second agency has in its name say nothing about which one is meant.
-_COMMON = {"the", "of", "and", "city", "council", "service", "services", "team", "trust"}
+_COMMON = {
+    "the",
+    "of",
+    "and",
+    "city",
+    "council",
+    "service",
+    "services",
+    "team",
+    "trust",
+}
 
 
 @dataclass(slots=True)
@@ -175,6 +185,8 @@ def _areas(on: date) -> Book:
     current = set(Area.objects.on(on).values_list("pk", flat=True))
     for each in Area.objects.order_by("name", "pk"):
         coded = f"{each.name} ({each.code})"
-        names = (each.code, coded, each.name) if each.pk in current else (each.code, coded)
+        names = (
+            (each.code, coded, each.name) if each.pk in current else (each.code, coded)
+        )
         book.add(str(each.pk), coded, each, names)
     return book

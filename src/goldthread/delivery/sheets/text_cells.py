@@ -17,7 +17,11 @@ def as_text(text: str) -> str:
 
     What has an apostrophe there already gets another, so that every cell comes back.
     """
-    return f"'{text}" if text.lstrip("'").startswith(_RUN) and not _is_number(text) else text
+    return (
+        f"'{text}"
+        if text.lstrip("'").startswith(_RUN) and not _is_number(text)
+        else text
+    )
 
 
 def as_meant(text: str) -> str:

@@ -43,7 +43,9 @@ def date_of(text: str, *, is_end: bool = False) -> date | None:
     """
     if plainly(text) in NO_DATE:
         return None
-    plain = _WEEKDAY.sub("", " ".join(text.split())).lower().replace(",", "").strip(" .")
+    plain = (
+        _WEEKDAY.sub("", " ".join(text.split())).lower().replace(",", "").strip(" .")
+    )
     if plain.isascii() and plain.isdigit() and int(plain[:6]) in _SERIALS:
         return date(1899, 12, 30) + timedelta(days=int(plain))
     if found := _ISO.fullmatch(plain):
@@ -114,7 +116,9 @@ _TIMES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
 
 def money_of(text: str) -> Decimal | None:
     """Pounds: £12,500, 12.5k, nil."""
-    plain = re.sub(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))", "", " ".join(text.split()))
+    plain = re.sub(
+        r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))", "", " ".join(text.split())
+    )
     if plainly(plain) == "nil":
         return Decimal(0)
     if plainly(plain) in NOTHING:

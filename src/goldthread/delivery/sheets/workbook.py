@@ -221,7 +221,9 @@ def _rows(source: Any, remarks: list[str]) -> Iterator[tuple[int, list[str]]]:
                 )
             yield number, row
         elif number - last > EMPTY_ROWS:
-            remarks.append(f"Reading stopped after {EMPTY_ROWS} empty rows, at row {number}.")
+            remarks.append(
+                f"Reading stopped after {EMPTY_ROWS} empty rows, at row {number}."
+            )
             return
 
 
