@@ -114,7 +114,7 @@ def _first_run(host: str, port: int) -> str:
 
 
 def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    return _start(["-m", "django", "db_worker", "--no-startup-delay"], environment)
+    return _start(["-m", "goldthread.cli", "worker"], environment)
 
 
 def _start(

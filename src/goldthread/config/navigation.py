@@ -6,6 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from goldthread.partners.middleware import role_of
+from goldthread.partners.policy import policy
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -17,6 +20,7 @@ class Door:
 
 
 DOORS: tuple[Door, ...] = (
+    Door("Your desk", "desk", "What is due from you, what changed since you looked."),
     Door("Plan", "plan", "See who does what by when, report, see who is silent."),
     Door(
         "Assessments",
@@ -52,7 +56,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The doors of this site for whoever is signed in; none for anybody else."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"navigation": ()}
-    return {"navigation": tuple(_entry(door, request.path) for door in DOORS)}
+    role, gates = role_of(request), policy().gates
+    return {
+        "navigation": tuple(
+            _entry(door, request.path)
+            for door in DOORS
+            if door.page in gates and policy().may(role, gates[door.page].look or "")
+        )
+    }
 
 
 def _entry(door: Door, path: str) -> Entry:

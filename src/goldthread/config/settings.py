@@ -39,6 +39,7 @@ try:
 except declared.Misconfigured as wrong:
     raise ImproperlyConfigured(str(wrong)) from None
 
+ADDRESS = declared.read("GOLDTHREAD_ADDRESS").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = declared.read("GOLDTHREAD_MAIL_FROM")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

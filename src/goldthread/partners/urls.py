@@ -13,7 +13,6 @@ from goldthread.partners import demonstration, views
 TRY_IT = {"accounts": demonstration.ACCOUNTS, "known_password": demonstration.PASSWORD}
 
 urlpatterns: list[URLPattern] = [
-    path("start/", views.home, name="start"),
     path("setup/", views.set_up, name="set_up"),
     path("account/", views.account, name="account"),
     path("account/act-as/<int:key>/", views.act_as, name="act_as"),
