@@ -56,7 +56,11 @@ def test_no_service_with_an_actor_goes_unrecorded(room: str) -> None:
         *(SOURCE / room).glob("services.py"),
         *(SOURCE / room).glob("services/*.py"),
     ]
-    assert unrecorded("\n".join(file.read_text() for file in files)) == []
+    silent = unrecorded("\n".join(file.read_text() for file in files))
+    exported = SOURCE / room / "services" / "__init__.py"
+    if exported.exists():  # what a package does not export is no service of the room
+        silent = [name for name in silent if f'"{name}"' in exported.read_text()]
+    assert silent == []
 
 
 def test_a_planted_service_without_a_record_is_found() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.evidence.lake import planted
 from tests.partners.people import make_person
 
 from goldthread.audit.models import Event
@@ -175,3 +176,35 @@ def test_an_empty_file_is_refused_by_name(empty_home: Path, amar: Person) -> Non
         services.hand_in([SimpleUploadedFile("empty.csv", b"")], by=amar, at=NOW)
 
     assert not Delivery.objects.exists()
+
+
+def test_a_file_that_crashes_its_reader_is_refused_and_the_worker_goes_on(
+    lake: Lake,
+    saxonbridge_files: Generated,
+    amar: Person,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    planted.plant(tmp_path / "plant", monkeypatch)
+    (harmful,) = planted.wrong_files(tmp_path / "wrong", "crashes")
+    street = month_of(saxonbridge_files, "2025-06-saxonshire-street.csv")
+
+    alone = checked(services.hand_in([handed(harmful)], by=amar, at=NOW))
+    beside = loaded(
+        services.load_delivery(
+            checked(
+                services.hand_in([handed(harmful), handed(street)], by=amar, at=NOW)
+            ),
+            by=amar,
+            at=NOW,
+        )
+    )
+
+    assert alone.state == Delivery.State.REFUSED
+    assert "the process that read it broke off" in alone.refusal
+    assert beside.state == Delivery.State.LOADED and beside.batch == 2
+    loads = queries.load_of(beside.loaded or {})
+    assert loads.sums.accepted > 0
+    (refused,) = loads.refusals
+    assert "crashes.csv was not taken" in refused.words
+    assert lake.verify() == []

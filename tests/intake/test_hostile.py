@@ -6,6 +6,7 @@ checked as the worker checks them. Never a server error, never a changed lake.
 
 import html
 import re
+import resource
 import shutil
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from tests.corpus.build import CORPUS, NAME, Hostile, month, zipped
 from tests.partners.people import make_person
 
 from goldthread.assessment.models import Assessment
+from goldthread.documents.numbers import THIN, spaced
 from goldthread.evidence.lake import Lake
 from goldthread.intake import tasks
 from goldthread.intake.models import Delivery
@@ -39,7 +41,7 @@ CONTEXT = {
     ),
     "lookup that is not one": (
         "lookup.csv",
-        "ward21_name,ward21_code,ltla21_name,ltla21_code\nA,E05000026,B,E09000002",
+        "lsoa11_code,lsoa21_code\nE01025610,E01025610",
     ),
     "population without its year": (
         "lsoa11.csv",
@@ -147,6 +149,12 @@ def files_below(folder: Path) -> list[tuple[str, int]]:
     )
 
 
+def cpu_s() -> float:
+    """Seconds of work, of this process and of those that read for it."""
+    kids = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + kids.ru_utime + kids.ru_stime
+
+
 @pytest.mark.parametrize(("name", "make"), FILES.values(), ids=FILES.keys())
 def test_a_hostile_file_is_answered_in_a_sentence_and_changes_nothing(
     analyst: Client,
@@ -162,9 +170,9 @@ def test_a_hostile_file_is_answered_in_a_sentence_and_changes_nothing(
     version, lake_folder = held.version().id, empty_home / "lake"
     before = files_below(lake_folder)
 
-    started = time.process_time()
+    started = cpu_s()
     said = sentences(analyst, hand_in(analyst, name, content))
-    seconds = time.process_time() - started
+    seconds = cpu_s() - started
 
     assert seconds < 5
     assert held.version().id == version
@@ -189,7 +197,7 @@ def test_a_hostile_file_is_answered_in_a_sentence_and_changes_nothing(
         assert aside
         assert (int(re.sub(r"\D", "", aside[1])) > 0) == (fate == "set aside")
     if case is not None and case.fate == "refused" and state:
-        assert case.says in said
+        assert spaced(case.says).replace(THIN, " ") in said
     assert "Traceback" not in said
 
 

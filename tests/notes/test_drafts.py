@@ -275,7 +275,8 @@ def test_a_forged_form_leaves_nothing(amar: Person) -> None:
 def test_a_slip_that_is_not_ours_keeps_nothing(as_amar: Client, change: str) -> None:
     slip = slip_on(as_amar)["draft"]
     body, _, seal = slip.rpartition(":")
-    forged = f"{body[:-1]}A:{seal}" if change == "x" else change
+    other = "A" if body[5] != "A" else "B"
+    forged = f"{body[:5]}{other}{body[6:]}:{seal}" if change == "x" else change
 
     answer = as_amar.post("/notes/drafts/", {"draft": forged, "text": "evil"})
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldthread.strategy.file import StrategyFile, Unreadable, read, told, write
@@ -322,6 +322,7 @@ def whole_files(draw: st.DrawFn) -> StrategyFile:
     )
 
 
+@settings(deadline=None)  # other work runs on the same two cores
 @given(whole_files())
 def test_whatever_a_strategy_says_is_read_back_from_its_file(
     whole: StrategyFile,
@@ -332,6 +333,7 @@ def test_whatever_a_strategy_says_is_read_back_from_its_file(
     assert write(read(text)) == text
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused_with_lines(text: str) -> None:
     try:

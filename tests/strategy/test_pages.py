@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from tests.make import make_manager, make_public, make_strategy
+from tests.make import make_manager, make_strategy
 
 pytestmark = pytest.mark.django_db
 

@@ -43,7 +43,8 @@ CHOSEN_FOR_BEING_HIGH = (
 MAP_BLAME = "Shading says where offences were recorded, not who lives there or what they are like."
 DISCLOSURE_RULE = (
     "Published police records are public at this level already, so their counts are shown; "
-    "counts from a partner's own records are withheld where they are one to four."
+    "counts from any other records are withheld where they are one to four, and what could "
+    "be worked back to them."
 )
 
 
@@ -88,16 +89,6 @@ def gaps(held: Sequence[date], period: Period) -> str:
     return (
         f"{len(missing)} of {whole} months are not held ({_listed(missing)}); they are "
         "left blank, not counted as zero."
-    )
-
-
-def percentage_refusal(base: float) -> Refused | None:
-    """Why a change on `base` gets no percentage (E36); None when it may have one."""
-    if base >= SMALLEST_BASE:
-        return None
-    return Refused(
-        f"No percentage: the base is {numbers.count(base)}, and on fewer than "
-        f"{SMALLEST_BASE} one more offence looks like a large change."
     )
 
 
@@ -164,13 +155,6 @@ def boundary_vintage(vintage: str, *, ward_year: int | None = None) -> str:
     return words
 
 
-def asb_companion(categories: Sequence[str]) -> tuple[str, ...]:
-    """Anti-social behaviour never stands without public order beside it (E39)."""
-    if "anti-social-behaviour" in categories and "public-order" not in categories:
-        return (*categories, "public-order")
-    return tuple(categories)
-
-
 SHOWN_ON = ("small area", "ward", "local authority", "partnership", "force")
 
 
@@ -187,55 +171,8 @@ def map_data_refusal(method: str, *, unit: str) -> Refused | None:
 
 def matured(months: Sequence[date], *, newest: date) -> tuple[date, ...]:
     """The months whose crimes have had six months to reach an outcome (E42, E15)."""
-    limit = _shifted(newest, -MATURE_AFTER_MONTHS)
+    limit = shifted(newest, -MATURE_AFTER_MONTHS)
     return tuple(m for m in months if m <= limit)
-
-
-def sum_refusal(flags: Sequence[str], *, total: float, parts: float) -> Refused | None:
-    """Why overlapping flags are not added up or drawn as a pie (E45, E63)."""
-    if parts <= total:
-        return None
-    return Refused(
-        f"{', '.join(flags)} overlap: they add up to {numbers.count(parts)}, and there are "
-        f"{numbers.count(total)} crimes. Show each against the total; do not add them up."
-    )
-
-
-def cohort_period(period: Period, *, published: date) -> Refused | str:
-    """Proven reoffending lags by up to two years; its cohort must be named (E46)."""
-    if _shifted(date(period.end.year, period.end.month, 1), 18) > published:
-        return Refused(
-            f"Proven reoffending of people released in {period.label} is not complete until "
-            "eighteen months later."
-        )
-    return f"People who entered the cohort in {period.label}."
-
-
-def age_title(what: str, *, under: int, by: str) -> str:
-    """A title that says the age limit and whose age it is (E47)."""
-    if by not in ("victim", "suspect"):
-        raise ValueError(f"an age is the victim's or the suspect's: found {by}")
-    return f"{what} aged under {under}, by age of the {by}"
-
-
-def sample_refusal(answers: int) -> Refused | None:
-    """Why so few answers of a survey are not split or shown (E48)."""
-    if answers >= SMALLEST_SAMPLE:
-        return None
-    return Refused(
-        f"{answers} answers are too few to show: at least {SMALLEST_SAMPLE} are needed. "
-        "Show the whole area instead."
-    )
-
-
-def serious_violence(definition: str, version: str) -> str | Refused:
-    """No figure of serious violence without the agreed definition and its version (E50)."""
-    if not definition or not version:
-        return Refused(
-            "Serious violence is not counted here: no agreed definition with a version is "
-            "held. Enter the one the partnership agreed."
-        )
-    return f"Serious violence as defined in {definition}, version {version}."
 
 
 def unlocated(share: float | None, *, usual: float | None = None) -> str:
@@ -257,7 +194,7 @@ def _months(period: Period) -> list[date]:
     return [month.astype(date) for month in period.months]
 
 
-def _shifted(month: date, by: int) -> date:
+def shifted(month: date, by: int) -> date:
     count = month.year * 12 + month.month - 1 + by
     return date(count // 12, count % 12 + 1, 1)
 

@@ -32,12 +32,12 @@ class Notebook:
         self._engine = engine
         self._answers: dict[Ask, pa.Table] = {}
         self._page: dict[Ask, None] | None = None
+        self.settled: dict[Ask, None] = {}  # asked before any finding's page
 
     def table(self, question: str, **parameters: Parameter) -> pa.Table:
         """The answer, from memory where the same was asked before."""
         ask = Ask(question, tuple(sorted(parameters.items())))
-        if self._page is not None:
-            self._page[ask] = None
+        (self.settled if self._page is None else self._page)[ask] = None
         if ask not in self._answers:
             self._answers[ask] = self._engine.table(question, **parameters)
         return self._answers[ask]

@@ -1,9 +1,11 @@
 """Put an assessment on disk: the page, the PDF, and the JSON with every finding."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from goldthread.assessment import sharing
 from goldthread.assessment.plain import plain
 from goldthread.assessment.produce import Assessed
 from goldthread.assessment.recipe import Finding
@@ -33,9 +35,19 @@ def write(
     )
     for kind in formats:
         path = folder / f"{stem}.{kind}"
-        path.write_bytes(_content(assessed, kind, pictures))
+        _put(path, _content(assessed, kind, pictures))
         written.append(path)
     return tuple(written)
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all: a killed process leaves no half document."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def file_stem(assessed: Assessed) -> str:
@@ -89,5 +101,5 @@ def _finding(finding: Finding) -> dict[str, object]:
             {"question": ask.question, "parameters": plain(dict(ask.parameters))}
             for ask in finding.asks
         ],
-        "result": json.loads(finding.canonical),
+        "result": sharing.result_shown(finding.asks, json.loads(finding.canonical)),
     }

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from goldthread.assessment import keeping
+from goldthread.assessment import keeping, sharing
 from goldthread.assessment.headings import STATUTORY, Heading
 from goldthread.assessment.models import Assessment, Finding, Wording
+from goldthread.assessment.plain import canonical
 from goldthread.assessment.produce import compose
+from goldthread.assessment.recipe import tables_of_asks
 from goldthread.assessment.reproduce import Reproduction, reproduce
 from goldthread.documents import stored
 from goldthread.documents.model import Document, Words
@@ -117,6 +119,14 @@ def finding_named(reference: str) -> Finding | None:
         .filter(assessment_id=int(key[1:]), ref=ref)
         .first()
     )
+
+
+def result_shown(finding: Finding) -> str:
+    """A finding's result as it may be taken away: to the byte where its data are open."""
+    asks = keeping.asks_of(finding.questions)
+    if sharing.closed(tables_of_asks(asks)):
+        return canonical(sharing.result_shown(asks, None))
+    return finding.result
 
 
 def reproduced(finding: Finding) -> Reproduction:

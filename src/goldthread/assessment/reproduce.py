@@ -7,8 +7,9 @@ from typing import Any
 
 from goldthread.assessment.chapters import RECIPES
 from goldthread.assessment.notebook import Ask, Notebook
-from goldthread.assessment.recipe import Recipe, cook
+from goldthread.assessment.recipe import Recipe, cook, tables_of_asks
 from goldthread.assessment.scope import Scope
+from goldthread.assessment.sharing import closed
 from goldthread.evidence.engine import Engine
 
 
@@ -68,7 +69,10 @@ def reproduce(
             ),
         )
     again = cook(recipe, scope, Notebook(engine), lake_version)
-    found = (*_asked(asks, again.asks), *_results(canonical, again.canonical))
+    results = _results(canonical, again.canonical)
+    if results and closed(tables_of_asks(again.asks)):
+        results = ("The result is another; its figures rest on data not shown here.",)
+    found = (*_asked(asks, again.asks), *results)
     return Reproduction(ref, not found, found)
 
 

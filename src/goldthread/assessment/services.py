@@ -21,6 +21,7 @@ from goldthread.evidence.home import home
 from goldthread.evidence.lake import Lake
 from goldthread.notes.editing import check_seen
 from goldthread.partners.models import Person
+from goldthread.web.background import subjects_of
 
 
 @transaction.atomic
@@ -100,6 +101,20 @@ def make_assessment(
         )
     assessment.refresh_from_db()
     return assessed
+
+
+def take_up_abandoned() -> int:
+    """Have those made whose making was killed and that no worker has on its list.
+
+    `goldthread assess` makes its assessment in its own process: killed, it leaves one
+    that would for ever say that it is being made.
+    """
+    listed = subjects_of("goldthread.assessment.tasks.make_assessment")
+    making = Assessment.objects.filter(state=Assessment.State.MAKING)
+    left = making.exclude(pk__in=listed).order_by("pk").values_list("pk", flat=True)
+    for key in (found := list(left)):
+        _enqueue(key)
+    return len(found)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from goldthread.assessment.breaks import breaks_for
 from goldthread.assessment.loads import Loads
 from goldthread.assessment.notebook import Notebook
+from goldthread.assessment.recipe import tables_of_asks
 from goldthread.assessment.scope import (
     HISTORY_MONTHS,
     Deprivation,
@@ -16,6 +17,7 @@ from goldthread.assessment.scope import (
     Scope,
     Wards,
 )
+from goldthread.assessment.sharing import require_open
 from goldthread.core import periods
 from goldthread.core.breaks import Break
 from goldthread.core.periods import Period
@@ -55,7 +57,7 @@ def settle(
         raise NothingHeld(_nothing_held(known[0]["name"], period, months))
     vintage = _vintage(notebook, area, period)
     population = _population(notebook, area, period, vintage)
-    return Scope(
+    settled = Scope(
         area=area,
         area_name=known[0]["name"],
         level=known[0]["level"],
@@ -74,6 +76,8 @@ def settle(
         loads=loads,
         invented=invented,
     )
+    require_open(tables_of_asks(notebook.settled))
+    return settled
 
 
 def _history(period: Period) -> Period:

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from goldthread.assessment.recipe import Finding
-from goldthread.evidence.engine import question_text, tables_of
+from goldthread.assessment.recipe import Finding, tables_of_asks
 from goldthread.evidence.tables import TABLES
 
 
 def tables_asked(findings: Sequence[Finding]) -> tuple[str, ...]:
     """Names of the lake tables that the findings' questions read, in the lake's order."""
-    questions = {ask.question for finding in findings for ask in finding.asks}
-    used = {name for q in questions for name in tables_of(question_text(q))}
-    return tuple(name for name in TABLES if name in used)
+    return tables_of_asks(ask for finding in findings for ask in finding.asks)
 
 
 def attributions(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -201,7 +201,9 @@ def finding_result(
 ) -> HttpResponseBase:
     """A finding's result as canonical JSON: the bytes that `reproduce` compares."""
     found = _finding(assessment, ref)
-    return _attached(found.result, "application/json", f"{found.reference}.json")
+    return _attached(
+        queries.result_shown(found), "application/json", f"{found.reference}.json"
+    )
 
 
 @require_POST

@@ -36,6 +36,7 @@ def build() -> None:
     """Files on disk, loaded as a supplier's would be, assessed and published."""
     from goldthread.cli.booted import now
 
+    _mark_empty_folder()
     _boot()
     from goldthread.audit.services import Actor
     from goldthread.evidence.lake import Lake
@@ -86,6 +87,15 @@ def _boot() -> None:
     boot_with_tables()
 
 
+def _mark_empty_folder() -> None:
+    """Say first of all whose folder this is, so that a killed build is known as ours."""
+    from goldthread.evidence.lake import Lake
+
+    if not home().exists() or not any(home().iterdir()):
+        home().mkdir(mode=0o700, parents=True, exist_ok=True)
+        Lake(home()).mark_demonstration()
+
+
 def _throw_away() -> None:
     """Remove an older demonstration; anything else is left alone."""
     from goldthread.evidence.lake import Lake
@@ -93,8 +103,7 @@ def _throw_away() -> None:
     folder = home()
     if not folder.exists():
         return
-    is_ours = (folder / "suppliers").is_dir() and Lake(folder).is_demonstration
-    if any(folder.iterdir()) and not is_ours:
+    if any(folder.iterdir()) and not Lake(folder).is_demonstration:
         raise Refused(
             f"{folder} does not look like a demonstration, so it is left alone. Name "
             "another folder in GOLDTHREAD_HOME."

@@ -176,7 +176,7 @@ def _print_report(report: BatchReport, *, dry_run: bool) -> None:
             "replaced": file.replaced,
         }
         for file in report.files
-        if not file.refusal
+        if not file.refusal and not file.is_left_out
     ]
     if rows:
         print_table(list(rows[0]), rows, empty="")
@@ -187,7 +187,8 @@ def _print_report(report: BatchReport, *, dry_run: bool) -> None:
         print(f"Not taken: {refusal.words}{more}")
     for file in report.files:
         for remark in file.remarks:
-            print(f"{file.member}: {remark.words}")
+            whose = "" if file.is_left_out else f"{file.member}: "
+            print(f"{whose}{remark.words}")
         for difference in file.differences:
             print(f"Changed: {difference.words}")
     for note in report.notes:
@@ -195,7 +196,11 @@ def _print_report(report: BatchReport, *, dry_run: bool) -> None:
     if dry_run:
         print("This was a dry run: nothing was changed.")
     elif not report.changed:
-        print("Nothing changed: the lake holds these files already.")
+        held = rows or any("already loaded" in note for note in report.notes)
+        print(
+            "Nothing changed"
+            + (": the lake holds these files already." if held else ".")
+        )
     else:
         print(
             f"Batch {report.number}: {report.total('accepted'):,} rows accepted, "

@@ -57,10 +57,8 @@ def collect_static() -> None:
 
 def run(host: str, port: int, workers: int) -> int:
     """Keep a web server and a worker running; both end when one is told to."""
-    from goldthread.web.background import take_up_interrupted
-
     _refuse_taken(host, port)
-    take_up_interrupted()
+    take_up_again()
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS}
     stopping: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):  # before anything is started
@@ -93,11 +91,23 @@ def run(host: str, port: int, workers: int) -> int:
         if worker.poll() is not None:
             sys.stderr.write("goldthread: the worker stopped; starting it again.\n")
             time.sleep(REST_AFTER_A_CRASH)
+            take_up_again()  # what it was at, or it would stand as running for ever
             worker = _worker(environment)
         time.sleep(0.2)
     for process in (web, worker):
         _end(process)
     return DONE if stopping else (web.returncode or DONE)
+
+
+def take_up_again() -> None:
+    """Put what a killed process left undone on the worker's list; none runs now."""
+    from goldthread.assessment import services as assessments
+    from goldthread.intake import services as deliveries
+    from goldthread.web.background import take_up_interrupted
+
+    take_up_interrupted()
+    assessments.take_up_abandoned()
+    deliveries.take_up_abandoned()
 
 
 def _first_run(host: str, port: int) -> str:

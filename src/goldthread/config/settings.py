@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "goldthread.web.context.product",
+                "goldthread.web.context.session",
                 "goldthread.partners.context.installation",
                 "goldthread.config.navigation.navigation",
             ],

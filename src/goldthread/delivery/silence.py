@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from goldthread.core.uk_time import local_day
 from goldthread.delivery.models import Action, PlanSettings
 from goldthread.delivery.words import day
 
@@ -44,9 +43,7 @@ def silence(action: Action, on: date, settings: PlanSettings) -> Silence:
     It is counted from the last report, else from when it was put in; an action that
     begins later has nothing to tell before. One that is done or stopped is not silent.
     """
-    since = local_day(action.last_update_at or action.added_at)
-    if action.start_on and action.start_on > since:
-        since = action.start_on
+    since = action.heard_on
     days = (on - since).days
     told = (
         (CHAIR, settings.chair_days),

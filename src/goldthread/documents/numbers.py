@@ -6,6 +6,7 @@ twenty is not written at all: one more burglary in a hamlet is not "up 100%" (E3
 """
 
 import math
+import re
 from datetime import date
 
 from goldthread.documents.model import (
@@ -40,6 +41,11 @@ MONTHS = (
 def count(value: int | float | Suppressed | None) -> str:
     """A whole number: 9 310."""
     return decimal(value, 0)
+
+
+def spaced(words: str) -> str:
+    """A sentence written elsewhere with its thousands parted as ours are: 9,310 is 9 310."""
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", THIN, words)
 
 
 def decimal(value: int | float | Suppressed | None, places: int) -> str:

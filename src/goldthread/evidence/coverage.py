@@ -23,6 +23,9 @@ SOURCES = ("offence", "outcome", "stop_search")
 WINDOW = 6
 NEEDED = 3
 SHARE = 0.6
+# The first month held of outcomes has few crimes before it for outcomes to come of: only
+# next to nothing is called cut short there.
+BEGINNING = 0.1
 SILENT_DAYS = 10
 # An area with fewer records a month than this may truly have a month without any.
 QUIET = 20
@@ -52,7 +55,8 @@ def state_of(month: int, parts: Mapping[int, Part]) -> tuple[str, str | None]:
         if m != month and m in parts
     ]
     usual = median(near) if len(near) >= NEEDED else 0
-    if part.rows < SHARE * usual:
+    share = BEGINNING if part.table == "outcome" and month == min(parts) else SHARE
+    if part.rows < share * usual:
         return PARTIAL, (
             f"{part.rows:,} records where the months around it have about"
             f" {usual:,.0f}: the file looks incomplete."

@@ -28,6 +28,13 @@ class Unreadable(Exception):
     """A file, or one file inside it, that cannot be read; the text says why and what to do."""
 
 
+class Unneeded(Unreadable):
+    """A file that is known and deliberately not loaded; the text says why."""
+
+
+NOT_NEEDED = "not-needed"  # the remark on a file that was left out
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something odd in a file that the analyst should know, in words.

@@ -8,7 +8,9 @@ Readers produce these columns, the lake checks them, the reference page
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 
@@ -31,6 +33,24 @@ ONS_WORDS = (
 POLICE_WORDS = (
     "Contains public sector information licensed under the Open Government Licence v3.0"
 )
+
+
+class Sharing(StrEnum):
+    """On what basis a table's rows are held, and so how its counts may be shown."""
+
+    OPEN = "published row by row"  # counts are shown as they are
+    PARTNERS = "shared between partners"  # small counts never leave (core.disclosure)
+
+
+Trap = Literal[
+    "overlapping flags",  # E45, E63: several can stand on one crime
+    "two dates",  # E43: when it happened, and when it was recorded
+    "lagging cohort",  # E46: reoffending is known years after release
+    "age bands",  # E47: of the victim or of the suspect
+    "survey answers",  # E48: too few to split
+    "agreed definition",  # E50: serious violence means what was agreed
+]
+"""What a reader of a table's figures falls into; a finding must heed each by a guard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +82,10 @@ class Table:
     order: tuple[str, ...]
     steward: str
     licence: str
+    sharing: Sharing
     attribution: str = ""
     derived: bool = False  # worked out by the lake at every commit, never supplied
+    traps: tuple[Trap, ...] = ()
 
     def schema(self, *, placed: bool = True) -> pa.Schema:
         """The Arrow schema: as stored, or as read (without the placed columns)."""
@@ -131,7 +153,7 @@ OFFENCE = Table(
         *_PLACED,
     ),
     ("lad_code", "lsoa21", "lsoa11", "category", "source_row"),
-    POLICE, OGL, POLICE_WORDS,
+    POLICE, OGL, Sharing.OPEN, POLICE_WORDS,
 )  # fmt: skip
 
 OUTCOME = Table(
@@ -151,7 +173,7 @@ OUTCOME = Table(
         *_PLACED,
     ),
     ("lad_code", "lsoa21", "lsoa11", "outcome", "source_row"),
-    POLICE, OGL, POLICE_WORDS,
+    POLICE, OGL, Sharing.OPEN, POLICE_WORDS,
 )  # fmt: skip
 
 STOP_SEARCH = Table(
@@ -181,7 +203,7 @@ STOP_SEARCH = Table(
         *_PLACED,
     ),
     ("lad_code", "lsoa21", "lsoa11", "occurred_at", "source_row"),
-    POLICE, OGL, POLICE_WORDS,
+    POLICE, OGL, Sharing.OPEN, POLICE_WORDS,
 )  # fmt: skip
 
 SMALL_AREA = Table(
@@ -198,7 +220,7 @@ SMALL_AREA = Table(
         Column("lad_year", pa.int16(), "Year of the local-authority codes.", "year"),
     ),
     ("code",),
-    ONS, OGL, ONS_WORDS,
+    ONS, OGL, Sharing.OPEN, ONS_WORDS,
 )  # fmt: skip
 
 SMALL_AREA_CHANGE = Table(
@@ -213,7 +235,7 @@ SMALL_AREA_CHANGE = Table(
         _text("lad22", "Local authority of 2022."),
     ),
     ("lsoa11", "lsoa21"),
-    ONS, OGL, ONS_WORDS,
+    ONS, OGL, Sharing.OPEN, ONS_WORDS,
 )  # fmt: skip
 
 WARD_MEMBER = Table(
@@ -230,7 +252,7 @@ WARD_MEMBER = Table(
         _maybe("lad_code", "Local authority, where the lookup carries it."),
     ),
     ("ward_code", "lsoa_code"),
-    ONS, OGL, ONS_WORDS,
+    ONS, OGL, Sharing.OPEN, ONS_WORDS,
 )  # fmt: skip
 
 PARTNERSHIP = Table(
@@ -248,7 +270,7 @@ PARTNERSHIP = Table(
         Column("year", pa.int16(), "Year of the lookup.", "year"),
     ),
     ("lad_code", "csp_code"),
-    ONS, OGL, ONS_WORDS,
+    ONS, OGL, Sharing.OPEN, ONS_WORDS,
 )  # fmt: skip
 
 POPULATION = Table(
@@ -264,7 +286,7 @@ POPULATION = Table(
         Column("persons", NUMBER, "Residents.", "persons"),
     ),
     ("code", "age"),
-    ONS, OGL, ONS_WORDS,
+    ONS, OGL, Sharing.OPEN, ONS_WORDS,
 )  # fmt: skip
 
 DEPRIVATION = Table(
@@ -280,7 +302,7 @@ DEPRIVATION = Table(
         Column("value", NUMBER, "Value of the measure.", "the measure's own"),
     ),
     ("measure", "code"),
-    "Ministry of Housing, Communities and Local Government", OGL,
+    "Ministry of Housing, Communities and Local Government", OGL, Sharing.OPEN,
     "English indices of deprivation, licensed under the Open Government Licence v3.0",
 )  # fmt: skip
 
@@ -298,7 +320,7 @@ BOUNDARY = Table(
         Column("generalised", FLAG, "Simplified too far for exact placing."),
     ),
     ("code",),
-    ONS, OGL, ONS_WORDS,
+    ONS, OGL, Sharing.OPEN, ONS_WORDS,
 )  # fmt: skip
 
 AREA = Table(
@@ -314,7 +336,8 @@ AREA = Table(
         _maybe("within", "The area above: force of a csp, local authority of others."),
     ),
     ("level", "code"),
-    "Goldthread, from the lookups held", OGL, ONS_WORDS, derived=True,
+    "Goldthread, from the lookups held", OGL, Sharing.OPEN, ONS_WORDS,
+    derived=True,
 )  # fmt: skip
 
 AREA_MEMBER = Table(
@@ -329,7 +352,8 @@ AREA_MEMBER = Table(
         _text("lsoa_code", "Small-area code."),
     ),
     ("area_code", "vintage", "lsoa_code"),
-    "Goldthread, from the lookups held", OGL, ONS_WORDS, derived=True,
+    "Goldthread, from the lookups held", OGL, Sharing.OPEN, ONS_WORDS,
+    derived=True,
 )  # fmt: skip
 
 COVERAGE = Table(
@@ -349,7 +373,7 @@ COVERAGE = Table(
         _maybe("words", "Why a month is called partial or missing."),
     ),
     ("source", "level", "area", "month"),
-    "Goldthread, from the parts held", OGL, derived=True,
+    "Goldthread, from the parts held", OGL, Sharing.OPEN, derived=True,
 )  # fmt: skip
 
 TABLES: dict[str, Table] = {
@@ -371,6 +395,9 @@ def _section(table: Table) -> Iterable[str]:
         yield f"Replaced whole by: {', '.join(table.key) or 'the whole table'}."
     yield f"Row order: {', '.join(table.order)}."
     yield f"Steward: {table.steward}. Licence: {table.licence}."
+    yield f"Sharing basis: {table.sharing}."
+    if table.traps:
+        yield f"A finding must heed: {', '.join(table.traps)}."
     if table.attribution:
         yield f"Attribution: “{table.attribution}”."
     yield ""

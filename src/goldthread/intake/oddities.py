@@ -31,6 +31,7 @@ TITLES = {
     "ethnicity-unknown": "Ethnicity not stated",
     "generalisation-unstated": "Boundaries without a stated precision",
     "no-value": "Areas without a value",
+    "not-needed": "Files that are known and not needed",
     "outcome-twice": "Several outcomes for one crime",
     "outcome-without-id": "Outcomes without a crime number",
     "outlines-repaired": "Outlines that were repaired",

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from goldthread.documents.numbers import spaced
+from goldthread.evidence.forces import force_name
 from goldthread.evidence.home import home
 from goldthread.evidence.lake import BatchReport, Lake
+from goldthread.evidence.reading import NOT_NEEDED
 from goldthread.intake.models import Delivery
 from goldthread.intake.oddities import title
 
@@ -157,21 +160,25 @@ def batch_page(number: int) -> BatchPage | None:
 def load_of(report: Mapping[str, Any]) -> Load:
     """A load from its report as data, whether it happened or was only tried."""
     files = report["files"]
-    differences = [each["words"] for file in files for each in file["differences"]]
+    differences = [
+        spaced(each["words"]) for file in files for each in file["differences"]
+    ]
     return Load(
         sums=_sums(files),
         files=tuple(
-            FileLine(file["member"], file["supplier"], _sums([file]), place)
+            FileLine(file["member"], _suppliers(file["supplier"]), _sums([file]), place)
             for place, file in enumerate(files)
-            if not file["refusal"]
+            if not file["refusal"] and not _is_left_out(file)
         ),
-        refusals=refusals_of(files),
+        refusals=tuple(
+            Counted(spaced(each.words), each.count) for each in refusals_of(files)
+        ),
         remarks=_counted(
-            remark["words"] for file in files for remark in file["remarks"]
+            spaced(remark["words"]) for file in files for remark in file["remarks"]
         ),
         differences=tuple(differences[:MOST_DIFFERENCES]),
         differences_left_out=max(0, len(differences) - MOST_DIFFERENCES),
-        notes=tuple(report["notes"]),
+        notes=tuple(map(spaced, report["notes"])),
     )
 
 
@@ -194,7 +201,7 @@ def remarks_by_oddity() -> tuple[OddityGroup, ...]:
         for file in report.files:
             for remark in file.remarks:
                 found.setdefault(remark.code, []).append(
-                    f"{file.member}: {remark.words}"
+                    f"{file.member}: {spaced(remark.words)}"
                 )
     return tuple(
         OddityGroup(title(code), _counted(words))
@@ -214,6 +221,17 @@ def coverage_tables() -> tuple[CoverageTable, ...]:
         _calendar(source, force, found)
         for (source, force), found in sorted(by_source.items())
     )
+
+
+def _suppliers(slugs: str) -> str:
+    """Forces by their names; a publisher's name stands as it is."""
+    return ", ".join(
+        force_name(each) if each == each.lower() else each for each in slugs.split(", ")
+    )
+
+
+def _is_left_out(file: Mapping[str, Any]) -> bool:
+    return any(remark["code"] == NOT_NEEDED for remark in file["remarks"])
 
 
 def refusals_of(files: Iterable[Mapping[str, Any]]) -> tuple[Counted, ...]:
@@ -236,7 +254,7 @@ def _calendar(source: str, force: str, rows: Sequence[dict[str, Any]]) -> Covera
     years = range(min(by_month).year, max(by_month).year + 1)
     names = {"offence": "Street-level records", "outcome": "Outcomes"}
     return CoverageTable(
-        title=f"{names.get(source, 'Stop and search')}: {force.replace('-', ' ')}",
+        title=f"{names.get(source, 'Stop and search')}: {force_name(force)}",
         held=states["held"],
         partial=states["partial"],
         missing=states["missing"],
@@ -254,7 +272,10 @@ def _cell(row: dict[str, Any] | None, month: int) -> CoverageCell:
     if row is None:
         return CoverageCell(MONTHS[month - 1], "", None, "")
     return CoverageCell(
-        MONTHS[month - 1], row["state"], row["rows"], row["words"] or row["state"]
+        MONTHS[month - 1],
+        row["state"],
+        row["rows"],
+        spaced(row["words"] or row["state"]),
     )
 
 

@@ -18,8 +18,9 @@ from uuid import uuid4
 from django.db import transaction
 
 from goldthread.audit.services import Actor, Acts, Subject, record
+from goldthread.documents.numbers import spaced
 from goldthread.evidence.home import home
-from goldthread.evidence.lake import BatchReport, Lake
+from goldthread.evidence.lake import STRANGERS, BatchReport, Lake
 from goldthread.intake.models import Delivery
 from goldthread.intake.rules import (
     Refused,
@@ -28,6 +29,7 @@ from goldthread.intake.rules import (
     refusal_to_withdraw,
 )
 from goldthread.partners.models import Person
+from goldthread.web.background import subjects_of
 
 LARGEST_DELIVERY = 2_000_000_000  # bytes; a national archive of 36 months has 1.6 GB
 
@@ -42,8 +44,8 @@ class Upload(Protocol):
 
 
 def lake() -> Lake:
-    """The installation's one lake."""
-    return Lake(home())
+    """The installation's one lake; whoever handed files in, each is read behind a wall."""
+    return Lake(home(), within=STRANGERS)
 
 
 def add_to_lake(
@@ -115,7 +117,7 @@ def check_delivery(delivery: Delivery, *, at: datetime) -> Delivery:
         if delivery.state != Delivery.State.CHECKING:  # withdrawn meanwhile
             return delivery
         delivery.checked = report_as_data(report)
-        refusal = _refusal_of(report)
+        refusal = spaced(_refusal_of(report))
         delivery.state = Delivery.State.REFUSED if refusal else Delivery.State.CHECKED
         delivery.refusal, delivery.progress = refusal, ""
         delivery.save(update_fields=["checked", "state", "refusal", "progress"])
@@ -164,6 +166,22 @@ def carry_out_load(delivery: Delivery, *, at: datetime) -> Delivery:
     return delivery
 
 
+def take_up_abandoned() -> int:
+    """Have the worker take up deliveries that wait and that are not on its list."""
+    waits = {
+        Delivery.State.CHECKING: "check_delivery",
+        Delivery.State.LOADING: "load_delivery",
+    }
+    count = 0
+    for state, task in waits.items():
+        listed = subjects_of(f"goldthread.intake.tasks.{task}")
+        left = Delivery.objects.filter(state=state).exclude(pk__in=listed)
+        for key in left.order_by("pk").values_list("pk", flat=True):
+            _enqueue(task, key)
+            count += 1
+    return count
+
+
 @transaction.atomic
 def withdraw_delivery(delivery: Delivery, *, by: Person, at: datetime) -> Delivery:
     """Take back files that were handed in and not yet loaded."""
@@ -183,7 +201,7 @@ def withdraw_delivery(delivery: Delivery, *, by: Person, at: datetime) -> Delive
 def refuse_delivery(delivery: Delivery, *, why: str, at: datetime) -> Delivery:
     """Note that a delivery cannot be read or loaded, and why."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    delivery.state, delivery.refusal = Delivery.State.REFUSED, why
+    delivery.state, delivery.refusal = Delivery.State.REFUSED, spaced(why)
     delivery.progress = ""
     delivery.save(update_fields=["state", "refusal", "progress"])
     record(

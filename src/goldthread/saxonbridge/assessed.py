@@ -76,7 +76,8 @@ WORDS = {
 
 
 def assess_and_publish(made: Generated, *, by: Person, at: datetime) -> Assessment:
-    """Assess the last statutory year, write the words, and publish."""
+    """Assess the last statutory year, write the words, and publish; goes on where a
+    killed build stopped."""
     write_local_breaks(
         home(),
         [
@@ -86,24 +87,42 @@ def assess_and_publish(made: Generated, *, by: Person, at: datetime) -> Assessme
             for each in made.breaks
         ],
     )
-    asked = request_assessment(
+    asked = _asked(made, by=by, at=at)
+    if asked.state == Assessment.State.MAKING:
+        make_assessment(asked, by=by, at=at)
+    if asked.state == Assessment.State.DRAFT:
+        _write_words(asked, by=by, at=at)
+        asked = publish_assessment(asked, by=by, at=at)
+    write_files(asked)
+    return asked
+
+
+def _asked(made: Generated, *, by: Person, at: datetime) -> Assessment:
+    """The one assessment: where a killed build left it, or asked for now."""
+    period = statutory_year_of(LAST_MONTH)
+    begun = Assessment.objects.filter(
+        area_code=made.partnership, period_start=period.start, is_invented=True
+    )
+    return begun.order_by("pk").first() or request_assessment(
         area=made.partnership,
-        period=statutory_year_of(LAST_MONTH),
+        period=period,
         by=by,
         at=at,
         comparison=made.comparison,
         in_background=False,
     )
-    make_assessment(asked, by=by, at=at)
+
+
+def _write_words(asked: Assessment, *, by: Person, at: datetime) -> None:
+    written = set(asked.wordings.values_list("heading", flat=True))
     for heading, text in WORDS.items():
-        write_words(asked, heading=heading, text=text, by=by, at=at)
-    waive_heading(
-        asked,
-        heading="county",
-        reason="Saxonbridge is a single-tier area, so there is no county group.",
-        by=by,
-        at=at,
-    )
-    published = publish_assessment(asked, by=by, at=at)
-    write_files(published)
-    return published
+        if heading not in written:
+            write_words(asked, heading=heading, text=text, by=by, at=at)
+    if "county" not in written:
+        waive_heading(
+            asked,
+            heading="county",
+            reason="Saxonbridge is a single-tier area, so there is no county group.",
+            by=by,
+            at=at,
+        )

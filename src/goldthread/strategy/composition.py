@@ -3,6 +3,7 @@
 The same document becomes the web page, the PDF and the Word file; published, it is frozen.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -50,7 +51,7 @@ def document_of(
         date=on,
         lake_version="",
         version=version(known),
-        sections=_chapters(known, words),
+        sections=_chapters(known, used_words(known, words)),
         invented=invented,
         prepared_by=prepared_by,
         draft=strategy.is_draft,
@@ -67,6 +68,23 @@ def period(known: Whole) -> str:
 def version(known: Whole) -> str:
     """The number of the newest version that was saved."""
     return known.strategy.version_label
+
+
+def used_words(known: Whole, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of the glossary that the text uses; a reader needs no others."""
+    texts = [section.text for section in known.sections]
+    for priority in known.priorities:
+        texts += [priority.title, priority.statement, priority.choice]
+        texts += map(str, known.outcomes.get(priority.pk, ()))
+        texts += map(str, known.focus_areas.get(priority.pk, ()))
+    texts += [f"{w.title} {w.purpose}" for w in known.workstreams]
+    texts += [said.text for said in known.statements.values()]
+    text = " ".join([*texts, *(item.text for item in known.evidence)])
+    return tuple(
+        word
+        for word in words
+        if re.search(rf"(?<!\w){re.escape(word.term)}(?!\w)", text)
+    )
 
 
 def _chapters(known: Whole, words: tuple[Word, ...]) -> tuple[Section, ...]:

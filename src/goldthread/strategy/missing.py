@@ -12,10 +12,10 @@ from goldthread.web.kit import Link, Status
 
 Blocks = Literal["proposal", "agreement", "adoption", "publication"]
 STATUSES: dict[Blocks, Status] = {
-    "proposal": Status("The boards' agreement", "concern"),
-    "agreement": Status("The boards' agreement", "waiting"),
-    "adoption": Status("Coming into force", "concern"),
-    "publication": Status("Publication", "quiet"),
+    "proposal": Status("Blocks the proposal", "concern"),
+    "agreement": Status("Blocks the agreement", "waiting"),
+    "adoption": Status("Blocks coming into force", "concern"),
+    "publication": Status("Blocks publication", "quiet"),
 }
 
 

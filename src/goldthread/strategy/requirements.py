@@ -34,7 +34,8 @@ class Requirement:
     @property
     def href(self) -> str:
         """Where it is mended."""
-        return reverse(self.page, args=[self.where])
+        step = ["consult"] if self.page == "strategy_move" else []
+        return reverse(self.page, args=[self.where, *step])
 
     @property
     def is_met(self) -> bool:
@@ -110,7 +111,7 @@ def _requirement(
         words,
         missing,
         known.strategy.key,
-        f"strategy_{page}" if page else "strategy",
+        f"strategy_{page}",
         action,
         known.waivers.get(key),
     )
@@ -262,8 +263,8 @@ _CONTENTS: dict[str, Content] = {
     ),
     "engagement": (
         "How people were heard and take part",
-        "",
-        "See the consultation",
+        "move",
+        "Open a consultation",
         _no_engagement,
     ),
 }

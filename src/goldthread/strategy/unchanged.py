@@ -9,6 +9,8 @@ import json
 
 from django.db.models import Model
 
+from goldthread.notes.editing import OVERTAKEN, Overtaken
+
 NOT_SHOWN = frozenset({"id", "strategy", "number", "key"})
 # What stands in rows of its own and is changed in the same form: relation, columns.
 BESIDE = {
@@ -34,8 +36,13 @@ def fingerprint(row: Model) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def refusal_of_seen(seen: str, row: Model) -> str | None:
-    """Why words may not replace these: somebody changed them; empty `seen` asks nothing."""
-    if not seen or seen == fingerprint(row):
-        return None
-    return "Somebody else changed this while you did. What stands now is shown below your words: put together what should stand, and save again."
+def check_unchanged(seen: str, row: Model) -> None:
+    """Go on only when nobody changed the row since the writer looked; call it under lock.
+
+    An empty `seen` (a file that is loaded, a command) asks nothing.
+
+    Raises:
+        Overtaken: somebody did.
+    """
+    if seen and seen != fingerprint(row):
+        raise Overtaken(OVERTAKEN)

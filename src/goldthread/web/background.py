@@ -15,3 +15,11 @@ def take_up_interrupted() -> int:
     return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).update(
         status=TaskResultStatus.READY, started_at=None
     )
+
+
+def subjects_of(task: str) -> set[int]:
+    """Keys of what the tasks of that path, queued or running, were given to work on."""
+    found = DBTaskResult.objects.filter(
+        task_path=task, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    ).values_list("args_kwargs", flat=True)
+    return {given["args"][0] for given in found if given["args"]}

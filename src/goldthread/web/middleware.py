@@ -2,13 +2,15 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from goldthread.audit.act import Act, current_act
+from goldthread.web import lasting
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -71,24 +73,22 @@ def request_identity(get_response: Next) -> Next:
 
 def session_limits(get_response: Next) -> Next:
     """Sign a person out after an idle hour, and after half a day in any case."""
+    asking = reverse("session_left")
 
     def respond(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            _end_or_extend(request, now=datetime.now(UTC))
+            # Asking how long is left is no sign that somebody is there.
+            _end_or_extend(
+                request, now=datetime.now(UTC), is_seen=request.path != asking
+            )
         return get_response(request)
 
     return respond
 
 
-def _end_or_extend(request: HttpRequest, *, now: datetime) -> None:
-    session = request.session
-    began = datetime.fromtimestamp(session.setdefault("began", now.timestamp()), UTC)
-    seen = datetime.fromtimestamp(session.setdefault("seen", now.timestamp()), UTC)
-    if now - began > timedelta(hours=settings.SESSION_HOURS) or now - seen > timedelta(
-        minutes=settings.IDLE_MINUTES
-    ):
+def _end_or_extend(request: HttpRequest, *, now: datetime, is_seen: bool) -> None:
+    if lasting.left_of(request.session, now=now).seconds <= 0:
         logout(request)
         return
-    # Once a minute is enough: writing at every click would lock SQLite for readers.
-    if now - seen > timedelta(minutes=1):
-        session["seen"] = now.timestamp()
+    if is_seen:
+        lasting.see(request.session, now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.web import record
+from goldthread.web import record, views
 
 urlpatterns: list[URLPattern] = [
     path("record/", record.record, name="record"),
@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("record/<uuid:uuid>/", record.record_event, name="record_event"),
     path("account/record/", record.my_record, name="my_record"),
     path("account/record/<uuid:uuid>/", record.my_record_event, name="my_record_event"),
+    path("session/left/", views.session_left, name="session_left"),
+    path("session/stay/", views.session_stay, name="session_stay"),
 ]

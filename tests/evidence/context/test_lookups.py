@@ -147,7 +147,7 @@ def test_a_lookup_that_is_not_needed_is_said_to_be_none():
         )
     )
 
-    assert "is not one of the lookups that Goldthread loads" in said
+    assert "is known, and not needed: wards and their local authorities" in said
 
 
 def test_windows_text_and_byte_order_marks_are_read():

@@ -6,8 +6,10 @@ from pathlib import Path
 from tests.evidence.lake import files
 from tests.evidence.lake.conftest import AT
 
+from goldthread.evidence.coverage import month_number, state_of
 from goldthread.evidence.engine import DuckEngine
 from goldthread.evidence.lake import Lake
+from goldthread.evidence.lake.manifest import Part
 
 
 def months(lake: Lake, area: str) -> dict[str, tuple[str, int | None]]:
@@ -101,3 +103,18 @@ def test_coverage_can_be_asked_like_any_table_and_as_it_was(
 
     assert now["month"].to_pylist() == [date(2021, 2, 1)]
     assert then.num_rows == 0
+
+
+def test_the_first_month_of_outcomes_is_not_cut_short_by_being_the_first() -> None:
+    def part(month: str, rows: int, table: str = "outcome") -> Part:
+        return Part(table, ("ourshire", month), "0" * 64, 1, rows, {}, 0, None)
+
+    def states(first: int, table: str = "outcome") -> list[str]:
+        rows = [first, 100, 110, 120, 130]
+        parts = [part(f"2021-0{n}", count, table) for n, count in enumerate(rows, 4)]
+        held = {month_number(each.key[-1]): each for each in parts}
+        return [state_of(month, held)[0] for month in sorted(held)]
+
+    assert states(50) == ["held"] * 5  # few crimes before it to have outcomes
+    assert states(5)[0] == "partial"  # a file of 15 lines is still found out
+    assert states(50, "offence")[0] == "partial"

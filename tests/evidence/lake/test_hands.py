@@ -53,8 +53,8 @@ def test_a_hand_that_dies_is_said_and_changes_nothing(
     monkeypatch.setattr(hands, "LARGE", 0)
     start = hands._started
 
-    def dying() -> "subprocess.Popen[bytes]":
-        process = start()
+    def dying(*given: object) -> "subprocess.Popen[bytes]":
+        process = start(*given)  # type: ignore[arg-type]
         process.kill()
         process.wait()
         return process
@@ -104,7 +104,9 @@ def test_a_killed_load_takes_its_hands_with_it_and_can_be_done_again(
     )
     while not (children := hands_below(loading.pid)):
         time.sleep(0.02)
-    time.sleep(0.8)
+    intent = tmp_path / "home" / "lake" / "INTENT"
+    while not intent.exists():  # the first part is being put in place
+        time.sleep(0.005)
 
     os.kill(loading.pid, signal.SIGKILL)
     loading.wait()

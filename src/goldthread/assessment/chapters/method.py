@@ -18,6 +18,7 @@ from goldthread.documents.model import (
     Table,
 )
 from goldthread.evidence import places
+from goldthread.evidence.forces import force_name
 
 CHAPTER = "method"
 
@@ -77,7 +78,7 @@ def tell_settled(scope: Scope, result: Settled, notebook: Notebook) -> Told:
         ("Months of the period held", numbers.count(result.months_held)),
         ("Months used for trend and season", numbers.count(result.history_months)),
         ("Version of the data", notebook.version.id),
-        ("Force whose files decide the months", result.force),
+        ("Force whose files decide the months", force_name(result.force)),
         ("Small areas", f"those of the {result.vintage} census"),
         ("Residents", result.population or "not held"),
         ("Deprivation", result.deprivation or "not held"),

@@ -12,6 +12,7 @@ from goldthread.core.periods import Period
 from goldthread.documents import numbers
 from goldthread.documents.model import Block, Column, Paragraph, Run, Table, Text
 from goldthread.evidence import quality
+from goldthread.evidence.forces import force_name
 
 CHAPTER = "quality"
 
@@ -148,12 +149,15 @@ def tell_reporters(scope: Scope, result: Reporters, notebook: Notebook) -> Told:
             Table(
                 "Who reported the records",
                 (
-                    Column("Force, as its files are named"),
+                    Column("Force"),
                     Column("Months", "number"),
                     Column("Crimes", "number"),
                     Column("Anti-social behaviour", "number"),
                 ),
-                tuple((r.force, r.months, r.crimes, r.asb) for r in result.reporters),
+                tuple(
+                    (force_name(r.force), r.months, r.crimes, r.asb)
+                    for r in result.reporters
+                ),
                 source=wording.source(scope),
                 ref=ref,
             ),

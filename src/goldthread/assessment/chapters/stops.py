@@ -97,7 +97,7 @@ def tell_stopped(scope: Scope, result: Stops, notebook: Notebook) -> Told:
         Callout(
             "not-held",
             "How often people of each ethnicity are stopped for each resident is not stated: the "
-            "lake holds no residents by ethnicity. Load the census table of ethnic group.",
+            "lake holds no residents by ethnicity.",
         ),
     ]
     return Told(tuple(blocks))

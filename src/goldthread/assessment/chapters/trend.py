@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from goldthread.assessment import guards, wording
+from goldthread.assessment import traps, wording
 from goldthread.assessment.chapters.by_month import series_caveats, spans
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.polarity import caveat_of
@@ -143,7 +143,7 @@ def tell_drifts(scope: Scope, result: Drifts, notebook: Notebook) -> Told:
                 *series_caveats(scope, *(d.category for d in result.drifts)),
                 *(f"{category_name(d.category)}: {caveat_of(d.category)}"
                   for d in told if caveat_of(d.category) and d.category != ALL_CRIME),
-                guards.MONTH_BASIS,
+                traps.date_basis("pattern", dates=("month",)).words,
             ),
             ref=ref,
         ),

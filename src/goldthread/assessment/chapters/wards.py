@@ -26,7 +26,7 @@ from goldthread.documents.model import (
     Text,
 )
 from goldthread.evidence import offences, places
-from goldthread.evidence.offences import ASB, category_name
+from goldthread.evidence.offences import ASB, PUBLIC_ORDER, category_name
 
 CHAPTER = "neighbourhoods"
 # Some 280 counts (20 wards by 14 categories) are read at once, so one in twenty of those
@@ -46,6 +46,7 @@ class Ward:
     name: str
     crimes: int
     asb: int
+    public_order: int  # beside anti-social behaviour, which may be recorded as it (E39)
     share: float
 
 
@@ -98,7 +99,7 @@ def wards(scope: Scope, notebook: Notebook) -> WardCounts | NotSaid:
     if not crimes:
         return NotSaid("No record of the period could be put into a ward.")
     found = [
-        Ward(code, names.get(code, code), t[0], t[1], t[0] / crimes)
+        Ward(code, names.get(code, code), t[0], t[1], t[2], t[0] / crimes)
         for code, t in totals.items()
     ]
     like = comparable_months(scope)
@@ -141,16 +142,22 @@ def _series(scope: Scope, rows: pa.Table, months: Months) -> Series:
     return found
 
 
-def _totals(scope: Scope, series: Series, months: Months) -> dict[str, tuple[int, int]]:
+def _totals(
+    scope: Scope, series: Series, months: Months
+) -> dict[str, tuple[int, int, int]]:
+    """Crimes, anti-social behaviour and, of the crimes, public order in each ward."""
     inside = np.array([m.astype(date) in scope.period for m in months])
-    totals: dict[str, tuple[int, int]] = {}
+    totals: dict[str, tuple[int, int, int]] = {}
     for (ward, category), counts in series.items():
-        crimes, asb = totals.get(ward, (0, 0))
+        crimes, asb, order = totals.get(ward, (0, 0, 0))
         count = int(np.nansum(counts[inside]))
         if category == ASB:
-            totals[ward] = (crimes, asb + count)
+            asb += count
         else:
-            totals[ward] = (crimes + count, asb)
+            crimes += count
+        if category == PUBLIC_ORDER:
+            order += count
+        totals[ward] = (crimes, asb, order)
     return totals
 
 
@@ -274,8 +281,9 @@ def _ward_table(scope: Scope, result: WardCounts, ref: str) -> Table:
             Column("Crimes", "number"),
             Column("Share", "share", decimals=1),
             Column("Anti-social behaviour", "number"),
+            Column("Public order (in crimes)", "number"),
         ),
-        tuple((w.name, w.crimes, w.share, w.asb) for w in result.wards),
+        tuple((w.name, w.crimes, w.share, w.asb, w.public_order) for w in result.wards),
         notes=(
             guards.boundary_vintage(scope.vintage, ward_year=result.ward_year),
             "Wards differ in size; the order is of counts and is no ranking of risk.",
@@ -316,5 +324,5 @@ def _earlier(month: date) -> date:
 
 
 RECIPES = (
-    Recipe("neighbourhoods-wards", CHAPTER, "Wards", "wards/2", wards, tell_wards),
+    Recipe("neighbourhoods-wards", CHAPTER, "Wards", "wards/3", wards, tell_wards),
 )

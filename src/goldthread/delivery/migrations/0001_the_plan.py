@@ -77,6 +77,25 @@ class Migration(migrations.Migration):
                 ("percent", models.PositiveSmallIntegerField(default=0)),
                 ("next_step", models.CharField(blank=True, max_length=300)),
                 ("last_update_at", models.DateTimeField(blank=True, null=True)),
+                ("heard_on", models.DateField(editable=False)),
+                (
+                    "stage",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                status__in=["at_risk", "off_track"],
+                                then=models.Value(0),
+                            ),
+                            models.When(
+                                status__in=["not_started", "on_track"],
+                                then=models.Value(1),
+                            ),
+                            default=models.Value(2),
+                        ),
+                        output_field=models.PositiveSmallIntegerField(),
+                    ),
+                ),
                 (
                     "origin",
                     models.CharField(
@@ -748,6 +767,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="action",
             index=models.Index(fields=["owner", "status"], name="actions_by_owner"),
+        ),
+        migrations.AddIndex(
+            model_name="action",
+            index=models.Index(
+                fields=["workstream", "stage", "due_on", "heard_on", "deleted_at"],
+                name="actions_counted",
+            ),
         ),
         migrations.AddConstraint(
             model_name="action",

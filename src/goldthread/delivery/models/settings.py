@@ -33,6 +33,11 @@ class PlanSettings(models.Model):
     def __str__(self) -> str:
         return "the settings of the plan"
 
+    @property
+    def days(self) -> tuple[int, int, int]:
+        """After how many days the owner, the lead and the chair hear of a silence."""
+        return self.owner_days, self.lead_days, self.chair_days
+
 
 class LocalClosure(models.Model):
     """A day on which the partnership's offices are closed beside the bank holidays."""

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from goldthread.delivery.models import Action, PlanSettings
-from goldthread.delivery.models.actions import Actions, is_silent_since
+from goldthread.delivery.models.actions import Actions
 from goldthread.delivery.silence import silent_if_before
-from goldthread.strategy.models import Strategy, WorkstreamPriority
+from goldthread.strategy.models import Strategy, Workstream, WorkstreamPriority
 
 KEYS = ("strategy", "workstream", "priority", "agency", "owner", "area")
 NEEDS = {
@@ -143,7 +143,8 @@ def _keyed(asked: PlanFilter) -> Q:
     if asked.workstream is not None:
         wanted &= Q(workstream=asked.workstream)
     elif asked.strategy is not None:
-        wanted &= Q(workstream__strategy=asked.strategy)
+        workstreams = Workstream.objects.filter(strategy=asked.strategy)
+        wanted &= Q(workstream__in=workstreams.values("pk"))
     if asked.priority is not None:
         # By the primary link alone, so that sums over priorities add up (Z6).
         links = WorkstreamPriority.objects.filter(
@@ -172,18 +173,19 @@ def _chosen(asked: PlanFilter, on: date) -> Q:
             "quarter": Q(due_on__gte=on, due_on__lt=quarter),
             "later": Q(due_on__gte=quarter),
             "none": Q(due_on__isnull=True),
-        }[asked.due] & Q(status__in=Action.OPEN)
+        }[asked.due] & Q(stage__lt=Action.OVER)
     return wanted
 
 
 def needed(on: date, settings: PlanSettings) -> Mapping[str, Q]:
     """What each kind of need means on this day, as a condition."""
-    is_open = Q(status__in=Action.OPEN)
-    overdue = is_open & Q(due_on__lt=on)
-    at_risk = Q(status__in=Action.WORRYING)
-    silent = is_open & is_silent_since(silent_if_before(on, settings.owner_days))
+    quiet_day = silent_if_before(on, settings.owner_days)
+    is_open = Q(stage__lt=Action.OVER)
+    at_risk = Q(stage=Action.WORRYING)
+    late, quiet = Q(due_on__lt=on), Q(heard_on__lt=quiet_day)
+    overdue, silent = is_open & late, is_open & quiet
     return {
-        "any": overdue | at_risk | silent,
+        "any": at_risk | (is_open & (late | quiet)),
         "overdue": overdue,
         "at_risk": at_risk,
         "silent": silent,
@@ -199,16 +201,16 @@ def ordered(
     if asked.sort == "reference":
         return found.order_by("pk")
     if asked.sort == "heard":
-        return found.order_by(F("last_update_at").asc(nulls_first=True), "pk")
+        return found.order_by("heard_on", "pk")
     if asked.sort == "agency":
         return found.order_by(F("lead_agency__name").asc(nulls_last=True), "pk")
     needs = needed(on, settings)
     rank = Case(
+        When(stage=Action.OVER, then=Value(4)),
         When(needs["overdue"], then=Value(0)),
         When(needs["at_risk"], then=Value(1)),
         When(needs["silent"], then=Value(2)),
-        When(status__in=Action.OPEN, then=Value(3)),
-        default=Value(4),
+        default=Value(3),
         output_field=IntegerField(),
     )
     return found.order_by(rank, F("due_on").asc(nulls_last=True), "pk")

@@ -17,8 +17,9 @@ from goldthread.delivery.queries.filters import (
     ordered,
     selected,
 )
-from goldthread.delivery.queries.lines import ActionLine, line_of
-from goldthread.delivery.queries.own import plan_settings, whole
+from goldthread.delivery.queries.lines import ActionLine, lines_by_key
+from goldthread.delivery.queries.own import plan_settings
+from goldthread.delivery.queries.remembered import remembered
 from goldthread.partners.models import Agency, Area, Person
 from goldthread.strategy.models import Priority, Strategy, Workstream
 from goldthread.web.kit import Link
@@ -54,7 +55,7 @@ class PlanPage:
     mine: tuple[ActionLine, ...]
     mine_count: int
     choices: tuple[Choice, ...]
-    page: Page[Action]
+    page: Page[int]  # the keys of its actions
     lines: tuple[ActionLine, ...]
     total: int
     strategies: tuple[Strategy, ...]
@@ -62,7 +63,7 @@ class PlanPage:
     is_empty: bool  # there is no action at all, whatever is asked for
 
 
-class _Counted(Paginator[Action]):
+class _Counted(Paginator[int]):
     """Pages of a list whose length is known already."""
 
     def __init__(self, rows: Any, length: int) -> None:
@@ -82,15 +83,16 @@ def plan_page(
     strategies = strategies_with_actions()
     strategy = strategy_for(asked, strategies)
     scoped = asked.within(strategy)
-    counts = _counts(scoped, on, settings)
-    total = counts[scoped.needs or "all"]
-    rows = ordered(
-        whole(selected(scoped, on=on, settings=settings)),
-        scoped,
-        on=on,
-        settings=settings,
+    counts = remembered(
+        f"counts:{replace(scoped, needs='', sort='needs')}:{on}:{settings.days}",
+        lambda: _counts(scoped, on, settings),
     )
-    found = _Counted(rows, total).get_page(page)
+    total = counts[scoped.needs or "all"]
+    found = _Counted(_keys(scoped, on, settings), total).get_page(page)
+    keys = remembered(
+        f"keys:{scoped}:{on}:{settings.days}:{found.number}",
+        lambda: list(found.object_list),
+    )
     mine_count, mine = _mine(person, scoped, on, settings)
     return PlanPage(
         asked=asked,
@@ -99,12 +101,21 @@ def plan_page(
         mine_count=mine_count,
         choices=_choices(asked, strategy),
         page=found,
-        lines=tuple(line_of(each, on=on, settings=settings) for each in found),
+        lines=lines_by_key(keys, on=on, settings=settings),
         total=total,
         strategies=strategies,
         strategy=strategy,
         is_empty=not counts["all"] and not asked.is_narrowed,
     )
+
+
+def _keys(asked: PlanFilter, on: date, settings: PlanSettings) -> Any:
+    """The keys of what is asked for, in its order.
+
+    Keys first, rows after: putting 10,000 whole rows in order takes 30 ms more.
+    """
+    found = selected(asked, on=on, settings=settings)
+    return ordered(found, asked, on=on, settings=settings).values_list("pk", flat=True)
 
 
 def strategies_with_actions() -> tuple[Strategy, ...]:
@@ -162,10 +173,9 @@ def _mine(
     if person.acting is not None:
         own |= Q(lead_agency=person.acting.agency_id, owner__isnull=True)
     found = selected(theirs, on=on, settings=settings).filter(own)
-    rows = list(ordered(whole(found), theirs, on=on, settings=settings)[: MINE + 1])
-    count = len(rows) if len(rows) <= MINE else found.count()
-    lines = tuple(line_of(each, on=on, settings=settings) for each in rows[:MINE])
-    return count, lines
+    rows = ordered(found, theirs, on=on, settings=settings)
+    keys = list(rows.values_list("pk", flat=True))
+    return len(keys), lines_by_key(keys[:MINE], on=on, settings=settings)
 
 
 def _choices(asked: PlanFilter, strategy: Strategy | None) -> tuple[Choice, ...]:

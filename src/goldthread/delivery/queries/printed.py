@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from goldthread.delivery.models import Action
 from goldthread.delivery.queries.filters import PlanFilter, selected
-from goldthread.delivery.queries.lines import ActionLine, line_of
+from goldthread.delivery.queries.lines import ActionLine, lines_of
 from goldthread.delivery.queries.listing import strategies_with_actions, strategy_for
-from goldthread.delivery.queries.own import plan_settings, whole
+from goldthread.delivery.queries.own import plan_settings
 from goldthread.strategy.models import Strategy, WorkstreamPriority
 
 
@@ -44,26 +43,28 @@ def printed_plan(asked: PlanFilter, *, on: date) -> PrintedPlan:
         .order_by("priority__number", "pk")
     )
     primary = {link.workstream_id: link.priority for link in links}
-    found = list(whole(selected(scoped, on=on, settings=settings)))
+    found = lines_of(
+        selected(scoped, on=on, settings=settings).order_by(
+            "workstream__number", "workstream_id", "pk"
+        ),
+        on=on,
+        settings=settings,
+    )
 
-    def place(action: Action) -> tuple[int, int, int]:
-        priority = primary.get(action.workstream_id)
-        number = priority.number if priority else 9_999
-        return number, action.workstream.number, action.workstream_id
+    def place(line: ActionLine) -> int:
+        priority = primary.get(line.workstream_key)
+        return priority.number if priority else 9_999
 
-    found.sort(key=lambda action: (place(action), action.pk))
     groups = []
-    for _, rows in groupby(found, key=place):
-        actions = list(rows)
-        first = actions[0]
-        priority = primary.get(first.workstream_id)
+    in_order = sorted(found, key=place)  # stays in the workstreams' order within one
+    for key, rows in groupby(in_order, key=lambda line: line.workstream_key):
+        lines = tuple(rows)
+        priority = primary.get(key)
         groups.append(
             PrintedGroup(
                 priority=priority.title if priority else "Under no priority yet",
-                workstream=first.workstream.title,
-                lines=tuple(
-                    line_of(each, on=on, settings=settings) for each in actions
-                ),
+                workstream=lines[0].workstream,
+                lines=lines,
             )
         )
     return PrintedPlan(strategy, asked, tuple(groups), len(found))

@@ -1,5 +1,6 @@
 """The plan in sums: by priority, workstream, agency and kind, and what is missing."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,14 +10,18 @@ from django.db.models import Count, F, Q
 
 from goldthread.delivery.models import Action, PlanSettings
 from goldthread.delivery.queries.filters import PlanFilter, needed, selected
+from goldthread.delivery.queries.lines import ADDED
 from goldthread.delivery.queries.listing import strategies_with_actions, strategy_for
 from goldthread.delivery.queries.own import plan_settings
+from goldthread.delivery.queries.remembered import remembered
 from goldthread.strategy.models import (
     Priority,
     Strategy,
     Workstream,
     WorkstreamPriority,
 )
+
+PARTS = ("total", "complete", "overdue", "at_risk", "silent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,12 @@ def summary(asked: PlanFilter, *, on: date) -> Summary:
     settings = plan_settings()
     strategy = strategy_for(asked, strategies_with_actions())
     scope = PlanFilter(strategy=strategy.pk if strategy else None)
-    groups = _groups(scope, on, settings)
+    groups = remembered(
+        f"groups:{scope}:{on}:{settings.days}", lambda: _groups(scope, on, settings)
+    )
     whole = _line("The whole plan", scope, groups)
-    kinds = _kinds(scope, whole.total)
-    community, in_year = _marks(scope, on, settings)
+    kinds = _kinds(scope, groups, whole.total)
+    community = sum(group["community"] for group in groups)
     return Summary(
         strategy=strategy,
         whole=whole,
@@ -86,7 +93,7 @@ def summary(asked: PlanFilter, *, on: date) -> Summary:
         balance=balance_in_words(kinds),
         community=community,
         community_words=community_in_words(community, whole.total),
-        in_year=in_year,
+        in_year=sum(group["in_year"] for group in groups),
     )
 
 
@@ -117,18 +124,20 @@ def community_in_words(community: int, total: int) -> str:
 def _groups(
     scope: PlanFilter, on: date, settings: PlanSettings
 ) -> list[dict[str, Any]]:
-    """Counts by workstream, agency and community at once; all sums come from these."""
+    """Counts by workstream, agency and kind at once; all sums come from these."""
     conditions = needed(on, settings)
     found: Any = selected(scope, on=on, settings=settings)
     return list(
         found.order_by()
-        .values("workstream", "lead_agency", name=F("lead_agency__name"))
+        .values("workstream", "lead_agency", "kind", name=F("lead_agency__name"))
         .annotate(
             total=Count("pk"),
             complete=Count("pk", filter=Q(status=Action.Status.COMPLETE)),
             overdue=Count("pk", filter=conditions["overdue"]),
             at_risk=Count("pk", filter=conditions["at_risk"]),
             silent=Count("pk", filter=conditions["silent"]),
+            community=Count("pk", filter=~Q(community_owner="")),
+            in_year=Count("pk", filter=Q(origin__in=ADDED)),
         )
     )
 
@@ -136,10 +145,7 @@ def _groups(
 def _line(
     name: str, asked: PlanFilter, groups: Sequence[dict[str, Any]]
 ) -> SummaryLine:
-    sums = {
-        part: sum(group[part] for group in groups)
-        for part in ("total", "complete", "overdue", "at_risk", "silent")
-    }
+    sums = {part: sum(group[part] for group in groups) for part in PARTS}
     return SummaryLine(name=name, query=asked.address(), **sums)
 
 
@@ -206,28 +212,18 @@ def _agencies(
     return tuple(lines)
 
 
-def _kinds(scope: PlanFilter, total: int) -> tuple[KindLine, ...]:
-    found = Action.objects.standing().filter(workstream__strategy=scope.strategy)
-    counts = dict(
-        found.order_by()
-        .values_list("kind")
-        .annotate(count=Count("pk"))
-        .values_list("kind", "count")
-    )
+def _kinds(
+    scope: PlanFilter, groups: Sequence[dict[str, Any]], total: int
+) -> tuple[KindLine, ...]:
+    counts = Counter[str]()
+    for group in groups:
+        counts[group["kind"]] += group["total"]
     return tuple(
         KindLine(
             name=str(words),
             query=replace(scope, kind=key).address(),
-            total=counts.get(key, 0),
-            share=counts.get(key, 0) / total if total else 0.0,
+            total=counts[key],
+            share=counts[key] / total if total else 0.0,
         )
         for key, words in Action.Kind.choices
     )
-
-
-def _marks(scope: PlanFilter, on: date, settings: PlanSettings) -> tuple[int, int]:
-    found = selected(scope, on=on, settings=settings).aggregate(
-        community=Count("pk", filter=~Q(community_owner="")),
-        in_year=Count("pk", filter=Q(origin__in=["in_year", "board"])),
-    )
-    return found["community"], found["in_year"]

@@ -23,7 +23,7 @@ _MODELS: Mapping[str, Any] = {
     "lead_agency": Agency,
     "workstream": Workstream,
 }
-_SAVED = ("version", "status", "percent", "last_update_at")
+_SAVED = ("version", "status", "percent", "last_update_at", "heard_on")
 
 
 @transaction.atomic
@@ -217,6 +217,7 @@ def _report(
         if action.status == Action.Status.COMPLETE:
             action.percent = 100
         action.last_update_at = max(at, action.last_update_at or at)
+        action.count_silence()
         updates.append(
             Update(
                 action=action,

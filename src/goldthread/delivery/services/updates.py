@@ -65,9 +65,8 @@ def report_progress(
     stood = kept.status
     kept.status, kept.percent, kept.next_step = status, percent, next_step
     kept.last_update_at = max(at, kept.last_update_at or at)
-    kept.save(
-        update_fields=["status", "percent", "next_step", "last_update_at", "version"]
-    )
+    kept.count_silence()
+    kept.save()
     _answer_chases(kept, at)
     record(
         "action.reported",

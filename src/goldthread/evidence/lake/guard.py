@@ -5,6 +5,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from goldthread.evidence.forces import key_words
 from goldthread.evidence.invented import CODE, FORCES
 from goldthread.evidence.reading import Portion
 from goldthread.evidence.tables import TABLES
@@ -103,7 +104,7 @@ def refusal_of_shrinking(portion: Portion, rows_held: int) -> str | None:
         return None
     return (
         f"{portion.member} has {rows:,} rows where {rows_held:,} are held for"
-        f" {' '.join(portion.key)}: it looks cut short, and nothing was taken. Fetch it"
+        f" {key_words(portion.key)}: it looks cut short, and nothing was taken. Fetch it"
         " again; if it is right, load it once more and confirm."
     )
 

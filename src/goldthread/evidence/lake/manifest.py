@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from goldthread.evidence.forces import key_words
 from goldthread.evidence.lake.disk import canonical
 from goldthread.evidence.lake.report import LakeDamaged
 from goldthread.evidence.tables import SCHEMA_VERSION
@@ -51,7 +52,7 @@ class Part:
     @property
     def words(self) -> str:
         """How an error message names the part."""
-        return f"{self.table} {' '.join(self.key)}".strip()
+        return f"{self.table} {key_words(self.key)}".strip()
 
     def as_json(self) -> dict[str, Any]:
         """The part as the manifest spells it."""

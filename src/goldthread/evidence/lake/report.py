@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from goldthread.evidence.reading import Remark
+from goldthread.evidence.forces import key_words
+from goldthread.evidence.reading import NOT_NEEDED, Remark
 
 
 class LakeRefused(Exception):
@@ -42,7 +43,7 @@ class Difference:
     @property
     def words(self) -> str:
         """The difference as one sentence."""
-        place = " ".join(self.key) or self.table
+        place = key_words(self.key) or self.table
         change = self.rows_after - self.rows_before
         text = (
             f"{place}: {self.rows_before:,} rows before, {self.rows_after:,} now"
@@ -73,6 +74,11 @@ class FileReport:
     differences: tuple[Difference, ...] = ()
     refusal: str = ""  # why nothing of this file was taken; empty when it was
     set_aside_sha256: str = ""  # names the stored rows that were set aside
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is a known file that is deliberately not loaded."""
+        return any(remark.code == NOT_NEEDED for remark in self.remarks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,14 @@ class Shelf:
         if self.top == self.base:
             self._synced.append(self._syncing.submit(sync_file, path))
 
+    def secure(self, names: Iterable[str]) -> None:
+        """Sync files that another process wrote and cannot sync any more."""
+        for name in names:
+            path = self.top / name
+            if self.top == self.base and path.exists():
+                self._touched.add(path.parent)
+                self._synced.append(self._syncing.submit(sync_file, path))
+
     def sync(self) -> None:
         """Make every file written so far survive a power cut."""
         for each in self._synced:

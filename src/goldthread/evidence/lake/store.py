@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldthread.evidence.lake import keeping, writing
+from goldthread.evidence.lake.allowance import Allowance
 from goldthread.evidence.lake.disk import write_whole, writer_lock
 from goldthread.evidence.lake.history import Entry, taken_back, version_named
 from goldthread.evidence.lake.loading import Progress
@@ -36,9 +37,15 @@ def silent(words: str) -> None:
 class Lake:
     """Everything the partnership was supplied with, version by version."""
 
-    def __init__(self, home: Path, *, wait_s: float = 30.0) -> None:
-        """`home` is GOLDTHREAD_HOME; a second writer waits `wait_s`, then is told."""
+    def __init__(
+        self, home: Path, *, wait_s: float = 30.0, within: Allowance | None = None
+    ) -> None:
+        """`home` is GOLDTHREAD_HOME; a second writer waits `wait_s`, then is told.
+
+        `within` is what reading one file may use, where files come from strangers.
+        """
         self.folder = home / "lake"
+        self.within = within
         self.wait_s = wait_s
 
     # --- reading
@@ -116,7 +123,12 @@ class Lake:
         that looks cut short or misplaced, because a person has looked at it.
         """
         what = writing.Addition(
-            tuple(Path(p) for p in paths), by, at, today or at.date(), confirmed
+            tuple(Path(p) for p in paths),
+            by,
+            at,
+            today or at.date(),
+            confirmed,
+            self.within,
         )
         if dry_run:
             with tempfile.TemporaryDirectory(prefix="goldthread-") as passing:

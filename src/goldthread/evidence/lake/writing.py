@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from goldthread.evidence.forces import key_words
+from goldthread.evidence.lake.allowance import Allowance
 from goldthread.evidence.lake.context import (
     lookups_digest,
     outlines_digest,
     places_of,
 )
 from goldthread.evidence.lake.derived import derived_parts
+from goldthread.evidence.lake.hands import Hands
 from goldthread.evidence.lake.history import (
     Change,
     Entry,
@@ -23,10 +26,7 @@ from goldthread.evidence.lake.loading import (
     READERS,
     Loader,
     Progress,
-    Supplied,
-    Taken,
     parts_of,
-    supplied,
 )
 from goldthread.evidence.lake.manifest import Manifest, Name, Part, read_manifest
 from goldthread.evidence.lake.parts import PartWriter
@@ -38,6 +38,8 @@ from goldthread.evidence.lake.state import (
     swap_current,
     version_file,
 )
+from goldthread.evidence.lake.supplied import Supplied, supplied
+from goldthread.evidence.lake.tally import Taken
 from goldthread.evidence.sources.police_columns import AREA_DOWNLOAD
 from goldthread.evidence.tables import TABLES
 
@@ -51,20 +53,24 @@ class Addition:
     at: datetime
     today: date
     confirmed: bool
+    within: Allowance | None = None  # what reading one of the files may use
 
 
 def add(shelf: Shelf, state: State, what: Addition, progress: Progress) -> BatchReport:
     """Load files as the next batch."""
     before = state.manifest
-    given, reports, notes = _given(state, what.paths)
-    loader = Loader(
-        shelf,
-        before,
-        today=what.today,
-        confirmed=what.confirmed,
-        progress=progress,
-    )
-    taken = loader.load(given)
+    with Hands(what.within) as hands:
+        team = hands if what.within else None
+        given, reports, notes = _given(state, what.paths, team)
+        loader = Loader(
+            shelf,
+            before,
+            today=what.today,
+            confirmed=what.confirmed,
+            progress=progress,
+            team=team,
+        )
+        taken = loader.load(given)
     notes += _given_twice(given, taken)
     supplied_parts = parts_of(taken)
     changes = [
@@ -82,7 +88,7 @@ def add(shelf: Shelf, state: State, what: Addition, progress: Progress) -> Batch
     now = _with_derived(shelf, before, now, progress)
     more += doubled
     for each in taken:
-        if not each.report.refusal and not any(c.name in each.parts for c in changes):
+        if each.parts and not any(c.name in each.parts for c in changes):
             notes.append(f"{each.report.member} says what the lake already holds.")
     report = BatchReport(
         None, "add", what.by, what.at, now.id, before.id,
@@ -92,7 +98,7 @@ def add(shelf: Shelf, state: State, what: Addition, progress: Progress) -> Batch
 
 
 def _given(
-    state: State, paths: Sequence[Path]
+    state: State, paths: Sequence[Path], team: Hands | None
 ) -> tuple[list[Supplied], list[FileReport], list[str]]:
     """The files to read; those that cannot be opened; notes on those loaded before."""
     files: list[Supplied] = []
@@ -100,15 +106,14 @@ def _given(
     notes: list[str] = []
     loaded = _loaded_before(state.entries)
     seen: set[str] = set()
-    for path in paths:
-        for each in supplied(path):
-            if isinstance(each, FileReport):
-                reports.append(each)
-            elif (entry := loaded.get(each.sha256)) is None:
-                files.append(each)
-            elif each.sha256 not in seen:
-                seen.add(each.sha256)
-                notes.append(_known(each, entry, state.entries))
+    for each in supplied(paths, team):
+        if isinstance(each, FileReport):
+            reports.append(each)
+        elif (entry := loaded.get(each.sha256)) is None:
+            files.append(each)
+        elif each.sha256 not in seen:
+            seen.add(each.sha256)
+            notes.append(_known(each, entry, state.entries))
     return files, reports, notes
 
 
@@ -120,7 +125,7 @@ def _loaded_before(entries: Iterable[Entry]) -> dict[str, Entry]:
     for entry in entries:
         if entry.report.act != "add" or entry.number in undone:
             continue
-        refused = {f.sha256 for f in entry.report.files if f.refusal}
+        refused = {f.sha256 for f in entry.report.files if f.refusal or f.is_left_out}
         for file in entry.report.files:
             if file.sha256 not in refused:
                 found[file.sha256] = entry
@@ -175,8 +180,14 @@ def undo(
     for change in entry.changes:
         part = older.parts.get(change.name) if change.before else None
         restored[change.name] = part
-        after = part.sha256 if part else None
-        changes.append(Change(change.name, before.parts[change.name].sha256, after))
+        held = before.parts.get(change.name)  # none where the batch made it step back
+        changes.append(
+            Change(
+                change.name,
+                held.sha256 if held else None,
+                part.sha256 if part else None,
+            )
+        )
     now = before.with_parts(restored)
     moved = (lookups_digest(older), outlines_digest(older)) != (
         lookups_digest(now),
@@ -221,7 +232,7 @@ def _entry_to_undo(state: State, batch: int) -> Entry:
         table, key = later[number]
         raise LakeRefused(
             f"Batch {batch} cannot be taken back: batch {number} came later and touched"
-            f" the same {table} {' '.join(key)}. Take batch {number} back first."
+            f" the same {table} {key_words(key)}. Take batch {number} back first."
         )
     return entry
 

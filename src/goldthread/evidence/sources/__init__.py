@@ -25,6 +25,7 @@ from goldthread.evidence.sources import (
     stop_search,
 )
 from goldthread.evidence.sources.plain_text import what_it_is_instead
+from goldthread.evidence.sources.unneeded import refuse_uncoded, refuse_unneeded
 
 # The first that recognises a file reads it. Lookups come last: a deprivation file
 # also names two levels of area.
@@ -68,9 +69,14 @@ def source_of(member: Member) -> ModuleType:
     head = member.head()
     for source in SOURCES:
         if source.recognises(member.name, head):
+            if source in (lookups, deprivation):
+                refuse_unneeded(member)
+            if source is boundaries:
+                refuse_uncoded(member)
             return source
     if not head.strip():
         raise Unreadable(f"{member.name} is empty; ask for it again.")
+    refuse_unneeded(member)
     is_what = what_it_is_instead(head)
     found = f"it is {is_what}" if is_what else "its first line is none that we know"
     raise Unreadable(

@@ -70,7 +70,9 @@ def read(member: Member, *, today: date) -> Iterator[Portion]:
     seen: set[str] = set()
     stray: list[tuple[int, str, str, str, str]] = []
     for number, (feature, source) in enumerate(_features(member.name, text), start=1):
-        properties = feature.get("properties") or {}
+        properties = feature.get("properties")
+        if not isinstance(properties, Mapping):
+            properties = {}
         if kinds is None:
             kinds = _kinds(member.name, properties, today)
         part = kinds.part(properties)

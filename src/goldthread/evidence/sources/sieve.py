@@ -78,8 +78,9 @@ class Sieve:
         first = self.set_aside().slice(0, 1).to_pylist()
         if not first:
             return f"{self.sheet.member} has a header and no rows; download it again."
+        rows = len(self.sheet) + self.sheet.ragged.num_rows
         return (
-            f"None of the {len(self.sheet):,} rows of {self.sheet.member} can be used. "
+            f"None of the {rows:,} rows of {self.sheet.member} can be used. "
             f"In line {first[0]['row']}, column “{first[0]['column']}”: expected "
             f"{first[0]['expected']}, found “{first[0]['found']}”. Are columns swapped?"
         )

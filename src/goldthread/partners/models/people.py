@@ -58,6 +58,8 @@ class Person(AbstractBaseUser):
             label=self.name,
             email=self.email,
             agency=str(self.acting.agency) if self.acting else "",
+            appointment=self.acting.title if self.acting else "",
+            role=self.acting.role if self.acting else "",
         )
 
 

@@ -55,7 +55,6 @@ from goldthread.strategy.services.priorities import (
 )
 from goldthread.strategy.services.publishing import publish_strategy
 from goldthread.strategy.services.sections import (
-    Overtaken,
     add_section,
     change_section,
     finish_section,
@@ -83,7 +82,6 @@ from goldthread.strategy.services.workstreams import (
 
 __all__ = [
     "EvidenceTold",
-    "Overtaken",
     "PlanTold",
     "PriorityTold",
     "ResourceTold",

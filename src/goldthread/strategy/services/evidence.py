@@ -22,7 +22,7 @@ from goldthread.strategy.services.writing import (
     tell,
     writable,
 )
-from goldthread.strategy.unchanged import refusal_of_seen
+from goldthread.strategy.unchanged import check_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def change_evidence(
     """Change what evidence says, how strong it is, or which priorities cite it."""
     strategy = writable(evidence.strategy)
     kept = Evidence.objects.get(pk=evidence.pk)
-    refuse(refusal_of_seen(seen, kept))
+    check_unchanged(seen, kept)
     detail = differing(kept, _values(told))
     refuse(rules.refusal_of_evidence(kept))
     keep(kept)

@@ -17,11 +17,10 @@ from goldthread.strategy.services.writing import (
     forget,
     keep,
     key_of,
-    refuse,
     tell,
     writable,
 )
-from goldthread.strategy.unchanged import refusal_of_seen
+from goldthread.strategy.unchanged import check_unchanged
 
 OUT_OF_THE_WAY = 10_000  # numbers are unique, so a new order goes through here
 
@@ -85,7 +84,7 @@ def change_priority(
     """Change a priority's words; `seen` is how its writer saw it (see unchanged.py)."""
     strategy = writable(priority.strategy)
     kept = Priority.objects.get(pk=priority.pk)
-    refuse(refusal_of_seen(seen, kept))
+    check_unchanged(seen, kept)
     detail = differing(kept, _values(told))
     keep(kept)
     tell("priority.changed", kept, strategy, by=by, at=at, detail=detail)

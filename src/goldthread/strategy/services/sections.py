@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
+from goldthread.notes.editing import OVERTAKEN, Overtaken
 from goldthread.partners.models import Person
 from goldthread.partners.rules import Refused
 from goldthread.strategy import rules
@@ -23,10 +24,6 @@ from goldthread.strategy.services.writing import (
 )
 
 UNSIGNED = {"signed_name": "", "signed_role": "", "signed_on": None}
-
-
-class Overtaken(Refused):
-    """Somebody saved a newer version than the writer saw; nothing was saved."""
 
 
 @transaction.atomic
@@ -136,9 +133,7 @@ def write_section(
     if seen is not None and seen != kept.version:
         if text == kept.text:
             return kept  # the same form came twice
-        raise Overtaken(
-            "Somebody else wrote here while you did. Both versions stand below: put together what should stand, and save again."
-        )
+        raise Overtaken(OVERTAKEN)
     if text == kept.text and kept.version:
         return kept
     kept.text, kept.version, kept.is_finished = text, kept.version + 1, False

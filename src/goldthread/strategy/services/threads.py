@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from goldthread.notes.editing import OVERTAKEN, Overtaken
 from goldthread.partners.models import Person
-from goldthread.partners.rules import Refused
 from goldthread.strategy import rules
 from goldthread.strategy.models import Strategy, Thread, ThreadStatement, Workstream
 from goldthread.strategy.services.writing import (
@@ -78,9 +78,7 @@ def write_statement(
     refuse(rules.refusal_to_answer(thread, workstream))
     stood = ThreadStatement.objects.filter(thread=thread, workstream=workstream).first()
     if seen is not None and seen != (stood.text if stood else ""):
-        raise Refused(
-            "Somebody else wrote here while you did. What stands now is shown below your words: put together what should stand, and save again."
-        )
+        raise Overtaken(OVERTAKEN)
     detail = {
         "thread": str(thread),
         "before": {"text": stood.text if stood else ""},

@@ -27,7 +27,7 @@ from goldthread.strategy.services.writing import (
     tell,
     writable,
 )
-from goldthread.strategy.unchanged import refusal_of_seen
+from goldthread.strategy.unchanged import check_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def change_workstream(
     refuse(rules.refusal_of_opening(strategy, told.opened_on))
     refuse(rules.refusal_of_priorities(strategy, told.priorities, told.primary))
     kept: Workstream = Workstream.objects.get(pk=workstream.pk)
-    refuse(refusal_of_seen(seen, kept))
+    check_unchanged(seen, kept)
     detail = differing(kept, _values(told))
     keep(kept)
     kept.support_agencies.set(told.support_agencies)

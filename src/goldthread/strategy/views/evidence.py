@@ -17,6 +17,7 @@ from goldthread.strategy.models import Evidence, Priority
 from goldthread.strategy.requirements import gaps_of
 from goldthread.strategy.services import EvidenceTold
 from goldthread.strategy.views.page import (
+    FORM,
     Part,
     answer,
     found,
@@ -32,8 +33,6 @@ from goldthread.strategy.views.page import (
 from goldthread.web.forms import Form
 from goldthread.web.kit import Column, Empty, Link, Row, Step, Table
 from goldthread.web.templatetags.kit import day as written
-
-FORM = ["GET", "HEAD", "POST"]
 
 
 def step_of(item: Evidence) -> Step:
@@ -134,7 +133,7 @@ def cite_findings(request: HttpRequest, key: str) -> HttpResponse:
     )
     table = Table(
         "Findings of published assessments",
-        (Column("Finding"), Column("Assessment"), Column("")),
+        (Column("Finding"), Column("Assessment"), Column("Next step")),
         tuple(
             (
                 Link(

@@ -15,6 +15,7 @@ from goldthread.strategy.models import Resource, Strategy
 from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.services import ResourceTold
 from goldthread.strategy.views.page import (
+    FORM,
     Part,
     agencies_on,
     answer,
@@ -29,8 +30,6 @@ from goldthread.strategy.views.page import (
 )
 from goldthread.web.forms import Form
 from goldthread.web.kit import Cell, Column, Row, Status, Table
-
-FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe

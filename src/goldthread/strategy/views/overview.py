@@ -1,11 +1,9 @@
-"""All strategies; one strategy's first page: what is missing before the boards can agree."""
+"""All strategies; one strategy: what is missing before the boards can agree, first."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,17 +13,15 @@ from goldthread.partners.rules import Refused
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.markings import markings
-from goldthread.strategy.missing import Missing, missing
+from goldthread.strategy.missing import missing
 from goldthread.strategy.models import Strategy
 from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.states import (
     AFTERWARDS,
-    STEPS,
-    Step,
-    refusal_of_state,
     steps_from,
 )
 from goldthread.strategy.views.page import (
+    FORM,
     STEER,
     Part,
     answer,
@@ -39,11 +35,9 @@ from goldthread.strategy.views.page import (
     strategy_of,
     writing,
 )
-from goldthread.web.forms import Form
 from goldthread.web.kit import Column, Empty, Link, Row, Table
+from goldthread.web.once import answer_once
 from goldthread.web.templatetags.kit import day as written
-
-FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -102,17 +96,20 @@ def start(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.start_strategy(
-                form.told(),
-                follows=form.cleaned_data["follows"],
-                by=signed_in(request),
-                at=now(),
-            )
+            return answer_once(request, lambda: _started(request, form), at=now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            return redirect("strategy", made.key)
     return render(request, "strategy/start.html", {"form": form})
+
+
+def _started(request: HttpRequest, form: forms.StartForm) -> str:
+    made = services.start_strategy(
+        form.told(),
+        follows=form.cleaned_data["follows"],
+        by=signed_in(request),
+        at=now(),
+    )
+    return reverse("strategy", args=[made.key])
 
 
 def _next_april(today: date) -> date:
@@ -142,37 +139,33 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         title=strategy.title,
         lead=strategy.strapline,
         tab="strategy",
-        parts=(
-            _question(strategy, owed),
-            Part("The strategy", rows=_facts(request, known)),
-        ),
+        template="strategy/overview.html",
+        parts=(Part("The strategy", rows=_facts(request, known)),),
+        owed=owed,
+        question=QUESTIONS.get(strategy.state, "What is open"),
+        answer=_answer(strategy),
         actions=actions,
         is_overview=True,
     )
 
 
-def _question(strategy: Strategy, owed: tuple[Missing, ...]) -> Part:
-    """The first thing the page answers."""
-    before = {
-        "draft": "Before the boards can agree",
-        "consulting": "Before the boards can agree",
-        "proposed": "Before it is agreed",
-        "agreed": "Before it can come into force and be published",
-    }.get(strategy.state, "What is open")
-    if strategy.state in ("closed", "withdrawn"):
-        said = strategy.withdrawn_because or AFTERWARDS[strategy.state]
-        return Part("What happened", words=said)
-    if not owed:
-        return Part(before, words=f"Nothing is missing. {AFTERWARDS[strategy.state]}")
-    return Part(
-        before,
-        table=Table(
-            before,
-            (Column("What is missing"), Column("What to do"), Column("It blocks")),
-            tuple((each.words, each.link, each.status) for each in owed),
-            caption_is_hidden=True,
-        ),
-    )
+QUESTIONS = {
+    "draft": "What is missing before the boards can agree",
+    "consulting": "What is missing before the boards can agree",
+    "proposed": "What is missing before it is agreed",
+    "agreed": "What is missing before it comes into force and is published",
+    "closed": "What happened",
+    "withdrawn": "What happened",
+}
+
+
+def _answer(strategy: Strategy) -> str:
+    """What is said where nothing is missing."""
+    if strategy.state == "withdrawn":
+        return f"It was withdrawn: {strategy.withdrawn_because}"
+    if strategy.state == "closed":
+        return f"It is no longer in force. {AFTERWARDS['closed']}"
+    return f"Nothing is missing. {AFTERWARDS[strategy.state]}"
 
 
 def _facts(request: HttpRequest, known: Whole) -> list[Row]:
@@ -254,110 +247,4 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         then=reverse("strategy", args=[key]),
         refusal=rules.refusal_to_write(strategy),
         before=markings().told(strategy.marking),
-    )
-
-
-@require_http_methods(FORM)
-def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
-    """Take the next step in a strategy's life; refused in a sentence where it may not."""
-    strategy = strategy_of(key)
-    if verb not in _MOVES:
-        raise Http404("A strategy has no such step.")
-    make, call, done = _MOVES[verb]
-    form = make(posted(request), initial=_initial(strategy))
-    step = next(each for each in steps_from_anywhere() if each.verb == verb)
-
-    def act() -> None:
-        call(strategy, form, {"by": signed_in(request), "at": now()})
-
-    return answer(
-        request,
-        strategy,
-        form,
-        title=step.words,
-        button=step.words,
-        act=act,
-        done=done,
-        then=reverse("strategy", args=[key]),
-        before=f"It asks for {step.asks}.",
-        refusal=refusal_of_state(verb, strategy.state),
-    )
-
-
-def steps_from_anywhere() -> tuple[Step, ...]:
-    """Every step that a person takes."""
-    return tuple(step for step in STEPS if step.verb in _MOVES)
-
-
-def _initial(strategy: Strategy) -> dict[str, Any]:
-    today = timezone.localdate()
-    begins = max(strategy.period_start, today) if strategy.state == "agreed" else today
-    return {"opens_on": today, "on": begins}
-
-
-def _consult(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.open_consultation(
-        strategy,
-        opens_on=form.cleaned_data["opens_on"],
-        closes_on=form.closes_on(),
-        **told,
-    )
-
-
-def _revise(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    reason = form.cleaned_data["reason"]
-    services.revise_strategy(strategy, reason=reason, on=timezone.localdate(), **told)
-
-
-def _propose(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.propose_strategy(strategy, on=timezone.localdate(), **told)
-
-
-def _enforce(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.bring_into_force(strategy, from_on=form.cleaned_data["on"], **told)
-
-
-def _close(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.close_strategy(strategy, until_on=form.cleaned_data["on"], **told)
-
-
-def _withdraw(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.withdraw_strategy(strategy, reason=form.cleaned_data["reason"], **told)
-
-
-Call = Callable[[Strategy, Any, dict[str, Any]], None]
-_MOVES: dict[str, tuple[type[Form], Call, str]] = {
-    "consult": (forms.ConsultForm, _consult, "The consultation is open."),
-    "revise": (forms.OptionalReasonForm, _revise, "It is a draft again."),
-    "propose": (Form, _propose, "It is before the boards, and saved as a version."),
-    "enforce": (forms.DayForm, _enforce, "It comes into force on that day."),
-    "close": (forms.DayForm, _close, "It is closed."),
-    "withdraw": (forms.ReasonForm, _withdraw, "It is withdrawn, and stays readable."),
-}
-
-
-@require_http_methods(FORM)
-def publish(request: HttpRequest, key: str) -> HttpResponse:
-    """Freeze the document and open it to everybody."""
-    from goldthread.strategy.tasks import write_files
-
-    strategy = strategy_of(key)
-    form = Form(posted(request))
-
-    def act() -> None:
-        services.publish_strategy(
-            strategy, on=timezone.localdate(), by=signed_in(request), at=now()
-        )
-        write_files.enqueue(strategy.pk)
-
-    return answer(
-        request,
-        strategy,
-        form,
-        title="Publish the strategy",
-        button="Publish",
-        act=act,
-        done="Published. Anybody can read it now.",
-        then=reverse("published_strategy", args=[key]),
-        before="The document is frozen as it stands. Anybody can read it, as a page, as PDF and as Word.",
     )

@@ -8,9 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from goldthread.notes.editing import Overtaken
 from goldthread.partners.middleware import role_of
 from goldthread.partners.models import Agency
 from goldthread.partners.policy import policy
@@ -21,7 +22,9 @@ from goldthread.strategy.states import WORDS
 from goldthread.strategy.unchanged import fingerprint
 from goldthread.web.forms import Form
 from goldthread.web.kit import Empty, Link, Row, Status, Step, Table
+from goldthread.web.once import answer_once
 
+FORM = ["GET", "HEAD", "POST"]  # what a page with a form answers
 ALL = Link("Strategies", "/strategies/")
 WRITE, STEER, DECIDE, SIGN = (
     "write the strategy",
@@ -36,7 +39,7 @@ TABS = (
     ("Threads", "strategy_threads"),
     ("Evidence", "strategy_evidence"),
     ("Means", "strategy_means"),
-    ("Other plans", "strategy_plans"),
+    ("Plans", "strategy_plans"),
     ("Text", "strategy_sections"),
     ("Boards", "strategy_approvals"),
     ("Requirements", "strategy_requirements"),
@@ -164,15 +167,14 @@ def answer(
     `stands` is what is kept now, shown below the form when somebody changed it meanwhile.
     """
     overtaken = False
+    refusal = refusal or not_yours(request)
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            return done_once(request, act, done=done, then=then)
         except Refused as refused:
             form.add_error(None, str(refused))
-            overtaken = "Somebody else" in str(refused)
-        else:
-            messages.success(request, done)
-            return redirect(then)
+            if overtaken := isinstance(refused, Overtaken):
+                _build_on_the_newer(form)
     return shown(
         request,
         strategy,
@@ -189,6 +191,36 @@ def answer(
         outside=outside,
         status=409 if overtaken else 200,
     )
+
+
+def _build_on_the_newer(form: Form) -> None:
+    """Saving again replaces what stands now, which the page shows."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    data["seen"] = form.initial["seen"]
+    form.data = data
+
+
+def done_once(
+    request: HttpRequest, act: Callable[[], object], *, done: str, then: str
+) -> HttpResponse:
+    """Act, say that it is done and go on; the same form sent twice is done once."""
+
+    def acted() -> str:
+        act()
+        messages.success(request, done)
+        return then
+
+    return answer_once(request, acted, at=now())
+
+
+def not_yours(request: HttpRequest) -> str | None:
+    """Why a form is shown without its button: the reader may look and not send."""
+    page = request.resolver_match.url_name if request.resolver_match else None
+    gate = policy().gates.get(page or "")
+    if gate is None or gate.send is None or may(request, gate.send):
+        return None
+    who = ", ".join(role.words.lower() for role in policy().who_may(gate.send))
+    return f"You may read this. To change it is for: {who}."
 
 
 def seen_or(request: HttpRequest, row: Model) -> dict[str, str]:

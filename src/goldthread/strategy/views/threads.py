@@ -10,6 +10,7 @@ from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.models import Thread, ThreadStatement, Workstream
 from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.views.page import (
+    FORM,
     WRITE,
     Part,
     answer,
@@ -24,8 +25,6 @@ from goldthread.strategy.views.page import (
 )
 from goldthread.web.forms import Form
 from goldthread.web.kit import Cell, Column, Empty, Link, Row, Status, Table
-
-FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe

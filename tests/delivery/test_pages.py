@@ -1,0 +1,577 @@
+"""The plan's pages without a browser: who gets in, what is sent, what is shown."""
+
+import re
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.make_plan import (
+    days_ago,
+    make_action,
+    make_police_lead,
+    make_report,
+    make_workstream,
+)
+from tests.partners.people import PASSWORD, make_agency, make_person
+
+from goldthread.audit.models import Event
+from goldthread.delivery import services
+from goldthread.delivery.models import (
+    Action,
+    BulkEdit,
+    CalendarFeed,
+    Change,
+    LocalClosure,
+    PlanSettings,
+    Update,
+)
+from goldthread.partners.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(client: Client, person: Person | None = None) -> Person:
+    """Somebody signed in; the partnership manager unless another is given."""
+    person = person or make_person()
+    assert client.login(email=person.email, password=PASSWORD)
+    return person
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def report_of(action: Action, **changed: Any) -> dict[str, Any]:
+    """What the report form of this action sends."""
+    return {
+        "status": "on_track",
+        "percent": "40",
+        "text": "Two marshals are trained.",
+        "next_step": "",
+        "token": str(uuid.uuid4()),
+        "seen": str(action.version),
+    } | changed
+
+
+def form_of(action: Action, **changed: Any) -> dict[str, Any]:
+    """What the change form of this action sends."""
+    return {
+        "title": action.title,
+        "workstream": str(action.workstream_id),
+        "kind": action.kind,
+        "lead_agency": str(action.lead_agency_id or ""),
+        "reason": "Agreed on Monday",
+        "seen": str(action.version),
+    } | changed
+
+
+PAGES = (
+    "/plan/",
+    "/plan/?needs=any&sort=due&text=rank&silent=owner",
+    "/plan/add/",
+    "/plan/sums/",
+    "/plan/print/",
+    "/plan/silent/",
+    "/plan/deleted/",
+    "/plan/bulk/",
+    "/plan/bulk/?all=1",
+    "/plan/settings/",
+    "/plan/calendar/",
+    "/plan/A-001/",
+    "/plan/a-001/",
+    "/plan/A-001/change/",
+    "/plan/A-001/report/",
+    "/plan/A-001/milestones/add/",
+    "/plan/A-001/waits/add/",
+    "/plan/A-001/threads/1/",
+    "/plan/A-001/effect/",
+)
+
+
+def test_looking_changes_nothing(client: Client) -> None:
+    signed_in(client)
+    action = make_action(at=days_ago(70))
+    make_report(action, at=days_ago(65))
+    before = Event.objects.count(), Action.objects.values().get()
+
+    for page in PAGES:
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+
+    assert (Event.objects.count(), Action.objects.values().get()) == before
+    assert not PlanSettings.objects.filter(last_number=0).exists()
+
+
+def test_an_empty_plan_says_what_to_do_next(client: Client) -> None:
+    signed_in(client)
+
+    assert "A plan needs a strategy" in text(client.get("/plan/"))
+    make_workstream()
+    assert "Put in the first one" in text(client.get("/plan/"))
+    assert "Nothing to sum up yet" in text(client.get("/plan/sums/"))
+    assert "Nobody is silent" in text(client.get("/plan/silent/"))
+    assert "Nothing was deleted" in text(client.get("/plan/deleted/"))
+
+
+@pytest.mark.parametrize("sort", ["needs", "due", "heard", "agency", "reference"])
+def test_a_list_asks_the_database_the_same_few_questions_however_long_it_is(
+    client: Client, django_assert_num_queries: Any, sort: str
+) -> None:
+    person = signed_in(client)
+    for n in range(3):
+        make_action(f"Action {n}", owner=person, due_on=days_ago(2).date())
+    client.get("/plan/")  # the first click also writes into the session
+    with django_assert_num_queries(16):
+        client.get(f"/plan/?sort={sort}")
+    for n in range(60):
+        make_action(f"Action {n}", owner=person, due_on=days_ago(2).date())
+
+    with django_assert_num_queries(16):
+        answer = client.get(f"/plan/?sort={sort}")
+
+    assert text(answer).count("<tr") == 51
+    assert "page=2" in text(answer)
+
+
+def test_sums_and_silences_ask_the_same_few_questions(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    signed_in(client)
+    for n in range(30):
+        make_action(
+            f"Action {n}", lead_agency=make_agency(f"Agency {n}"), at=days_ago(90)
+        )
+
+    client.get("/plan/")  # the first click also writes into the session
+    for page, most in (
+        ("/plan/sums/", 10),
+        ("/plan/silent/", 7),
+        ("/plan/print/", 9),
+        ("/plan/bulk/?all=1", 11),
+    ):
+        with django_assert_max_num_queries(most):
+            client.get(page)
+
+
+@pytest.mark.parametrize("role", ["board", "resident", "practitioner", "governance"])
+def test_those_who_read_see_the_plan_and_no_button_that_refuses(
+    client: Client, role: str
+) -> None:
+    signed_in(client, make_person(role=role, agency=make_agency("Elsewhere")))
+    make_action()
+
+    listed, one = client.get("/plan/"), client.get("/plan/A-001/")
+
+    assert "A-001" in text(listed)
+    assert "Add an action" not in text(listed)
+    assert "Report progress" not in text(one)
+    assert "Its owner, people of the agencies" in text(one)
+    assert client.get("/plan/A-001/change/").status_code == 403
+    assert client.post("/plan/A-001/delete/").status_code == 403
+    assert client.post("/plan/settings/").status_code == 403
+
+
+def test_without_the_right_to_read_the_plan_nothing_opens(client: Client) -> None:
+    signed_in(client, make_person(role="sysadmin"))
+    make_action()
+
+    for page in PAGES:
+        assert client.get(page).status_code == 403, page
+
+
+def test_an_action_is_put_in_through_its_form(client: Client) -> None:
+    person = signed_in(client)
+    workstream = make_workstream()
+
+    answer = client.post(
+        "/plan/add/",
+        {
+            "title": "Light the underpass",
+            "workstream": workstream.pk,
+            "kind": "prevention",
+            "lead_agency": make_agency().pk,
+            "owner": person.pk,
+            "due_on_day": "31",
+            "due_on_month": "3",
+            "due_on_year": "2027",
+            "cost_pounds": "12500.50",
+        },
+        follow=True,
+    )
+
+    assert "A-001 is in the plan." in text(answer)
+    action = Action.objects.get()
+    assert (str(action.due_on), str(action.cost_pounds)) == ("2027-03-31", "12500.50")
+    assert action.owner == person
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"title": ""}, "Enter the action in one line."),
+        ({"title": "\u202egnihton"}, "marks that turn text around"),
+        ({"title": "x" * 301}, "at most 300 characters"),
+        ({"kind": "magic"}, "magic is not one of the available choices"),
+        ({"workstream": "9999"}, "not one of the available choices"),
+        ({"workstream": "1 OR 1=1"}, "not one of the available choices"),
+        ({"lead_agency": ""}, "name the community group that leads it"),
+        ({"due_on_day": "31", "due_on_month": "2", "due_on_year": "2027"}, "no 31/2"),
+        ({"cost_pounds": "-5"}, "A cost is nothing or more."),
+        ({"cost_pounds": "much"}, "Enter the cost as a number"),
+        ({"cost_pounds": "1e9999"}, "no more than 12 digits"),
+        ({"finding": "A9-none"}, "There is no finding A9-none"),
+        ({"title": "nul \x00 byte"}, "Null characters are not allowed"),
+    ],
+)
+def test_what_makes_no_sense_is_answered_at_its_box(
+    client: Client, wrong: dict[str, str], sentence: str
+) -> None:
+    signed_in(client)
+    told = {
+        "title": "Light the underpass",
+        "workstream": make_workstream().pk,
+        "kind": "prevention",
+        "lead_agency": make_agency().pk,
+    }
+
+    answer = client.post("/plan/add/", told | wrong)
+
+    assert answer.status_code == 200
+    assert sentence in text(answer)
+    assert not Action.objects.exists()
+
+
+def test_markup_in_words_is_shown_as_typed(client: Client) -> None:
+    signed_in(client)
+    make_action("<script>alert(1)</script>", community_owner="<b>us</b>")
+    make_report(Action.objects.get(), text="<img src=x onerror=alert(2)>")
+
+    for page in ("/plan/", "/plan/A-001/", "/plan/print/", "/plan/sums/"):
+        said = text(client.get(page))
+        assert "<script>alert" not in said
+        assert "<img src=x" not in said
+        assert "<b>us" not in said
+
+
+def test_a_report_through_its_form_sent_twice_is_one(client: Client) -> None:
+    signed_in(client)
+    action = make_action()
+    told = report_of(action)
+
+    client.post("/plan/A-001/report/", told)
+    again = client.post("/plan/A-001/report/", told, follow=True)
+
+    assert "Thank you. A-001 is up to date." in text(again)
+    assert Update.objects.count() == 1
+
+
+def test_an_old_report_form_is_answered_with_both_versions(client: Client) -> None:
+    signed_in(client)
+    action = make_action()
+    old = report_of(action, percent="30", text="As I saw it")
+    make_report(action, percent=60, text="Sixty by now")
+
+    answer = client.post("/plan/A-001/report/", old)
+
+    assert answer.status_code == 409
+    assert "Sixty by now" in text(answer)
+    assert "As I saw it" in text(answer)
+    action.refresh_from_db()
+    assert action.percent == 60
+    seen = re.search(r'name="seen" value="(\d+)"', text(answer))
+    assert seen is not None
+    client.post("/plan/A-001/report/", old | {"seen": seen[1]})
+    action.refresh_from_db()
+    assert action.percent == 30
+
+
+def test_an_old_change_form_is_answered_with_both_versions(client: Client) -> None:
+    person = signed_in(client)
+    action = make_action()
+    old = form_of(action, title="Mine")
+    services.change_action(
+        action,
+        seen=1,
+        reason="First",
+        title="Theirs",
+        by=person,
+        at=timezone.now(),  # noqa: TID251
+    )
+
+    answer = client.post("/plan/A-001/change/", old)
+
+    assert answer.status_code == 409
+    said = text(answer)
+    assert "Amar Tolliver changed it on" in said
+    assert re.search(r"Mine</td>\s*<td[^>]*>Theirs", said)
+    assert Action.objects.get().title == "Theirs"
+    seen = re.search(r'name="seen" value="(\d+)"', said)
+    assert seen is not None
+    client.post("/plan/A-001/change/", old | {"seen": seen[1]})
+    assert Action.objects.get().title == "Mine"
+
+
+def test_a_change_says_why_or_is_not_saved(client: Client) -> None:
+    signed_in(client)
+    action = make_action()
+
+    answer = client.post(
+        "/plan/A-001/change/", form_of(action, title="Other", reason="")
+    )
+
+    assert "Enter why." in text(answer)
+    assert not Change.objects.exists()
+
+
+def test_a_refusal_by_the_rules_is_said_on_the_page(client: Client) -> None:
+    lead = signed_in(client, make_police_lead())
+    action = make_action()
+    own = make_action("Ours", lead_agency=lead.acting.agency)
+
+    shown = client.get("/plan/A-001/change/")
+    sent = client.post("/plan/A-001/change/", form_of(action, title="Taken"))
+    moved = client.post(
+        "/plan/A-002/change/", form_of(own, lead_agency=str(make_agency().pk))
+    )
+
+    assert "is led by Saxonbridge City Council" in text(shown)
+    assert "is led by Saxonbridge City Council" in text(sent)
+    assert "gives an action to another agency" in text(moved)
+    assert not Change.objects.exists()
+
+
+def test_what_is_deleted_is_restored_from_its_list(client: Client) -> None:
+    signed_in(client)
+    make_action()
+
+    assert "Say in a few words why" in text(
+        client.post("/plan/A-001/delete/", {"reason": " "}, follow=True)
+    )
+    deleted = client.post("/plan/A-001/delete/", {"reason": "Twice"}, follow=True)
+    assert "For 30 days it can be restored here" in text(deleted)
+    assert "Kept until" in text(deleted)
+    assert "Restore it" in text(client.get("/plan/A-001/"))
+    assert client.get("/plan/A-001/milestones/add/").status_code == 404
+    back = client.post("/plan/A-001/restore/", follow=True)
+
+    assert "A-001 is back in the plan" in text(back)
+    refused = client.post("/plan/A-001/restore/", follow=True)
+    assert "A-001 is not deleted" in text(refused)
+
+
+def test_the_parts_of_an_action_are_added_and_taken_out_through_their_pages(
+    client: Client,
+) -> None:
+    signed_in(client)
+    action, other = make_action(), make_action("Light the underpass")
+
+    client.post("/plan/A-001/milestones/add/", {"title": "Staff hired"})
+    done = client.post("/plan/A-001/milestones/1/done/", follow=True)
+    assert "Staff hired: done." in text(done)
+    client.post("/plan/A-001/milestones/1/remove/")
+    client.post("/plan/A-001/waits/add/", {"on": "a-002", "words": "light"})
+    assert action.waits.get().on == other
+    circle = client.post("/plan/A-002/waits/add/", {"on": "A-001"})
+    assert "A-002 cannot wait for A-001" in text(circle)
+    missing = client.post("/plan/A-002/waits/add/", {"on": "A-999"})
+    assert "There is no action A-999" in text(missing)
+    client.post(f"/plan/A-001/waits/{action.waits.get().pk}/remove/")
+    client.post("/plan/A-001/threads/1/", {"text": "They call for help"})
+
+    assert "They call for help" in text(client.get("/plan/A-001/"))
+    assert not action.waits.exists()
+    assert not action.milestones.exists()
+    assert client.get("/plan/A-001/threads/9/").status_code == 404
+    assert client.get("/plan/A-999/").status_code == 404
+
+
+def test_an_effect_is_stated_through_its_page_with_a_question(client: Client) -> None:
+    signed_in(client)
+    make_action()
+    year = timezone.localdate().year + 1
+    told = {
+        "measure": "Violence with injury",
+        "direction": "down",
+        "percent": "15",
+        "question": "monthly_by_category",
+        "parameters": "area=X22000011",
+        **{f"window_from_{part}": value for part, value in _date(1, 1, year)},
+        **{f"window_until_{part}": value for part, value in _date(1, 7, year)},
+    }
+
+    odd = client.post("/plan/A-001/effect/", told | {"parameters": "castle"})
+    client.post("/plan/A-001/effect/", told)
+
+    assert "Expected lines like category=violent-crime" in text(odd)
+    said = text(client.get("/plan/A-001/"))
+    assert "Violence with injury: fewer or less by 15 per cent" in said
+    again = client.post("/plan/A-001/effect/", told | {"percent": "5"})
+    assert "Say in a few words why" in text(again)
+
+
+def _date(day: int, month: int, year: int) -> list[tuple[str, str]]:
+    return [("day", str(day)), ("month", str(month)), ("year", str(year))]
+
+
+def test_many_are_changed_after_a_look_and_taken_back(client: Client) -> None:
+    person = signed_in(client)
+    first, second = make_action("One"), make_action("Two")
+    query = {
+        "pick": [first.pk, second.pk],
+        "preview": "1",
+        "to-field": "owner",
+        "to-owner": person.pk,
+        "to-reason": "Amar takes over",
+    }
+
+    chosen = client.get("/plan/bulk/", {"pick": [first.pk, second.pk]})
+    looked = client.get("/plan/bulk/", query)
+    assert "2 actions picked" in text(chosen)
+    assert "2 actions would change. Nothing is changed yet." in text(looked)
+    assert not Change.objects.exists()
+    seen = re.search(r'name="seen" value="([^"]+)"', text(looked))
+    assert seen is not None
+    address = looked.wsgi_request.get_full_path()
+    done = client.post(address, {"seen": seen[1]}, follow=True)
+
+    assert "Owner: Amar Tolliver, 2 actions" in text(done)
+    assert set(Action.objects.values_list("owner", flat=True)) == {person.pk}
+    edit = BulkEdit.objects.get()
+    back = client.post(f"/plan/bulk/{edit.pk}/undo/", follow=True)
+    assert "Everything is as it was." in text(back)
+    assert set(Action.objects.values_list("owner", flat=True)) == {None}
+    twice = client.post(f"/plan/bulk/{edit.pk}/undo/", follow=True)
+    assert "This bulk edit is undone already" in text(twice)
+
+
+def test_all_in_the_filter_can_be_changed_at_once(client: Client) -> None:
+    signed_in(client)
+    for n in range(60):
+        make_action(f"Action {n}", kind="enabling" if n % 2 else "prevention")
+    query = {
+        "all": "1",
+        "kind": "enabling",
+        "preview": "1",
+        "to-field": "status",
+        "to-status": "at_risk",
+        "to-reason": "The grant is late",
+    }
+
+    looked = client.get("/plan/bulk/", query)
+
+    assert "30 actions would change" in text(looked)
+    seen = re.search(r'name="seen" value="([^"]+)"', text(looked))
+    assert seen is not None
+    client.post(looked.wsgi_request.get_full_path(), {"seen": seen[1]})
+    assert Action.objects.filter(status="at_risk", kind="enabling").count() == 30
+    assert Action.objects.filter(status="at_risk").count() == 30
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"to-field": "lead_agency"}, "Choose a lead agency."),
+        ({"to-field": "workstream"}, "Choose a workstream."),
+        ({"to-field": "due_on"}, "Expected 1 to 260 weeks"),
+        ({"to-field": "due_on", "to-number": "x"}, "Enter a whole number"),
+        ({}, "Choose what changes."),
+        ({"to-field": "owner", "to-reason": ""}, "Enter why."),
+    ],
+)
+def test_a_bulk_change_that_is_not_whole_is_asked_for_again(
+    client: Client, told: dict[str, str], sentence: str
+) -> None:
+    signed_in(client)
+    action = make_action()
+    query = {"pick": action.pk, "preview": "1", "to-reason": "x", "to-unit": "weeks"}
+
+    assert sentence in text(client.get("/plan/bulk/", query | told))
+
+
+@pytest.mark.parametrize("seen", ["", "1", "1:x", "a:b", "1:1:1", "1:1 2:"])
+def test_a_bulk_edit_without_its_preview_does_nothing(
+    client: Client, seen: str
+) -> None:
+    signed_in(client)
+    make_action()
+
+    answer = client.post("/plan/bulk/", {"seen": seen}, follow=True)
+
+    assert "Choose the actions and the change again" in text(answer)
+    assert not BulkEdit.objects.exists()
+
+
+def test_the_calendar_address_is_shown_once_and_opens_without_sign_in(
+    client: Client,
+) -> None:
+    person = signed_in(client)
+    make_action(owner=person, due_on=timezone.localdate() + timedelta(days=9))
+
+    shown = client.post("/plan/calendar/", {"scope": "mine"}, follow=True)
+    found = re.search(r"http://testserver(/plan/feeds/\S+\.ics)", text(shown))
+    assert found is not None
+    assert found[1] not in text(client.get("/plan/calendar/"))
+    answer = Client().get(found[1])
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert b"SUMMARY:A-001 due: Open a taxi marshal scheme" in answer.content
+    feed = CalendarFeed.objects.get()
+    client.post(f"/plan/calendar/{feed.pk}/revoke/")
+    assert Client().get(found[1]).status_code == 404
+    assert Client().get("/plan/feeds/guess.ics").status_code == 404
+    assert client.post("/plan/calendar/", {"scope": "all"}).status_code == 404
+
+
+def test_nobody_closes_the_calendar_of_another(client: Client) -> None:
+    other = make_person("other@example.org")
+    services.open_feed(other, scope="mine", by=other, at=days_ago(1))
+    signed_in(client)
+
+    answer = client.post(f"/plan/calendar/{CalendarFeed.objects.get().pk}/revoke/")
+
+    assert answer.status_code == 404
+    assert CalendarFeed.objects.get().revoked_at is None
+
+
+def test_the_manager_sets_silence_and_closures(client: Client) -> None:
+    signed_in(client)
+
+    wrong = client.post(
+        "/plan/settings/", {"owner_days": "30", "lead_days": "20", "chair_days": "60"}
+    )
+    assert "each larger than the one before" in text(wrong)
+    client.post(
+        "/plan/settings/", {"owner_days": "14", "lead_days": "28", "chair_days": "42"}
+    )
+    assert PlanSettings.objects.get().days == (14, 28, 42)
+    day = {"on_day": "29", "on_month": "12", "on_year": "2026"}
+    client.post("/plan/settings/", day | {"words": "Council offices closed"})
+    twice = client.post("/plan/settings/", day | {"words": "Again"})
+
+    assert "already exists" in text(twice)
+    closure = LocalClosure.objects.get()
+    client.post(f"/plan/settings/closures/{closure.pk}/remove/")
+    assert not LocalClosure.objects.exists()
+
+
+def test_every_form_wants_its_token() -> None:
+    client = Client(enforce_csrf_checks=True)
+    person = make_person()
+    client.force_login(person)
+    make_action()
+
+    for page in (
+        "/plan/add/",
+        "/plan/A-001/change/",
+        "/plan/A-001/report/",
+        "/plan/A-001/delete/",
+        "/plan/bulk/",
+        "/plan/settings/",
+        "/plan/calendar/",
+    ):
+        assert client.post(page).status_code == 403, page
+    assert Action.objects.standing().count() == 1
