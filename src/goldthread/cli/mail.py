@@ -49,7 +49,7 @@ def bounced(chosen: argparse.Namespace) -> int:
     from goldthread.desk.services import note_bounce
 
     bounce = bounce_in(raw)
-    mail = bounce and mail_of(bounce)
+    mail = mail_of(bounce) if bounce else None
     if bounce is None or mail is None:
         raise CannotTell("this is no server's note about a mail that left here.")
     if not bounce.is_final:

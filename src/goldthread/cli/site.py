@@ -102,10 +102,12 @@ def run(host: str, port: int, workers: int) -> int:
 def take_up_again() -> None:
     """Put what a killed process left undone on the worker's list; none runs now."""
     from goldthread.assessment import services as assessments
+    from goldthread.desk.services import take_up_stuck
     from goldthread.intake import services as deliveries
     from goldthread.web.background import take_up_interrupted
 
     take_up_interrupted()
+    take_up_stuck(before=now())
     assessments.take_up_abandoned()
     deliveries.take_up_abandoned()
 

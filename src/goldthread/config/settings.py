@@ -77,6 +77,7 @@ USE_TZ = True
 
 MIDDLEWARE = [
     "goldthread.web.middleware.headers",
+    "goldthread.web.outage.once_more",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -107,6 +108,7 @@ TEMPLATES = [
                 "goldthread.web.context.session",
                 "goldthread.partners.context.installation",
                 "goldthread.config.navigation.navigation",
+                "goldthread.desk.context.kept_lists",
             ],
             "builtins": [
                 "goldthread.web.templatetags.kit",

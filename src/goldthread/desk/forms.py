@@ -1,5 +1,6 @@
 """The shape of what people send from the desk and through a link."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -34,12 +35,26 @@ class LinkReportForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     next_step = Words(label="What is next?", required=False, max_length=300)
-    files = ManyFilesField(
+    photos = ManyFilesField(
         label="A photo or a file, if it shows something",
         required=False,
         help_text="Where a photo was taken is not kept.",
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @classmethod
+    def blank(cls, action: Action) -> "LinkReportForm":
+        """A form that says how the action stands by now."""
+        return cls(
+            initial={
+                "status": action.status,
+                "percent": action.percent,
+                "next_step": action.next_step,
+                "token": uuid.uuid4(),
+                "seen": action.version,
+            }
+        )
 
 
 class SaveViewForm(Form):

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from goldthread.delivery.models import Action
 from goldthread.desk.models import OutgoingMail, SavedView, UpdateLink
 from goldthread.partners.models import Person
 from goldthread.partners.rules import Refused
@@ -20,17 +21,28 @@ WAITS = (
 )
 STUCK_AFTER = timedelta(minutes=2)  # a worker that was killed while it sent
 
+NOT_OURS = "This link is not whole, or never was one of ours. Open it again from the mail; if that does not help, ask your partnership manager for a new one."
 GONE = "This link no longer opens anything. Ask for a new one below; it comes to the address the last one went to."
+REPORTED_SINCE = "Somebody reported on this action after you opened it. What they said stands above; send yours again if it is what should stand now."
 VIEWS_EACH = 50
 
 
 def refusal_to_open(link: UpdateLink | None, *, at: datetime) -> str | None:
     """Why a link opens nothing; None when it opens its actions."""
-    if link is None or link.revoked_at is not None or link.expires_at <= at:
+    if link is None:
+        return NOT_OURS
+    if link.revoked_at is not None or link.expires_at <= at:
         return GONE
     if not link.person.is_active or link.person.acting is None:
         return "You no longer act for an agency here, so this link opens nothing. Tell your partnership manager if that is wrong."
     return None
+
+
+def refusal_to_use_token(action: Action, *, used_for: Action | None) -> str | None:
+    """Why this form is not taken; None when it is new, or was sent for this action."""
+    if used_for is None or used_for.pk == action.pk:
+        return None
+    return "This form was sent for another action already. Open the action again from your link."
 
 
 def refusal_to_reissue(issued_today: int) -> str | None:

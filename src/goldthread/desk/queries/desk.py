@@ -1,24 +1,24 @@
 """The first page after sign-in: what needs me, before what there is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from goldthread.delivery.models import Action, Change, Update
-from goldthread.delivery.queries.lines import ActionLine, line_of
-from goldthread.delivery.queries.own import (
-    actions_of,
-    plan_settings,
-    silent_actions,
-)
-from goldthread.desk.models import OutgoingMail, SavedView
+from goldthread.delivery.models.actions import Actions
+from goldthread.delivery.queries.lines import ActionLine, lines_of
+from goldthread.delivery.queries.own import plan_settings
+from goldthread.delivery.silence import silent_if_before
+from goldthread.delivery.words import label
+from goldthread.desk.models import OutgoingMail
+from goldthread.desk.queries.kept import KeptList, lists_for
 from goldthread.notes.queries import mentions_for
 from goldthread.partners.models import Holding, Person
 from goldthread.partners.policy import policy
 from goldthread.strategy.models import Approval, Section, Strategy
+from goldthread.web.kit import Link
 
 AHEAD = timedelta(days=14)
 MOST = 8  # of each kind; the list behind it shows all
@@ -29,6 +29,7 @@ LOOK_BACK = timedelta(days=30)  # for somebody's very first visit
 class Pile:
     """One kind of thing that waits: its words, its lines, how many there are in all."""
 
+    name: str
     title: str
     lines: tuple[ActionLine, ...]
     total: int
@@ -58,53 +59,108 @@ class News:
 class DeskPage:
     """Everything on the desk of one person."""
 
-    overdue: Pile
-    due: Pile
-    silent: Pile
+    piles: tuple[Pile, ...]  # those that hold something
+    owned: int
     waiting: tuple[Errand, ...]  # for others
     errands: tuple[Errand, ...]
     news: tuple[News, ...]
     since: datetime | None
-    views: tuple[SavedView, ...]
+    lists: tuple[KeptList, ...]
+    first_steps: tuple[Link, ...]  # for whoever owns nothing yet
 
     @property
     def is_clear(self) -> bool:
         """Whether nothing at all is due from this person."""
-        return not (
-            self.overdue.total or self.due.total or self.silent.total or self.errands
-        )
+        return not self.piles and not self.errands
+
+    @property
+    def due(self) -> int:
+        """How many things wait for this person."""
+        return sum(pile.total for pile in self.piles) + len(self.errands)
 
 
 def desk_page(
     person: Person, *, on: date, at: datetime, since: datetime | None
 ) -> DeskPage:
     """The desk of a person who last looked at `since`."""
-    held = list(actions_of(person)[:2000])
-    kept = plan_settings()
-    lines = [(one, line_of(one, on=on, settings=kept)) for one in held]
-    mine = f"{reverse('plan')}?owner={person.pk}"
-    overdue = [line for one, line in lines if one.due_on and one.due_on < on]
-    due = [line for one, line in lines if one.due_on and on <= one.due_on < on + AHEAD]
-    taken = {line.key for line in (*overdue, *due)}
-    silent = [
-        line
-        for _, line in lines
-        if line.silent_days and line.warnings and line.key not in taken
-    ]
+    piles, owned = _piles(person, on)
     return DeskPage(
-        overdue=_pile("Overdue", overdue, f"{mine}&due=overdue"),
-        due=_pile("Due in the next two weeks", due, mine),
-        silent=_pile("Without a word from you for a while", silent, mine),
+        piles=piles,
+        owned=owned,
         waiting=tuple(_waiting(person)),
         errands=tuple(_errands(person, on=on, at=at, since=since)),
         news=_news(person, since=since or at - LOOK_BACK),
         since=since,
-        views=views_for(person),
+        lists=lists_for(person),
+        first_steps=() if owned else _first_steps(person),
     )
 
 
-def _pile(title: str, lines: Sequence[ActionLine], href: str) -> Pile:
-    return Pile(title, tuple(lines[:MOST]), len(lines), href)
+def _piles(person: Person, on: date) -> tuple[tuple[Pile, ...], int]:
+    """What is due, each action in one pile only: counted in one question, then the first
+    few lines of each."""
+    settings = plan_settings()
+    own: Actions = Action.objects.open().of_person(person)
+    overdue = Q(due_on__lt=on)
+    due = Q(due_on__gte=on, due_on__lt=on + AHEAD)
+    silent = Q(heard_on__lt=silent_if_before(on, settings.owner_days)) & (
+        Q(due_on__isnull=True) | Q(due_on__gte=on + AHEAD)
+    )
+    mine = f"{reverse('plan')}?owner={person.pk}"
+    kinds = (
+        ("overdue", "Overdue", overdue, f"{mine}&needs=overdue"),
+        ("due", "Due in the next two weeks", due, f"{mine}&due=month&sort=due"),
+        (
+            "silent",
+            "Without a word from you for a while",
+            silent,
+            f"{mine}&needs=silent",
+        ),
+    )
+    counts = own.aggregate(
+        owned=Count("pk"),
+        **{name: Count("pk", filter=which) for name, _, which, _ in kinds},
+    )
+    piles = tuple(
+        Pile(
+            name,
+            title,
+            lines_of(
+                own.filter(which).order_by("due_on", "pk")[:MOST],
+                on=on,
+                settings=settings,
+            ),
+            counts[name],
+            href,
+        )
+        for name, title, which, href in kinds
+        if counts[name]
+    )
+    return piles, counts["owned"]
+
+
+# What somebody who owns nothing yet would do next, by what their role lets them do.
+STEPS: tuple[tuple[str, str, str], ...] = (
+    ("propose actions", "Put an action into the plan", "add_action"),
+    ("steer the strategy", "See what the strategy still needs", "strategies"),
+    ("change the partnership", "See who belongs and who is missing", "partnership"),
+    ("load data", "Hand in files", "data"),
+    ("make assessments", "Make or read an assessment", "assessments"),
+    ("read the record", "Read the record of who did what", "record"),
+    ("read the plan", "See what is being done", "plan"),
+    ("read the partnership", "See who belongs to the partnership", "partnership"),
+    ("own account", "See what you may do here", "account"),
+)
+
+
+def _first_steps(person: Person) -> tuple[Link, ...]:
+    role = person.acting.role if person.acting else ""
+    gates = policy().gates
+    told: dict[str, Link] = {}
+    for act, words, page in STEPS:
+        if page in gates and policy().may(role, act):
+            told.setdefault(page, Link(words, reverse(page)))
+    return tuple(told.values())[:4]
 
 
 def _waiting(person: Person) -> list[Errand]:
@@ -154,7 +210,12 @@ def _mentions(person: Person, since: datetime) -> list[Errand]:
 
 
 def _place(kind: str, reference: str) -> str:
-    return reverse("action", args=[reference]) if kind == "delivery.action" else ""
+    """Where the thing is that a comment is about; nothing where it has no page here."""
+    if kind == "delivery.action":
+        return reverse("action", args=[reference])
+    if kind == "strategy.section" and reference.count("/") == 1:
+        return reverse("strategy_section", args=reference.split("/"))
+    return ""
 
 
 def _sections(person: Person) -> list[Errand]:
@@ -166,7 +227,11 @@ def _sections(person: Person) -> list[Errand]:
         .order_by("strategy_id", "number")
     )
     return [
-        Errand(f"Write “{one.title}”", _strategy(one.strategy), str(one.strategy))
+        Errand(
+            f"Write “{one.title}”",
+            reverse("strategy_section", args=[one.strategy.key, one.key]),
+            str(one.strategy),
+        )
         for one in owed[:MOST]
     ]
 
@@ -188,19 +253,16 @@ def _approvals(person: Person, on: date) -> list[Errand]:
     return [
         Errand(
             f"{one.body} has not decided on “{one.workstream or one.strategy}”",
-            _strategy(one.strategy),
+            reverse("strategy_approvals", args=[one.strategy.key]),
         )
         for one in owed[:MOST]
     ]
 
 
-def _strategy(strategy: Strategy) -> str:
-    return reverse("strategy", args=[strategy.key])
-
-
 def _running(on: date) -> list[Errand]:
     """What the one who runs the plan looks at: who is silent, which mail came back."""
-    silent = len(silent_actions(on=on))
+    quiet_day = silent_if_before(on, plan_settings().owner_days)
+    silent = Action.objects.silent_since(quiet_day).count()
     back = OutgoingMail.objects.filter(state__in=["bounced", "failed"]).count()
     found = []
     if silent:
@@ -233,7 +295,7 @@ def _news(person: Person, *, since: datetime) -> tuple[News, ...]:
     )
     found = [
         *(
-            _told(one, f"{one.action.reference}: {one.field.replace('_', ' ')} changed")
+            _told(one, f"{one.action.reference}: {label(one.field).lower()} changed")
             for one in changes
         ),
         *(
@@ -247,14 +309,3 @@ def _news(person: Person, *, since: datetime) -> tuple[News, ...]:
 def _told(one: "Change | Update", words: str) -> News:
     href = reverse("action", args=[one.action.reference])
     return News(words, href, one.by.name if one.by else "Goldthread", one.at)
-
-
-def views_for(person: Person) -> tuple[SavedView, ...]:
-    """One's own lists, then those that others share."""
-    found = SavedView.objects.filter(Q(owner=person) | Q(is_shared=True))
-    return tuple(
-        sorted(
-            found.select_related("owner"),
-            key=lambda view: (view.owner_id != person.pk, view.name.casefold()),
-        )
-    )

@@ -9,7 +9,7 @@ from goldthread.desk.services.links import (
     revoke_link,
 )
 from goldthread.desk.services.mail import note_bounce, queue_mail, send_again
-from goldthread.desk.services.sending import send_waiting
+from goldthread.desk.services.sending import send_waiting, take_up_stuck
 from goldthread.desk.services.views import (
     begin_with_view,
     remove_view,
@@ -33,4 +33,5 @@ __all__ = [
     "send_again",
     "send_digests",
     "send_waiting",
+    "take_up_stuck",
 ]

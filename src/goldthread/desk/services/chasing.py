@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
@@ -9,7 +10,6 @@ from django.urls import reverse
 
 from goldthread.delivery.models import Action, Chase
 from goldthread.delivery.queries.own import (
-    actions_of,
     due_for,
     overdue_for,
     silent_actions,
@@ -26,25 +26,45 @@ from goldthread.partners.models import Person
 AHEAD = timedelta(days=14)
 
 
+Told = dict[Person, dict[str, list[Action]]]
+
+
 @transaction.atomic
 def chase_silent(*, on: date, at: datetime) -> int:
     """Tell owners, then leads, then chairs of what went silent (C41); how many mails.
 
     Every silence is told once at each level, whatever the clock or a restart does; a
-    person gets one mail a day, however many actions it is about.
+    person gets one mail a day, however many actions it is about. What finds nobody to
+    tell, or only people who had their mail today, is told another day.
     """
-    told: dict[Person, dict[str, list[Action]]] = defaultdict(lambda: defaultdict(list))
+    told: Told = defaultdict(lambda: defaultdict(list))
+    had_mail = _had_mail(on)
+    noted = set(Chase.objects.values_list("action", "level", "silent_since"))
     for silent in silent_actions(on=on):
         reached = Chase.LADDER.index(silent.silence.level)
         for level in Chase.LADDER[: reached + 1]:
+            if (silent.action.pk, level, silent.silence.since) in noted:
+                continue
+            people, hears_as = _who(silent.action, level, on), level
+            if not people:  # nobody owns it, or whoever did has left
+                people, hears_as = chairs(on=on), Chase.Level.CHAIR
+            if not people or had_mail.intersection(one.pk for one in people):
+                continue
             if note_chase(silent.action, level=level, on=on, by=None, at=at) is None:
                 continue
-            for person in _who(silent.action, level, on):
-                told[person][level].append(silent.action)
-    return sum(
+            for person in people:
+                told[person][hears_as].append(silent.action)
+    for person, levels in sorted(told.items(), key=lambda pair: pair[0].pk):
         _tell(person, levels, on=on, at=at)
-        for person, levels in sorted(told.items(), key=lambda pair: pair[0].pk)
+    return len(told)
+
+
+def _had_mail(on: date) -> set[int]:
+    """Who had their mail about silence today."""
+    mails = OutgoingMail.objects.filter(
+        kind="chase", key__startswith="chase:", key__endswith=f":{on.isoformat()}"
     )
+    return {key for key in mails.values_list("person", flat=True) if key}
 
 
 def _who(action: Action, level: str, on: date) -> list[Person]:
@@ -57,38 +77,36 @@ def _who(action: Action, level: str, on: date) -> list[Person]:
 
 def _tell(
     person: Person, levels: dict[str, list[Action]], *, on: date, at: datetime
-) -> int:
-    key = f"chase:{person.pk}:{on.isoformat()}"
-    if OutgoingMail.objects.filter(key=key).exists():
-        return 0  # no second link for a mail that is written already
+) -> None:
     own = levels.get("owner", [])
-    others = len(levels.get("lead", [])) + len(levels.get("chair", []))
+    told = {each.pk for each in chain.from_iterable(levels.values())}
+    others = len(told - {each.pk for each in own})
     lines = [f"Hello {person.name},", ""]
     if own:
-        token = issue_link(person, actions=actions_for(person) or own, by=None, at=at)
+        actions = {each.pk: each for each in (*own, *actions_for(person))}
+        token = issue_link(person, actions=list(actions.values()), by=None, at=at)
         lines += [
-            f"{_count(len(own))} of yours had no word for a while. Two minutes are enough, "
-            "no password is needed:",
+            f"{_count(len(own))} had no word from you for a while. Two minutes are "
+            "enough, no password is needed:",
             "",
             link_address(token),
         ]
     if others:
         lines += [
             "",
-            f"{_count(others)} of others went silent and came up to you:",
+            f"{_count(others)} went silent and came up to you:",
             "",
             f"{settings.ADDRESS}{reverse('silent_actions')}",
         ]
-    mail = queue_mail(
+    queue_mail(
         person,
-        key=key,
+        key=f"chase:{person.pk}:{on.isoformat()}",
         kind="chase",
-        subject=f"{_count(len(own) + others)} waiting for a word",
+        subject=f"{_count(len(told))} waiting for a word",
         body="\n".join([*lines, "", "Goldthread"]) + "\n",
         by=None,
         at=at,
     )
-    return int(mail is not None)
 
 
 @transaction.atomic
@@ -100,25 +118,25 @@ def send_digests(*, on: date, at: datetime) -> int:
     year, week, _ = on.isocalendar()
     sent = 0
     for person in people_with_actions(on=on):
-        overdue = overdue_for(person, on=on).count()
-        due = due_for(person, start=on, end=on + AHEAD).count()
-        silent = silent_for(person, on=on).count()
-        if not overdue and not due and not silent:
-            continue
         key = f"digest:{person.pk}:{year}-W{week:02}"
-        sent += _digest(person, key, (overdue, due, silent), at=at)
+        counts = (
+            overdue_for(person, on=on).count(),
+            due_for(person, start=on, end=on + AHEAD).count(),
+            silent_for(person, on=on).count(),
+        )
+        if any(counts) and not OutgoingMail.objects.filter(key=key).exists():
+            _digest(person, key, counts, at=at)
+            sent += 1
     return sent
 
 
 def _digest(
     person: Person, key: str, counts: tuple[int, int, int], *, at: datetime
-) -> int:
-    if OutgoingMail.objects.filter(key=key).exists():
-        return 0
+) -> None:
     overdue, due, silent = counts
     token = issue_link(
         person,
-        actions=list(actions_of(person).order_by("due_on", "pk")[:100]),
+        actions=actions_for(person),
         by=None,
         at=at,
     )
@@ -144,7 +162,7 @@ def _digest(
             "",
         ]
     )
-    mail = queue_mail(
+    queue_mail(
         person,
         key=key,
         kind="digest",
@@ -153,7 +171,6 @@ def _digest(
         by=None,
         at=at,
     )
-    return int(mail is not None)
 
 
 def _count(number: int) -> str:

@@ -2,17 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from goldthread.audit.services import record
+from goldthread.core.uk_time import local_day, start_of_day
 from goldthread.delivery.models import Action, Update
 from goldthread.delivery.services import report_progress
 from goldthread.desk import rules, tokens
 from goldthread.desk.models import UpdateLink
-from goldthread.desk.queries.links import actions_for, link_address, person_acting
+from goldthread.desk.queries.links import (
+    actions_for,
+    actions_in,
+    link_address,
+    person_acting,
+)
 from goldthread.desk.services.mail import queue_mail
 from goldthread.notes.about import About
 from goldthread.notes.services import attach_file
@@ -59,10 +66,13 @@ def revoke_link(link: UpdateLink, *, by: Person | None, at: datetime) -> UpdateL
 def reissue_link(link: UpdateLink, *, by: Person | None, at: datetime) -> None:
     """Send its owner a fresh link to the address we know; an old link may ask for it."""
     person = Person.objects.select_for_update().get(pk=link.person_id)
-    today = UpdateLink.objects.filter(person=person, issued_at__date=at.date()).count()
-    if refusal := rules.refusal_to_reissue(today):
+    today = local_day(at)
+    issued = UpdateLink.objects.filter(
+        person=person, issued_at__gte=start_of_day(today)
+    ).count()
+    if refusal := rules.refusal_to_reissue(issued):
         raise rules.Refused(refusal)
-    person = person_acting(person, on=at.date())
+    person = person_acting(person, on=today)
     actions = actions_for(person) if person.acting else ()
     if not person.is_active or not actions:
         return  # says nothing: whoever asks learns nothing of who works here
@@ -74,9 +84,8 @@ def reissue_link(link: UpdateLink, *, by: Person | None, at: datetime) -> None:
         subject="Your new link",
         body=(
             f"Hello {person.name},\n\nhere is your new link. It opens the actions that "
-            f"wait for a word from you, until it is used no more or three weeks are over:"
-            f"\n\n{link_address(token)}\n\nNobody needs a password for it, so please do "
-            "not pass it on.\n"
+            f"wait for a word from you, for three weeks:\n\n{link_address(token)}\n\n"
+            "It needs no password, so please do not pass it on.\n\nGoldthread\n"
         ),
         by=by,
         at=at,
@@ -93,23 +102,35 @@ def report_by_link(
     text: str,
     next_step: str,
     token: UUID,
-    files: Sequence[UploadedFile] = (),
+    seen: int | None = None,
+    files: Sequence[UploadedFile[Any]] = (),
     at: datetime,
 ) -> Update:
-    """Report on one of the link's own actions, as the person it was sent to."""
+    """Report on one of the link's own actions, as the person it was sent to.
+
+    The same form sent again is the same report, with its files once (F26); `seen` is the
+    version of the action that the page showed (F25).
+
+    Raises:
+        Overtaken: somebody reported since.
+    """
     kept = (
         UpdateLink.objects.select_for_update(of=("self",))
         .select_related("person")
         .get(pk=link.pk)
     )
-    person = person_acting(kept.person, on=at.date())
+    person = person_acting(kept.person, on=local_day(at))
     if refusal := rules.refusal_to_open(kept, at=at):
         raise rules.Refused(refusal)
-    if not kept.actions.filter(pk=action.pk).exists():
+    if not actions_in(kept).filter(pk=action.pk).exists():
         raise rules.Refused(
             f"{action.reference} is not among the actions of this link."
         )
-    is_new = not Update.objects.filter(token=token).exists()
+    sent = Update.objects.select_related("action").filter(token=token).first()
+    if refusal := rules.refusal_to_use_token(
+        action, used_for=sent.action if sent else None
+    ):
+        raise rules.Refused(refusal)
     update = report_progress(
         action,
         status=status,
@@ -118,10 +139,11 @@ def report_by_link(
         next_step=next_step,
         token=token,
         via=Update.Via.LINK,
+        seen=seen,
         by=person,
         at=at,
     )
-    if is_new:
+    if sent is None:
         for file in files:
             about = About("delivery.action", action.reference)
             attach_file(about, file, by=person, at=at)

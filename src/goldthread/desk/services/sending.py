@@ -23,7 +23,7 @@ State = OutgoingMail.State
 
 def send_waiting(*, at: datetime, most: int = 50) -> int:
     """Send what waits, the oldest first; how many left."""
-    _take_up_stuck(at)
+    take_up_stuck(before=at - rules.STUCK_AFTER)
     sent = 0
     for _ in range(most):
         mail = _claimed(at)
@@ -33,11 +33,10 @@ def send_waiting(*, at: datetime, most: int = 50) -> int:
     return sent
 
 
-def _take_up_stuck(at: datetime) -> None:
-    stuck = OutgoingMail.objects.filter(
-        state=State.SENDING, not_before__lte=at - rules.STUCK_AFTER
-    )
-    stuck.update(state=State.WAITING)
+def take_up_stuck(*, before: datetime) -> int:
+    """Put mail back that a killed worker was sending since before this moment."""
+    stuck = OutgoingMail.objects.filter(state=State.SENDING, not_before__lte=before)
+    return stuck.update(state=State.WAITING)
 
 
 @transaction.atomic

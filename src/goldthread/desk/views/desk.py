@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
@@ -18,6 +17,8 @@ from goldthread.desk import rules, services
 from goldthread.desk.forms import HandOverForm, SaveViewForm
 from goldthread.desk.models import OutgoingMail, SavedView
 from goldthread.desk.queries.desk import desk_page
+from goldthread.desk.queries.kept import address_of
+from goldthread.desk.queries.mail import mail_page
 from goldthread.desk.queries.search import search as find
 from goldthread.partners.models import Person
 from goldthread.partners.pages import form_page
@@ -111,14 +112,9 @@ def remove_view(request: HttpRequest, key: int) -> HttpResponse:
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
     """Mail that failed or came back first, then what waits and what left."""
-    rows = OutgoingMail.objects.select_related("person")
-    told = {
-        "back": rows.filter(state__in=["bounced", "failed"]).order_by("-pk")[:100],
-        "page": Paginator(
-            rows.exclude(state__in=["bounced", "failed"]).order_by("-pk"), 50
-        ).get_page(request.GET.get("page")),
-    }
-    return render(request, "desk/mail.html", told)
+    told = mail_page(request.GET.get("page"))
+    shown = {"back": told.back, "lines": told.lines, "page": told.page}
+    return render(request, "desk/mail.html", shown)
 
 
 @require_POST
@@ -148,18 +144,9 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
         act=lambda given: services.hand_over_actions(
             person, **given, on=timezone.localdate(), by=by, at=now
         ),
-        done="Handed over.",
+        done=lambda told: told.sentence,
         then=reverse("plan"),
     )
-
-
-def address_of(view: SavedView) -> str:
-    """Where a kept list is; the desk where its page no longer exists."""
-    try:
-        found = reverse(view.page)
-    except NoReverseMatch:
-        return reverse("desk")
-    return f"{found}?{view.query}" if view.query else found
 
 
 def _seen(request: HttpRequest, key: int) -> SavedView:
