@@ -131,7 +131,7 @@ def make_strategy(
     wanted = STATES.index(state)
     if is_complete or (is_complete is None and wanted >= STATES.index("agreed")):
         complete(strategy)
-    for walk in _WALKS[:wanted]:
+    for walk in WALKS[:wanted]:
         strategy = walk(strategy, amar)
     return strategy
 
@@ -273,7 +273,7 @@ def _closed(strategy: Strategy, by: Person) -> Strategy:
     return services.close_strategy(strategy, until_on=ends, by=by, at=NOW)
 
 
-_WALKS: tuple[Callable[[Strategy, Person], Strategy], ...] = (
+WALKS: tuple[Callable[[Strategy, Person], Strategy], ...] = (
     _consulting,
     _revised,
     _proposed,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.make import make_manager
 from tests.make_plan import (
     TODAY,
     make_action,
@@ -34,7 +35,7 @@ def changed(action: Action, **told: Any) -> Action:
 @pytest.mark.covers("C40", "S104")
 def test_an_action_holds_everything_that_an_action_plan_asks_for() -> None:
     workstream = make_workstream()
-    owner = make_person()
+    owner = make_manager()
     police = make_agency("Saxonshire Police")
     outcome = workstream.strategy.priorities.get(number=1).outcomes.get()
 
@@ -69,7 +70,7 @@ def test_an_action_holds_everything_that_an_action_plan_asks_for() -> None:
 
 def test_references_follow_each_other_and_are_never_given_twice() -> None:
     first, second = make_action(), make_action("Light the underpass")
-    manager = make_person()
+    manager = make_manager()
     services.delete_action(second, reason="Twice in the plan", by=manager, at=NOW)
     services.purge_deleted(NOW + timedelta(days=31))
 
@@ -83,10 +84,10 @@ def test_references_follow_each_other_and_are_never_given_twice() -> None:
 def test_what_comes_after_the_strategy_is_in_force_is_marked_as_added_in_the_year() -> (
     None
 ):
-    draft = make_strategy(key="2029-32", in_force_from=None)
+    begun = make_strategy(title="Safer Saxonbridge now", state="in_force")
 
-    agreed = make_action(workstream=make_workstream("Later", strategy=draft))
-    added = make_action(workstream=make_workstream())
+    agreed = make_action(workstream=make_workstream("Later"))
+    added = make_action(workstream=make_workstream(strategy=begun))
 
     assert agreed.origin == Action.Origin.PLAN
     assert added.origin == Action.Origin.IN_YEAR
@@ -141,7 +142,7 @@ def test_a_closed_workstream_takes_no_action() -> None:
 
 @pytest.mark.covers("C40", "G10")
 def test_every_changed_field_stands_in_the_change_log_with_its_reason() -> None:
-    manager = make_person()
+    manager = make_manager()
     action = make_action(due_on=date(2027, 3, 31), areas=[make_area()])
 
     changed(
@@ -258,7 +259,7 @@ def test_those_who_only_read_or_report_change_nothing(role: str | None) -> None:
 
 
 def test_what_is_deleted_can_be_had_back_for_thirty_days_as_it_was() -> None:
-    manager, action = make_person(), make_action()
+    manager, action = make_manager(), make_action()
     make_report(action)
 
     services.delete_action(action, reason="Twice in the plan", by=manager, at=NOW)
@@ -276,7 +277,7 @@ def test_what_is_deleted_can_be_had_back_for_thirty_days_as_it_was() -> None:
 
 
 def test_after_thirty_days_it_is_gone_and_the_record_says_so() -> None:
-    manager, action = make_person(), make_action()
+    manager, action = make_manager(), make_action()
     services.delete_action(action, reason="Twice", by=manager, at=NOW)
 
     with pytest.raises(Refused, match="more than 30 days ago"):
@@ -289,7 +290,7 @@ def test_after_thirty_days_it_is_gone_and_the_record_says_so() -> None:
 
 
 def test_only_the_manager_deletes_and_restores_and_nothing_twice() -> None:
-    manager, lead = make_person(), make_police_lead()
+    manager, lead = make_manager(), make_police_lead()
     action = make_action(lead_agency=lead.acting.agency)
 
     with pytest.raises(Refused, match="Only the partnership manager deletes"):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.make import make_manager
 from tests.make_plan import (
     TODAY,
     make_action,
@@ -68,7 +69,7 @@ def test_the_preview_shows_before_and_after_and_what_is_refused_and_changes_noth
 
 
 def test_a_bulk_edit_is_one_act_with_its_list_in_one_record() -> None:
-    manager, owner = make_person(), make_person("new@example.org", name="Noor Ashby")
+    manager, owner = make_manager(), make_person("new@example.org", name="Noor Ashby")
     actions = [make_action(title) for title in ("One", "Two", "Three")]
 
     edit = applied(actions, BulkChange("owner", owner), by=manager)
@@ -88,7 +89,7 @@ def test_a_bulk_edit_is_one_act_with_its_list_in_one_record() -> None:
 
 
 def test_an_undo_puts_back_everything_but_what_was_changed_since_and_says_why() -> None:
-    manager = make_person()
+    manager = make_manager()
     first, second = (make_action(t, due_on=date(2027, 1, 29)) for t in ("One", "Two"))
     edit = applied([first, second], BulkChange("due_on", Shift(1, "months")))
     second.refresh_from_db()
@@ -118,7 +119,7 @@ def test_an_undo_puts_back_everything_but_what_was_changed_since_and_says_why() 
 
 
 def test_a_report_on_an_action_does_not_stand_in_the_way_of_another_undo() -> None:
-    manager = make_person()
+    manager = make_manager()
     action = make_action()
     edit = applied([action], BulkChange("owner", manager))
     make_report(action, at=LATER)
@@ -132,7 +133,7 @@ def test_a_report_on_an_action_does_not_stand_in_the_way_of_another_undo() -> No
 def test_a_status_changes_by_a_report_on_each_and_comes_back_with_its_per_cent() -> (
     None
 ):
-    manager = make_person()
+    manager = make_manager()
     first, second = make_action("One"), make_action("Two")
     make_report(first, percent=60)
     make_report(second, percent=20)
@@ -150,7 +151,7 @@ def test_a_status_changes_by_a_report_on_each_and_comes_back_with_its_per_cent()
 
 
 def test_agency_and_workstream_change_and_come_back() -> None:
-    manager = make_person()
+    manager = make_manager()
     action = make_action()
     was = action.lead_agency, action.workstream
     police, other = make_agency("Saxonshire Police"), make_workstream("Other work")
@@ -210,7 +211,7 @@ def test_where_nothing_is_left_to_change_nothing_is_done() -> None:
 
 
 def test_a_bulk_edit_is_undone_once_by_its_maker_or_the_manager() -> None:
-    maker, manager = make_police_lead(), make_person()
+    maker, manager = make_police_lead(), make_manager()
     action = make_action(lead_agency=maker.acting.agency)
     edit = applied([action], BulkChange("owner", maker), by=maker)
 
@@ -226,7 +227,7 @@ def test_a_bulk_edit_is_undone_once_by_its_maker_or_the_manager() -> None:
 
 
 def test_what_is_gone_since_stays_gone() -> None:
-    manager = make_person()
+    manager = make_manager()
     deleted, purged = make_action("One"), make_action("Two")
     edit = applied([deleted, purged], BulkChange("owner", manager))
     for action in (deleted, purged):
@@ -270,7 +271,7 @@ def test_a_shift_says_how_far_and_no_further_than_five_years() -> None:
 
 
 def test_the_database_keeps_who_and_when_of_an_undo_together() -> None:
-    applied([make_action()], BulkChange("owner", make_person()))
+    applied([make_action()], BulkChange("owner", make_manager()))
 
     with pytest.raises(IntegrityError, match="undone_whole"), transaction.atomic():
         BulkEdit.objects.update(undone_at=NOW)

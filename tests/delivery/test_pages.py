@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.make import make_manager
 from tests.make_plan import (
     days_ago,
     make_action,
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(client: Client, person: Person | None = None) -> Person:
     """Somebody signed in; the partnership manager unless another is given."""
-    person = person or make_person()
+    person = person or make_manager()
     assert client.login(email=person.email, password=PASSWORD)
     return person
 
@@ -198,6 +199,7 @@ def test_an_action_is_put_in_through_its_form(client: Client) -> None:
             "due_on_month": "3",
             "due_on_year": "2027",
             "cost_pounds": "12500.50",
+            "once": str(uuid.uuid4()),
         },
         follow=True,
     )
@@ -235,6 +237,7 @@ def test_what_makes_no_sense_is_answered_at_its_box(
         "workstream": make_workstream().pk,
         "kind": "prevention",
         "lead_agency": make_agency().pk,
+        "once": str(uuid.uuid4()),
     }
 
     answer = client.post("/plan/add/", told | wrong)
@@ -368,7 +371,10 @@ def test_the_parts_of_an_action_are_added_and_taken_out_through_their_pages(
     signed_in(client)
     action, other = make_action(), make_action("Light the underpass")
 
-    client.post("/plan/A-001/milestones/add/", {"title": "Staff hired"})
+    client.post(
+        "/plan/A-001/milestones/add/",
+        {"title": "Staff hired", "once": str(uuid.uuid4())},
+    )
     done = client.post("/plan/A-001/milestones/1/done/", follow=True)
     assert "Staff hired: done." in text(done)
     client.post("/plan/A-001/milestones/1/remove/")
@@ -560,7 +566,7 @@ def test_the_manager_sets_silence_and_closures(client: Client) -> None:
 
 def test_every_form_wants_its_token() -> None:
     client = Client(enforce_csrf_checks=True)
-    person = make_person()
+    person = make_manager()
     client.force_login(person)
     make_action()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.make import make_manager
 from tests.make_plan import (
     TODAY,
     make_action,
@@ -123,7 +124,7 @@ def test_a_dependency_is_told_once_and_taken_out_again() -> None:
 
 
 def test_nothing_waits_for_what_is_deleted_and_strangers_change_nothing() -> None:
-    manager = make_person()
+    manager = make_manager()
     first, second = make_action("One"), make_action("Two")
     told = services.add_dependency(second, on=first, **BY_ALL)
     gone = services.delete_action(
@@ -159,7 +160,9 @@ def test_a_thread_of_another_strategy_and_other_peoples_actions_are_left_alone()
     None
 ):
     action = make_action(workstream=make_workstream())
-    other = make_strategy(key="2029-32", in_force_from=None).threads.get(number=1)
+    other = make_strategy(
+        title="Safer Saxonbridge 2029 to 2032", state="draft"
+    ).threads.get(number=1)
     own = action.workstream.strategy.threads.get(number=1)
 
     with pytest.raises(Refused, match="another strategy"):

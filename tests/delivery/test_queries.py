@@ -5,6 +5,7 @@ from typing import Any
 
 import icalendar
 import pytest
+from tests.make import make_manager
 from tests.make_plan import (
     TODAY,
     days_ago,
@@ -39,6 +40,7 @@ def titles(**asked: str) -> list[str]:
 @pytest.fixture
 def plan() -> dict[str, Action]:
     """Six actions, each of which stands in its own way."""
+    make_strategy(state="in_force")
     violence = make_workstream("Safer evenings", priority=1, also=2)
     homes = make_workstream("Safer homes", priority=2)
     police = make_agency("Saxonshire Police")
@@ -174,9 +176,9 @@ def test_the_first_page_says_what_needs_me_and_how_many_of_what(
 def test_the_page_of_a_plan_shows_the_strategy_in_force_and_others_on_request(
     plan: dict[str, Action],
 ) -> None:
-    old = make_strategy(key="2023-26", in_force_from=None)
+    old = make_strategy(title="Safer Saxonbridge 2023 to 2026", state="draft")
     make_action("Of old", workstream=make_workstream("Old", strategy=old))
-    person = make_person()
+    person = make_manager()
 
     def shown(**asked: str) -> list[str]:
         page = queries.plan_page(
@@ -262,7 +264,7 @@ def test_the_printed_plan_stands_in_the_order_of_the_strategy() -> None:
 def test_the_thread_of_an_action_goes_up_to_why_and_says_where_it_is_broken() -> None:
     workstream = make_workstream(also=2)
     action = make_action(workstream=workstream)
-    person = make_person()
+    person = make_manager()
 
     def steps() -> list[tuple[str, str]]:
         found = queries.action_named(action.reference.lower())
@@ -304,7 +306,7 @@ def test_the_thread_of_an_action_goes_up_to_why_and_says_where_it_is_broken() ->
 
 
 def test_an_action_tells_its_whole_history_the_newest_first() -> None:
-    manager = make_person()
+    manager = make_manager()
     action = make_action(at=days_ago(70), by=manager)
     services.note_chase(
         action, level="owner", on=TODAY - timedelta(days=30), by=None, at=days_ago(30)
@@ -338,7 +340,7 @@ def test_an_action_tells_its_whole_history_the_newest_first() -> None:
 def test_days_off_are_the_bank_holidays_and_the_closures_of_the_area() -> None:
     closed = date(2026, 12, 29)
     services.add_closure(
-        on=closed, words="Council offices closed", by=make_person(), at=NOW
+        on=closed, words="Council offices closed", by=make_manager(), at=NOW
     )
 
     found = days_off(around=TODAY)
@@ -393,7 +395,7 @@ def test_a_calendar_reads_due_dates_and_milestones_as_whole_days_without_people(
 def test_a_secret_address_opens_nothing_once_it_is_closed_or_its_owner_has_left() -> (
     None
 ):
-    person = make_person()
+    person = make_manager()
     first = services.open_feed(person, scope="plan", by=person, at=NOW)
     second = services.open_feed(person, scope="plan", by=person, at=NOW)
     assert feeds.open_feed_of(first, on=TODAY) is None

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.make import make_manager
 from tests.make_plan import (
     TODAY,
     TOKEN,
@@ -220,7 +221,7 @@ def test_one_silence_is_told_once_at_each_level_and_answered_by_a_report() -> No
 
 
 def test_the_thresholds_are_the_partnerships_own() -> None:
-    manager = make_person()
+    manager = make_manager()
     action = make_action(at=days_ago(15))
 
     services.set_silence(owner_days=14, lead_days=21, chair_days=28, by=manager, at=NOW)
@@ -247,7 +248,7 @@ def test_thresholds_out_of_order_or_by_others_are_refused() -> None:
 
 
 def test_the_desk_learns_what_is_due_late_and_silent_for_somebody() -> None:
-    owner = make_person()
+    owner = make_manager()
     late = make_action("Late", owner=owner, due_on=TODAY - timedelta(days=1))
     soon = make_action("Soon", owner=owner, due_on=TODAY + timedelta(days=6))
     quiet = make_action("Quiet", owner=owner, at=days_ago(40))

@@ -41,11 +41,11 @@ def build() -> None:
     from goldthread.audit.services import Actor
     from goldthread.evidence.lake import Lake
     from goldthread.intake.services import add_to_lake
-    from goldthread.partners.demonstration import add_demonstration_people
     from goldthread.partners.models import Installation, Person
     from goldthread.partners.services import found_demonstration
     from goldthread.saxonbridge import generate
     from goldthread.saxonbridge.assessed import assess_and_publish
+    from goldthread.saxonbridge.told import agree_and_deliver, found_partnership
 
     installation = Installation.objects.first()
     if installation and not installation.is_demonstration:
@@ -65,8 +65,9 @@ def build() -> None:
             by=None,
             at=now(),
         )
-    add_demonstration_people(at=now())
-    analyst = Person.objects.order_by("pk")[0]
+    _say("founding the partnership: agencies, boards, seats, people")
+    found_partnership(now=now())
+    analyst = Person.objects.get(email__startswith="analyst@")
     system = Actor("system", "the system account (demonstration)")
     for words, paths in (
         ("loading areas, residents and deprivation", made.context),
@@ -77,6 +78,8 @@ def build() -> None:
         add_to_lake(list(paths), by=system, at=now())
     _say("assessing Saxonbridge: findings, charts, maps, PDF")
     assess_and_publish(made, by=analyst, at=now())
+    _say("two strategies agreed, a plan with two years of updates")
+    agree_and_deliver(now=now())
     (home() / BUILT).write_text("")
 
 

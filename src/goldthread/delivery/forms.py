@@ -12,6 +12,7 @@ from goldthread.assessment.queries import finding_named
 from goldthread.delivery.models import Action, ExpectedEffect
 from goldthread.evidence.catalogue import questions
 from goldthread.partners.models import Agency, Appointment, Area, Person
+from goldthread.partners.policy import policy
 from goldthread.strategy.models import Outcome, Strategy, Workstream
 from goldthread.web.fields import DateField, Words
 from goldthread.web.forms import Form
@@ -343,6 +344,13 @@ class ClosureForm(Form):
     words = Words(
         label="Why", max_length=120, help_text="For example: council offices closed."
     )
+
+
+def readers_on(on: date) -> Any:
+    """The people who may see the plan on this day: those who can be called to it."""
+    roles = [role.key for role in policy().who_may("read the plan")]
+    held = Appointment.objects.on(on).filter(role__in=roles).values("person")
+    return Person.objects.filter(pk__in=held, is_active=True).order_by("name", "pk")
 
 
 def people_on(on: date) -> Any:

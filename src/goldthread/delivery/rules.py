@@ -11,19 +11,14 @@ from datetime import date, datetime
 from goldthread.delivery.models import Action, BulkEdit, ExpectedEffect, PlanSettings
 from goldthread.delivery.models.actions import KEPT_AFTER_DELETION
 from goldthread.delivery.words import day
+from goldthread.notes.editing import OVERTAKEN as OVERTAKEN
+from goldthread.notes.editing import Overtaken as Overtaken
 from goldthread.partners.models import Agency, Person
 from goldthread.partners.policy import policy
 from goldthread.partners.rules import Refused as Refused
 from goldthread.strategy.models import Workstream
 
 RUN, PROPOSE, UPDATE = "run the plan", "propose actions", "update actions"
-
-
-class Overtaken(Refused):
-    """Somebody saved a newer version than the page showed; nothing was saved."""
-
-
-OVERTAKEN = "Somebody else changed this while you did. Both versions stand below: put together what should stand, and save again."
 
 
 def may(by: Person | None, act: str) -> bool:

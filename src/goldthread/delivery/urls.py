@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.delivery.views import actions, bulk, lists, parts, settings
+from goldthread.delivery.views import actions, bulk, lists, notes, parts, settings
 
 urlpatterns: list[URLPattern] = [
     path("plan/", lists.plan, name="plan"),
@@ -58,5 +58,8 @@ urlpatterns: list[URLPattern] = [
         parts.thread,
         name="answer_thread",
     ),
+    path("plan/<slug:reference>/comments/", notes.comments, name="action_comments"),
+    path("plan/<slug:reference>/files/", notes.files, name="action_files"),
+    path("plan/<slug:reference>/files/<uuid:key>/", notes.file, name="action_file"),
     path("plan/<slug:reference>/effect/", parts.effect, name="state_effect"),
 ]

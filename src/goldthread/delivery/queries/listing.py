@@ -80,7 +80,7 @@ def plan_page(
 ) -> PlanPage:
     """One page of the plan for somebody, in the order asked for."""
     settings = plan_settings()
-    strategies = strategies_with_actions()
+    strategies = plannable_strategies()
     strategy = strategy_for(asked, strategies)
     scoped = asked.within(strategy)
     counts = remembered(
@@ -118,13 +118,12 @@ def _keys(asked: PlanFilter, on: date, settings: PlanSettings) -> Any:
     return ordered(found, asked, on=on, settings=settings).values_list("pk", flat=True)
 
 
-def strategies_with_actions() -> tuple[Strategy, ...]:
-    """Strategies that have actions or are in force, the one in force first."""
-    has_actions = Exists(
-        Action.objects.standing().filter(workstream__strategy=OuterRef("pk"))
-    )
+def plannable_strategies() -> tuple[Strategy, ...]:
+    """Strategies whose workstreams can hold actions: the one in force, then the newest."""
+    has_work = Exists(Workstream.objects.filter(strategy=OuterRef("pk")))
     found = (
-        Strategy.objects.filter(has_actions | Q(state=Strategy.State.IN_FORCE))
+        Strategy.objects.filter(has_work, is_template=False)
+        .exclude(state=Strategy.State.WITHDRAWN)
         .only("pk", "title", "state", "period_start", "key", "marking")
         .newest_first()
     )

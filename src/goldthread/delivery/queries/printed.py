@@ -6,7 +6,7 @@ from itertools import groupby
 
 from goldthread.delivery.queries.filters import PlanFilter, selected
 from goldthread.delivery.queries.lines import ActionLine, lines_of
-from goldthread.delivery.queries.listing import strategies_with_actions, strategy_for
+from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.strategy.models import Strategy, WorkstreamPriority
 
@@ -33,7 +33,7 @@ class PrintedPlan:
 def printed_plan(asked: PlanFilter, *, on: date) -> PrintedPlan:
     """Every action asked for, in the strategy's order."""
     settings = plan_settings()
-    strategy = strategy_for(asked, strategies_with_actions())
+    strategy = strategy_for(asked, plannable_strategies())
     scoped = asked.within(strategy)
     links = (
         WorkstreamPriority.objects.filter(

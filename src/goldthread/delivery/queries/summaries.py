@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from goldthread.delivery.models import Action, PlanSettings
 from goldthread.delivery.queries.filters import PlanFilter, needed, selected
 from goldthread.delivery.queries.lines import ADDED
-from goldthread.delivery.queries.listing import strategies_with_actions, strategy_for
+from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.queries.remembered import remembered
 from goldthread.strategy.models import (
@@ -75,7 +75,7 @@ class Summary:
 def summary(asked: PlanFilter, *, on: date) -> Summary:
     """The plan of one strategy in sums; every action is counted once."""
     settings = plan_settings()
-    strategy = strategy_for(asked, strategies_with_actions())
+    strategy = strategy_for(asked, plannable_strategies())
     scope = PlanFilter(strategy=strategy.pk if strategy else None)
     groups = remembered(
         f"groups:{scope}:{on}:{settings.days}", lambda: _groups(scope, on, settings)

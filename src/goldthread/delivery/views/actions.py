@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -14,11 +16,16 @@ from django.views.decorators.http import (
 from goldthread.delivery import queries, rules, services
 from goldthread.delivery.forms import ActionForm, ChangeForm, ReasonForm
 from goldthread.delivery.models import Action
-from goldthread.delivery.queries.listing import strategies_with_actions, strategy_for
+from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.services.fields import in_words
 from goldthread.delivery.views.common import action_or_404, crumbs, now, plain, today
+from goldthread.delivery.views.notes import about, files_of, talk_of
 from goldthread.delivery.words import FIELDS, label
+from goldthread.notes.about import About
+from goldthread.notes.drafting import drafting_for, finish_draft
+from goldthread.notes.panels import binder_for, discussion_for
 from goldthread.partners.session import signed_in
+from goldthread.web.once import answer_once
 
 
 @require_GET
@@ -32,6 +39,8 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "page": page,
             "action": page.action,
+            "discussion": discussion_for(request, talk_of(request, page.action)),
+            "binder": binder_for(request, files_of(request, page.action)),
             "may_restore": rules.may(person, rules.RUN),
             "crumbs": crumbs(),
             "on": today(),
@@ -42,7 +51,7 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Put an action into the plan."""
-    person, strategies = signed_in(request), strategies_with_actions()
+    person, strategies = signed_in(request), plannable_strategies()
     strategy = strategy_for(queries.filter_from(plain(request)), strategies)
     own = rules.agency_of(person)
     form = ActionForm(
@@ -52,21 +61,31 @@ def add(request: HttpRequest) -> HttpResponse:
         initial={"lead_agency": own, "workstream": request.GET.get("workstream")},
     )
     if request.method == "POST" and form.is_valid():
-        told: Any = dict(form.cleaned_data)
         try:
-            made = services.add_action(
-                told.pop("workstream"), by=person, at=now(), **told
-            )
+            return answer_once(request, lambda: _added(request, form), at=now())
         except rules.Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{made.reference} is in the plan.")
-            return redirect("action", made.reference)
+    drafting = drafting_for(request, About("delivery.plan", "actions"), form="add")
     return render(
         request,
         "delivery/add.html",
-        {"form": form, "crumbs": crumbs(), "strategy": strategy},
+        {
+            "form": drafting.filled(form),
+            "drafting": drafting,
+            "crumbs": crumbs(),
+            "strategy": strategy,
+        },
     )
+
+
+def _added(request: HttpRequest, form: ActionForm) -> str:
+    told: Any = dict(form.cleaned_data)
+    made = services.add_action(
+        told.pop("workstream"), by=signed_in(request), at=now(), **told
+    )
+    finish_draft(request, at=now())
+    messages.success(request, f"{made.reference} is in the plan.")
+    return reverse("action", args=[made.reference])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,9 +104,11 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         told: Any = dict(form.cleaned_data)
         seen, reason = told.pop("seen"), told.pop("reason")
         try:
-            services.change_action(
-                found, seen=seen, reason=reason, by=person, at=now(), **told
-            )
+            with transaction.atomic():
+                services.change_action(
+                    found, seen=seen, reason=reason, by=person, at=now(), **told
+                )
+                finish_draft(request, at=now())
         except rules.Overtaken as overtaken:
             theirs = _both(found, form, seen)
             form.add_error(None, str(overtaken))
@@ -96,11 +117,15 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{found.reference} is changed.")
             return redirect("action", found.reference)
+    drafting = drafting_for(
+        request, about(found), form="change", based_on=found.version
+    )
     return render(
         request,
         "delivery/change.html",
         {
-            "form": form,
+            "form": drafting.filled(form),
+            "drafting": drafting,
             "action": found,
             "theirs": theirs,
             "newer": queries.latest_change(found, after=_seen(sent)) if theirs else (),

@@ -12,7 +12,7 @@ from goldthread.delivery import queries, rules, services
 from goldthread.delivery.bulk import BulkChange, BulkRow, planned
 from goldthread.delivery.bulk_form import BulkForm
 from goldthread.delivery.models import Action, BulkEdit
-from goldthread.delivery.queries.listing import strategies_with_actions, strategy_for
+from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.queries.own import whole
 from goldthread.delivery.views.common import crumbs, now, plain, today
 from goldthread.delivery.working_calendar import days_off
@@ -43,7 +43,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """
     person, on = signed_in(request), today()
     asked = queries.filter_from(plain(request))
-    strategy = strategy_for(asked, strategies_with_actions())
+    strategy = strategy_for(asked, plannable_strategies())
     wants = "preview" in request.GET
     form = BulkForm(request.GET if wants else None, strategy=strategy, on=on)
     is_valid = wants and form.is_valid()
@@ -81,7 +81,7 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
 def _picked(request: HttpRequest, asked: queries.PlanFilter) -> list[Action]:
     """The rows ticked, or everything in the filter."""
     if "all" in request.GET:
-        strategy = strategy_for(asked, strategies_with_actions())
+        strategy = strategy_for(asked, plannable_strategies())
         scoped = asked.within(strategy)
         found = queries.selected(scoped, on=today(), settings=queries.plan_settings())
     else:

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.delivery import queries, rules, services
@@ -18,9 +20,12 @@ from goldthread.delivery.forms import (
 )
 from goldthread.delivery.models import Action, ExpectedEffect
 from goldthread.delivery.views.common import action_or_404, crumbs, now, today
+from goldthread.delivery.views.notes import about
+from goldthread.notes.drafting import drafting_for, finish_draft
 from goldthread.partners.models import Person
 from goldthread.partners.session import signed_in
 from goldthread.strategy.models import Thread
+from goldthread.web.once import answer_once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,9 +37,11 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         form = ReportForm(request.POST)
         if form.is_valid():
             try:
-                services.report_progress(
-                    found, by=person, at=now(), **form.cleaned_data
-                )
+                with transaction.atomic():
+                    services.report_progress(
+                        found, by=person, at=now(), **form.cleaned_data
+                    )
+                    finish_draft(request, at=now())
             except rules.Overtaken as overtaken:
                 form.add_error(None, str(overtaken))
                 theirs = _build_on(found, form)
@@ -45,11 +52,15 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
                     request, f"Thank you. {found.reference} is up to date."
                 )
                 return redirect("action", found.reference)
+    drafting = drafting_for(
+        request, about(found), form="report", based_on=found.version
+    )
     return render(
         request,
         "delivery/report.html",
         {
-            "form": form,
+            "form": drafting.filled(form),
+            "drafting": drafting,
             "action": found,
             "theirs": theirs,
             "refusal": _refusal_to_report(found, person),
@@ -79,15 +90,18 @@ def milestone(request: HttpRequest, reference: str) -> HttpResponse:
     found, form = action_or_404(reference), MilestoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_milestone(
-                found, by=signed_in(request), at=now(), **form.cleaned_data
+            return answer_once(
+                request, lambda: _milestone(request, found, form), at=now()
             )
         except rules.Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "The milestone is added.")
-            return redirect("action", found.reference)
     return _form(request, found, form, "Add a milestone", "Add it")
+
+
+def _milestone(request: HttpRequest, action: Action, form: MilestoneForm) -> str:
+    services.add_milestone(action, by=signed_in(request), at=now(), **form.cleaned_data)
+    messages.success(request, "The milestone is added.")
+    return reverse("action", args=[action.reference])
 
 
 @require_POST

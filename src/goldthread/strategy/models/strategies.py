@@ -113,7 +113,10 @@ class Strategy(models.Model):
             models.CheckConstraint(
                 name="a_strategy_is_in_force_for_a_day_at_least",
                 condition=Q(in_force_until__isnull=True)
-                | Q(in_force_until__gt=F("in_force_from")),
+                | Q(
+                    in_force_from__isnull=False,
+                    in_force_until__gt=F("in_force_from"),
+                ),
             ),
             models.CheckConstraint(
                 name="a_strategy_in_force_has_its_first_day",

@@ -59,7 +59,11 @@ class Workstream(models.Model):
             models.CheckConstraint(
                 name="a_workstream_closes_with_a_reason_and_not_before_it_opens",
                 condition=Q(closed_on__isnull=True, close_reason="")
-                | Q(~Q(close_reason=""), closed_on__gte=F("opened_on")),
+                | Q(
+                    ~Q(close_reason=""),
+                    closed_on__isnull=False,
+                    closed_on__gte=F("opened_on"),
+                ),
             ),
         ]
 

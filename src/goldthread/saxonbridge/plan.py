@@ -1,0 +1,216 @@
+"""Saxonbridge's action plan with two years of updates, through the real services."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+import numpy as np
+
+from goldthread.delivery import services
+from goldthread.delivery.models import Action, Update
+from goldthread.partners.models import Agency, Area, Person
+from goldthread.saxonbridge import plan_rows as rows
+from goldthread.saxonbridge.plan_rows import ROWS, Row
+from goldthread.saxonbridge.sitting import person
+from goldthread.saxonbridge.story import Story, at, later
+from goldthread.strategy.models import Strategy, Workstream
+
+NAMESPACE = UUID("5a0a7f1e-7a1b-4d5e-9d3b-5f0c6d1e2f30")
+EVERY = 33  # days between two reports of somebody who reports
+
+SAID = {
+    "not_started": ("We wait for the money to be released.",),
+    "on_track": (
+        "Going as planned.",
+        "Two more people joined the team this month.",
+        "The first results are in and look as we hoped.",
+        "Met with the supporting agencies; nothing stands in the way.",
+        "Residents were asked and are for it.",
+    ),
+    "at_risk": (
+        "The post is vacant and the second advertisement found nobody.",
+        "Costs rose by a fifth; we look for the rest.",
+        "The supporting agency has not named anybody yet.",
+    ),
+    "off_track": (
+        "It cannot be done by the day we agreed; a new day is proposed below.",
+    ),
+    "complete": ("Done. What we learned goes to the yearly review.",),
+    "stopped": ("The funder withdrew, and the board agreed to stop.",),
+}
+NEXT = (
+    "Report to the group next month",
+    "Choose the provider",
+    "Ask residents again",
+    "Agree the money for next year",
+    "Write down what we learned",
+)
+
+
+def make_plan(strategy: Strategy, story: Story, *, manager: Person) -> int:
+    """Every action with its reports up to today; those that are there stay as they are."""
+    streams = {one.key: one for one in strategy.workstreams.all()}
+    made = 0
+    for number, row in enumerate(ROWS):
+        if Action.objects.filter(
+            title=row.title, workstream__strategy=strategy
+        ).exists():
+            continue
+        added = max(_month(story, row.begins), date(story.second, 4, 2))
+        action = _add(row, streams[row.workstream], story, added, manager)
+        _tell(row, action, story, manager, np.random.default_rng(1000 + number))
+        made += 1
+    _waits(strategy, story, manager)
+    return made
+
+
+def _month(story: Story, months: int) -> date:
+    return later(date(story.second, 4, 1), months)
+
+
+def _add(
+    row: Row, stream: Workstream, story: Story, added: date, manager: Person
+) -> Action:
+    owner = person(row.owner, on=story.today)
+    agency = owner.acting.agency if owner.acting and not row.community else None
+    outcome = (
+        stream.links.get(is_primary=True).priority.outcomes.order_by("number").first()
+    )
+    begins, due = _month(story, row.begins), _month(story, row.due)
+    action = services.add_action(
+        stream,
+        title=row.title,
+        kind=row.kind,
+        why="The strategy says why for its workstream.",
+        intended=row.intended,
+        measure=row.intended,
+        outcome=outcome,
+        owner=owner,
+        lead_agency=agency,
+        community_owner=row.community,
+        support_agencies=list(Agency.objects.filter(name__in=row.support)),
+        start_on=begins,
+        due_on=due,
+        cost_pounds=Decimal(row.cost) if row.cost else None,
+        funder=str(agency or "Community fund") if row.cost else "",
+        by=manager,
+        at=at(added, 9),
+    )
+    for place, title in enumerate(row.milestones, start=1):
+        span = (due - begins) * place / len(row.milestones)
+        services.add_milestone(
+            action, title=title, due_on=begins + span, by=manager, at=at(added, 9)
+        )
+    if row.kind in ("prevention", "enforcement") and row.workstream in (
+        "vehicles",
+        "night",
+    ):
+        _expect(action, due, story, manager, at(added, 9))
+    return action
+
+
+def _expect(
+    action: Action, due: date, story: Story, manager: Person, moment: datetime
+) -> None:
+    services.state_effect(
+        action,
+        measure="Recorded crimes of this kind in the chosen places",
+        direction="down",
+        percent=15,
+        window_from=due,
+        window_until=later(due, 12),
+        area=Area.objects.filter(kind=Area.Kind.PARTNERSHIP).first(),
+        by=manager,
+        at=moment,
+    )
+
+
+def _tell(
+    row: Row, action: Action, story: Story, manager: Person, rng: np.random.Generator
+) -> None:
+    """The reports that an owner would have sent, until the tale says otherwise."""
+    begins, due = _month(story, row.begins), _month(story, row.due)
+    last = _last_word(row, begins, due, story)
+    owner = person(row.owner, on=story.today)
+    first = max(begins, date(story.second, 4, 8)) + timedelta(
+        days=int(rng.integers(8, 30))
+    )
+    for day in _days(first, last, rng):
+        status, percent = _stand(row, day, begins, due, last)
+        said = SAID[status]
+        services.report_progress(
+            action,
+            status=status,
+            percent=percent,
+            text=str(said[int(rng.integers(len(said)))]),
+            next_step=""
+            if status in ("complete", "stopped")
+            else str(rng.choice(NEXT)),
+            token=uuid5(NAMESPACE, f"{row.title}{day}"),
+            via=Update.Via.LINK if rng.random() < 0.6 else Update.Via.SITE,
+            by=owner,
+            at=at(day, 14),
+        )
+    _steps(action, last, owner)
+
+
+def _days(first: date, last: date, rng: np.random.Generator) -> list[date]:
+    """The days of the reports; the last one is the newest word there is."""
+    days, day = [], first
+    while day < last - timedelta(days=12):
+        days.append(day)
+        day += timedelta(days=EVERY + int(rng.integers(-6, 7)))
+    return [*days, max(first, last)] if last >= first else days
+
+
+def _last_word(row: Row, begins: date, due: date, story: Story) -> date:
+    """The day of the newest report."""
+    if row.tale == rows.SILENT:
+        return story.today - timedelta(days=75)
+    if row.tale == rows.DONE:
+        return min(due - timedelta(days=9), story.today - timedelta(days=3))
+    if row.tale == rows.STOPPED:
+        return min(begins + (due - begins) * 0.6, story.today - timedelta(days=20))
+    return story.today - timedelta(days=6)
+
+
+def _stand(row: Row, day: date, begins: date, due: date, last: date) -> tuple[str, int]:
+    """How it stood on a day: status and per cent."""
+    share = min(1.0, max(0.05, (day - begins).days / max(1, (due - begins).days)))
+    percent = int(round(share * 90 / 5) * 5)
+    if row.tale == rows.DONE:
+        return ("complete", 100) if day >= last else ("on_track", percent)
+    if row.tale == rows.STOPPED and day >= last:
+        return "stopped", percent
+    if row.tale == rows.LATE and share > 0.75:
+        return "off_track", min(percent, 70)
+    if row.tale == rows.RISK and share > 0.55:
+        return "at_risk", min(percent, 60)
+    return "on_track", percent
+
+
+def _steps(action: Action, last: date, owner: Person) -> None:
+    """Milestones whose day is past are done where the work went on."""
+    for step in action.milestones.order_by("number"):
+        if step.due_on and step.due_on <= last and step.done_on is None:
+            services.finish_milestone(
+                step, on=step.due_on, by=owner, at=at(step.due_on, 15)
+            )
+
+
+def _waits(strategy: Strategy, story: Story, manager: Person) -> None:
+    """What cannot go on before something else has got so far."""
+    pairs = (
+        ("Light and gate the nine garage courts in Kingsholm", "Light and gate the eleven garage courts in Marlpit", "What Marlpit taught decides the lamps"),
+        ("Employers who interview people on the day of release", "Fourteen rooms for the first fortnight", "Without an address nobody is interviewed"),
+        ("Mentors for the thirty young people most at risk", "Agree one way to count young people first seen by each agency", "The list of thirty comes from the count"),
+    )  # fmt: skip
+    known = {
+        one.title: one for one in Action.objects.filter(workstream__strategy=strategy)
+    }
+    for title, on, words in pairs:
+        action = known[title]
+        if not action.waits.exists():
+            services.add_dependency(
+                action, on=known[on], words=words, by=manager, at=at(story.today)
+            )

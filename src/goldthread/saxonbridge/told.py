@@ -1,0 +1,36 @@
+"""The partnership's own story, told through the real services, in the order it happened."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from goldthread.partners.demonstration import add_demonstration_people
+from goldthread.saxonbridge.agreed import (
+    close_previous,
+    current_strategy,
+    previous_strategy,
+)
+from goldthread.saxonbridge.plan import make_plan
+from goldthread.saxonbridge.sitting import add_people, person, take_seats
+from goldthread.saxonbridge.story import story
+
+
+def found_partnership(*, now: datetime) -> None:
+    """Agencies, bodies, seats, people, and the strategy before; safe to run again."""
+    told = story(timezone.localdate(now))
+    previous_strategy(told, now=now)
+    add_demonstration_people(at=now)
+    add_people(told, now=now)
+    take_seats(told, now=now)
+
+
+def agree_and_deliver(*, now: datetime) -> int:
+    """Both strategies through their lives, the plan and its updates; how many actions.
+
+    The strategy in force cites findings, so an assessment is published first.
+    """
+    told = story(timezone.localdate(now))
+    chair, manager = person("board", on=told.today), person("manager", on=told.today)
+    close_previous(previous_strategy(told, now=now), told, chair=chair, manager=manager)
+    current = current_strategy(told, chair=chair, manager=manager)
+    return make_plan(current, told, manager=manager)
