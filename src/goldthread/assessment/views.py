@@ -34,7 +34,6 @@ from goldthread.notes.drafting import drafting_for, finish_draft
 from goldthread.notes.editing import Overtaken, show_both, status_of
 from goldthread.partners.models import Installation
 from goldthread.partners.session import signed_in
-from goldthread.partners.views import home as start
 from goldthread.web.access import published
 from goldthread.web.kit import Download, Link, Progress
 
@@ -80,7 +79,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
         return contents(request, newest.pk)
     if not request.user.is_authenticated:
         return redirect_to_login("/")
-    return start(request)
+    return redirect("start")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

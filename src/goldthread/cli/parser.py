@@ -265,5 +265,19 @@ def _site(verbs: "argparse._SubParsersAction[Parser]") -> None:
                 "--afresh", action="store_true", help="throw the old one away first"
             )
 
+    _verb(verbs, "worker", "worker:work", "do background work (`serve` starts one)")
+    mail = verbs.add_parser("mail", help="what becomes of mail that was sent")
+    parts = mail.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _reads(_verb(parts, "list", "mail:listed", "mail that waits, failed or came back"))
+    came_back = _verb(
+        parts,
+        "bounced",
+        "mail:bounced",
+        "read a mail that came back, from a file or a pipe",
+    )
+    came_back.add_argument(
+        "file", metavar="FILE", help="the mail as it came; - is a pipe"
+    )
+
     doctor = _verb(verbs, "doctor", "doctor:doctor", "say what is wrong, in sentences")
     _reads(doctor)

@@ -102,10 +102,12 @@ def run(host: str, port: int, workers: int) -> int:
 def take_up_again() -> None:
     """Put what a killed process left undone on the worker's list; none runs now."""
     from goldthread.assessment import services as assessments
+    from goldthread.desk.services import take_up_stuck
     from goldthread.intake import services as deliveries
     from goldthread.web.background import take_up_interrupted
 
     take_up_interrupted()
+    take_up_stuck(before=now())
     assessments.take_up_abandoned()
     deliveries.take_up_abandoned()
 
@@ -124,7 +126,7 @@ def _first_run(host: str, port: int) -> str:
 
 
 def _worker(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    return _start(["-m", "django", "db_worker", "--no-startup-delay"], environment)
+    return _start(["-m", "goldthread.cli", "worker"], environment)
 
 
 def _start(

@@ -75,6 +75,12 @@ SETTINGS: tuple[Setting, ...] = (
         "goldthread@localhost",
     ),
     Setting(
+        "GOLDTHREAD_ADDRESS",
+        "Where people reach this site, as `https://safer.example.org`. Links in mails begin with it.",
+        "`http://127.0.0.1:8000`",
+        "http://127.0.0.1:8000",
+    ),
+    Setting(
         "GOLDTHREAD_IDLE_MINUTES",
         "After how many minutes without a click a person is signed out.",
         "`60`",

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from goldthread.config.declared import Misconfigured
+from goldthread.config.declared import LOOPBACK, Misconfigured
 
 _USUAL_PORT = {"smtp": 587, "smtps": 465}
 
@@ -28,6 +28,7 @@ def mail(url: str, home: Path) -> dict[str, Any]:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        # A relay on this machine speaks plainly: nothing crosses a network to it.
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.hostname not in LOOPBACK,
         "EMAIL_TIMEOUT": 20,
     }

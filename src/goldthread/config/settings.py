@@ -46,6 +46,7 @@ try:
 except declared.Misconfigured as wrong:
     raise ImproperlyConfigured(str(wrong)) from None
 
+ADDRESS = declared.read("GOLDTHREAD_ADDRESS").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = declared.read("GOLDTHREAD_MAIL_FROM")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -87,6 +88,7 @@ USE_TZ = True
 
 MIDDLEWARE = [
     "goldthread.web.middleware.headers",
+    "goldthread.web.outage.once_more",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -117,6 +119,7 @@ TEMPLATES = [
                 "goldthread.web.context.session",
                 "goldthread.partners.context.installation",
                 "goldthread.config.navigation.navigation",
+                "goldthread.desk.context.kept_lists",
             ],
             "builtins": [
                 "goldthread.web.templatetags.kit",

@@ -17,3 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldthread.partners.urls_structure")),
     path("", include("goldthread.web.urls")),
 ]
+
+handler500 = "goldthread.web.outage.server_error"

@@ -1,5 +1,21 @@
-"""Addresses of the desk pages."""
+"""Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from goldthread.desk.views import desk, links
+
+urlpatterns: list[URLPattern] = [
+    path("start/", desk.start, name="start"),
+    path("desk/", desk.desk, name="desk"),
+    path("search/", desk.search, name="search"),
+    path("desk/lists/keep/<slug:page>/", desk.keep_view, name="keep_view"),
+    path("desk/lists/<int:key>/", desk.view, name="view"),
+    path("desk/lists/<int:key>/first/", desk.begin_with, name="begin_with_view"),
+    path("desk/lists/<int:key>/remove/", desk.remove_view, name="remove_view"),
+    path("mail/", desk.mail, name="mail"),
+    path("mail/<int:key>/again/", desk.send_again, name="send_again"),
+    path("people/<int:key>/hand-over/", desk.hand_over, name="hand_over"),
+    path("u/<str:token>/", links.update_link, name="update_link"),
+    path("u/<str:token>/new/", links.new_link, name="new_link"),
+    path("u/<str:token>/<slug:reference>/", links.update_action, name="update_action"),
+]

@@ -19,7 +19,7 @@ def form_page(
     title: str,
     button: str,
     act: Callable[[dict[str, Any]], object],
-    done: str,
+    done: str | Callable[[Any], str],  # words, or how the act's result is put in words
     then: str,
     crumbs: Sequence[Link] = (),
     before: str = "",
@@ -27,13 +27,13 @@ def form_page(
     """Show a form; when it is sent and holds, do the act and go to `then`."""
     if request.method == "POST" and form.is_valid():
         try:
-            act(form.cleaned_data)
+            told = act(form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, done)
+            messages.success(request, done if isinstance(done, str) else done(told))
             return redirect(then)
-    told = {"form": form, "title": title, "button": button, "before": before}
+    shown = {"form": form, "title": title, "button": button, "before": before}
     return render(
-        request, "partners/one_form.html", told | {"crumbs": crumbs}, status=200
+        request, "partners/one_form.html", shown | {"crumbs": crumbs}, status=200
     )

@@ -18,7 +18,6 @@ TRY_IT = {
 }
 
 urlpatterns: list[URLPattern] = [
-    path("start/", views.home, name="start"),
     path("setup/", views.set_up, name="set_up"),
     path("account/", views.account, name="account"),
     path("account/act-as/<int:key>/", views.act_as, name="act_as"),

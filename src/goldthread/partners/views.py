@@ -26,12 +26,6 @@ from goldthread.web.kit import Link, Row
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """What waits for the person who signed in."""
-    return render(request, "partners/home.html")
-
-
-@require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, one's ways in, and what one is appointed to."""
     person = signed_in(request)

@@ -1,0 +1,106 @@
+"""The regular jobs themselves; docs/reference/regular-work.md is printed from this list."""
+
+from datetime import datetime, timedelta
+
+from goldthread.audit.checkpoints import checkpoint_due
+from goldthread.audit.sealing import seal_due
+from goldthread.core.uk_time import local_day
+from goldthread.delivery.services import purge_deleted
+from goldthread.desk import clockwork
+from goldthread.desk.clockwork import (
+    Job,
+    always,
+    daily,
+    each_minute,
+    weekly,
+    working_days,
+)
+from goldthread.desk.services import chase_silent, send_digests, send_waiting
+from goldthread.notes.keeping import forget_drafts
+from goldthread.notes.services import purge_removed
+from goldthread.web.once import forget_submissions
+
+MONTH = timedelta(days=30)
+
+
+def _seal(at: datetime) -> None:
+    seal_due(at=at)
+
+
+def _sign(at: datetime) -> None:
+    checkpoint_due(at=at)
+
+
+def _send(at: datetime) -> None:
+    send_waiting(at=at, most=5)
+
+
+def _chase(at: datetime) -> None:
+    chase_silent(on=local_day(at), at=at)
+
+
+def _digest(at: datetime) -> None:
+    send_digests(on=local_day(at), at=at)
+
+
+def _tidy(at: datetime) -> None:
+    purge_deleted(at)
+    purge_removed(at=at)
+    forget_drafts(at=at)
+    forget_submissions(before=at - MONTH)
+    clockwork.forget_runs(at=at)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("seal", "every second", "seal new rows of the record", always, _seal),
+    Job("send", "every second", "send mail that waits", always, _send),
+    Job(
+        "sign",
+        "every minute",
+        "sign the record where an hour has gone by",
+        each_minute,
+        _sign,
+    ),
+    Job(
+        "chase",
+        "each working day from 07:00",
+        "tell owners, leads and chairs of actions that went silent",
+        working_days(7),
+        _chase,
+    ),
+    Job(
+        "digest",
+        "the first working day of each week from 07:00",
+        "tell people what is due from them",
+        weekly(7),
+        _digest,
+    ),
+    Job(
+        "tidy",
+        "each day from 03:00",
+        "let go for good what was deleted 30 days ago, old drafts and marks",
+        daily(3),
+        _tidy,
+    ),
+)
+
+
+def reference_page() -> str:
+    """The page of the regular work, in Markdown."""
+    rows = [f"| {job.name} | {job.when} | {job.what} |" for job in JOBS]
+    return "\n".join(
+        [
+            "# Regular work",
+            "",
+            "Printed from `src/goldthread/desk/jobs.py`. The worker that `goldthread serve`",
+            "starts does all of this by itself: there is no cron to set up or to forget. Hours",
+            "are those of the clock on the wall in the United Kingdom. A job runs once in its",
+            "slot however often a worker is stopped, killed or started twice; what was begun",
+            "and not finished is taken up again after ten minutes.",
+            "",
+            "| job | when | what it does |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )

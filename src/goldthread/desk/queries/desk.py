@@ -1,0 +1,311 @@
+"""The first page after sign-in: what needs me, before what there is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from goldthread.delivery.models import Action, Change, Update
+from goldthread.delivery.models.actions import Actions
+from goldthread.delivery.queries.lines import ActionLine, lines_of
+from goldthread.delivery.queries.own import plan_settings
+from goldthread.delivery.silence import silent_if_before
+from goldthread.delivery.words import label
+from goldthread.desk.models import OutgoingMail
+from goldthread.desk.queries.kept import KeptList, lists_for
+from goldthread.notes.queries import mentions_for
+from goldthread.partners.models import Holding, Person
+from goldthread.partners.policy import policy
+from goldthread.strategy.models import Approval, Section, Strategy
+from goldthread.web.kit import Link
+
+AHEAD = timedelta(days=14)
+MOST = 8  # of each kind; the list behind it shows all
+LOOK_BACK = timedelta(days=30)  # for somebody's very first visit
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """One kind of thing that waits: its words, its lines, how many there are in all."""
+
+    name: str
+    title: str
+    lines: tuple[ActionLine, ...]
+    total: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something else that waits for this person: what, where, since when."""
+
+    words: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What somebody else did since the last visit to what is mine."""
+
+    words: str
+    href: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """Everything on the desk of one person."""
+
+    piles: tuple[Pile, ...]  # those that hold something
+    owned: int
+    waiting: tuple[Errand, ...]  # for others
+    errands: tuple[Errand, ...]
+    news: tuple[News, ...]
+    since: datetime | None
+    lists: tuple[KeptList, ...]
+    first_steps: tuple[Link, ...]  # for whoever owns nothing yet
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing at all is due from this person."""
+        return not self.piles and not self.errands
+
+    @property
+    def due(self) -> int:
+        """How many things wait for this person."""
+        return sum(pile.total for pile in self.piles) + len(self.errands)
+
+
+def desk_page(
+    person: Person, *, on: date, at: datetime, since: datetime | None
+) -> DeskPage:
+    """The desk of a person who last looked at `since`."""
+    piles, owned = _piles(person, on)
+    return DeskPage(
+        piles=piles,
+        owned=owned,
+        waiting=tuple(_waiting(person)),
+        errands=tuple(_errands(person, on=on, at=at, since=since)),
+        news=_news(person, since=since or at - LOOK_BACK),
+        since=since,
+        lists=lists_for(person),
+        first_steps=() if owned else _first_steps(person),
+    )
+
+
+def _piles(person: Person, on: date) -> tuple[tuple[Pile, ...], int]:
+    """What is due, each action in one pile only: counted in one question, then the first
+    few lines of each."""
+    settings = plan_settings()
+    own: Actions = Action.objects.open().of_person(person)
+    overdue = Q(due_on__lt=on)
+    due = Q(due_on__gte=on, due_on__lt=on + AHEAD)
+    silent = Q(heard_on__lt=silent_if_before(on, settings.owner_days)) & (
+        Q(due_on__isnull=True) | Q(due_on__gte=on + AHEAD)
+    )
+    mine = f"{reverse('plan')}?owner={person.pk}"
+    kinds = (
+        ("overdue", "Overdue", overdue, f"{mine}&needs=overdue"),
+        ("due", "Due in the next two weeks", due, f"{mine}&due=month&sort=due"),
+        (
+            "silent",
+            "Without a word from you for a while",
+            silent,
+            f"{mine}&needs=silent",
+        ),
+    )
+    counts = own.aggregate(
+        owned=Count("pk"),
+        **{name: Count("pk", filter=which) for name, _, which, _ in kinds},
+    )
+    piles = tuple(
+        Pile(
+            name,
+            title,
+            lines_of(
+                own.filter(which).order_by("due_on", "pk")[:MOST],
+                on=on,
+                settings=settings,
+            ),
+            counts[name],
+            href,
+        )
+        for name, title, which, href in kinds
+        if counts[name]
+    )
+    return piles, counts["owned"]
+
+
+# What somebody who owns nothing yet would do next, by what their role lets them do.
+STEPS: tuple[tuple[str, str, str], ...] = (
+    ("propose actions", "Put an action into the plan", "add_action"),
+    ("steer the strategy", "See what the strategy still needs", "strategies"),
+    ("change the partnership", "See who belongs and who is missing", "partnership"),
+    ("load data", "Hand in files", "data"),
+    ("make assessments", "Make or read an assessment", "assessments"),
+    ("read the record", "Read the record of who did what", "record"),
+    ("read the plan", "See what is being done", "plan"),
+    ("read the partnership", "See who belongs to the partnership", "partnership"),
+    ("own account", "See what you may do here", "account"),
+)
+
+
+def _first_steps(person: Person) -> tuple[Link, ...]:
+    role = person.acting.role if person.acting else ""
+    gates = policy().gates
+    told: dict[str, Link] = {}
+    for act, words, page in STEPS:
+        if page in gates and policy().may(role, act):
+            told.setdefault(page, Link(words, reverse(page)))
+    return tuple(told.values())[:4]
+
+
+def _waiting(person: Person) -> list[Errand]:
+    """What I cannot go on with before others have done something."""
+    held_up = (
+        Action.objects.open()
+        .filter(holds_up__owner=person, holds_up__status__in=Action.OPEN)
+        .exclude(owner=person)
+        .select_related("lead_agency", "owner")
+        .order_by("due_on", "pk")
+        .distinct()[:MOST]
+    )
+    return [
+        Errand(
+            one.title,
+            reverse("action", args=[one.reference]),
+            f"{one.reference}, with {one.owner or one.lead_agency or one.community_owner}",
+        )
+        for one in held_up
+    ]
+
+
+def _errands(
+    person: Person, *, on: date, at: datetime, since: datetime | None
+) -> list[Errand]:
+    found = [
+        *_mentions(person, since or at - LOOK_BACK),
+        *_sections(person),
+        *_approvals(person, on),
+    ]
+    role = person.acting.role if person.acting else ""
+    if policy().may(role, "run the plan"):
+        found += _running(on)
+    return found
+
+
+def _mentions(person: Person, since: datetime) -> list[Errand]:
+    return [
+        Errand(
+            f"{told.by} called you",
+            _place(told.about.kind, told.about.reference),
+            f"{told.at:%d %B}".lstrip("0"),
+        )
+        for told in mentions_for(person, since=since)[:MOST]
+        if _place(told.about.kind, told.about.reference)
+    ]
+
+
+def _place(kind: str, reference: str) -> str:
+    """Where the thing is that a comment is about; nothing where it has no page here."""
+    if kind == "delivery.action":
+        return reverse("action", args=[reference])
+    if kind == "strategy.section" and reference.count("/") == 1:
+        return reverse("strategy_section", args=reference.split("/"))
+    return ""
+
+
+def _sections(person: Person) -> list[Errand]:
+    owed = (
+        Section.objects.filter(
+            author=person, is_finished=False, strategy__state__in=Strategy.OPEN
+        )
+        .select_related("strategy")
+        .order_by("strategy_id", "number")
+    )
+    return [
+        Errand(
+            f"Write “{one.title}”",
+            reverse("strategy_section", args=[one.strategy.key, one.key]),
+            str(one.strategy),
+        )
+        for one in owed[:MOST]
+    ]
+
+
+def _approvals(person: Person, on: date) -> list[Errand]:
+    """Decisions that a board owes, for whoever chairs it."""
+    chaired = (
+        Holding.objects.on(on)
+        .filter(person=person, seat__kind="chair")
+        .values("seat__body")
+    )
+    owed = (
+        Approval.objects.filter(
+            Q(body__in=chaired), decision="", strategy__state=Strategy.State.PROPOSED
+        )
+        .select_related("strategy", "body", "workstream")
+        .order_by("pk")
+    )
+    return [
+        Errand(
+            f"{one.body} has not decided on “{one.workstream or one.strategy}”",
+            reverse("strategy_approvals", args=[one.strategy.key]),
+        )
+        for one in owed[:MOST]
+    ]
+
+
+def _running(on: date) -> list[Errand]:
+    """What the one who runs the plan looks at: who is silent, which mail came back."""
+    quiet_day = silent_if_before(on, plan_settings().owner_days)
+    silent = Action.objects.silent_since(quiet_day).count()
+    back = OutgoingMail.objects.filter(state__in=["bounced", "failed"]).count()
+    found = []
+    if silent:
+        words = "action is" if silent == 1 else "actions are"
+        found.append(
+            Errand(f"{silent} {words} without a word", reverse("silent_actions"))
+        )
+    if back:
+        words = "mail did" if back == 1 else "mails did"
+        found.append(Errand(f"{back} {words} not arrive", reverse("mail")))
+    return found
+
+
+def _news(person: Person, *, since: datetime) -> tuple[News, ...]:
+    """What others did to my actions since I last looked."""
+    mine = Action.objects.standing().filter(
+        Q(owner=person) | Q(workstream__lead=person)
+    )
+    changes = (
+        Change.objects.filter(action__in=mine, at__gt=since)
+        .exclude(by=person)
+        .select_related("action", "by")
+        .order_by("-at", "-pk")[:MOST]
+    )
+    updates = (
+        Update.objects.filter(action__in=mine, at__gt=since)
+        .exclude(by=person)
+        .select_related("action", "by")
+        .order_by("-at", "-pk")[:MOST]
+    )
+    found = [
+        *(
+            _told(one, f"{one.action.reference}: {label(one.field).lower()} changed")
+            for one in changes
+        ),
+        *(
+            _told(one, f"{one.action.reference}: {one.get_status_display().lower()}")
+            for one in updates
+        ),
+    ]
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:MOST])
+
+
+def _told(one: "Change | Update", words: str) -> News:
+    href = reverse("action", args=[one.action.reference])
+    return News(words, href, one.by.name if one.by else "Goldthread", one.at)

@@ -1,0 +1,37 @@
+"""Every write of the desk, one noun a file."""
+
+from goldthread.desk.services.chasing import chase_silent, send_digests
+from goldthread.desk.services.hand_over import hand_over_actions
+from goldthread.desk.services.links import (
+    issue_link,
+    reissue_link,
+    report_by_link,
+    revoke_link,
+)
+from goldthread.desk.services.mail import note_bounce, queue_mail, send_again
+from goldthread.desk.services.sending import send_waiting, take_up_stuck
+from goldthread.desk.services.views import (
+    begin_with_view,
+    remove_view,
+    save_view,
+    see_desk,
+)
+
+__all__ = [
+    "begin_with_view",
+    "chase_silent",
+    "hand_over_actions",
+    "issue_link",
+    "note_bounce",
+    "queue_mail",
+    "reissue_link",
+    "remove_view",
+    "report_by_link",
+    "revoke_link",
+    "save_view",
+    "see_desk",
+    "send_again",
+    "send_digests",
+    "send_waiting",
+    "take_up_stuck",
+]

@@ -1,0 +1,102 @@
+"""What somebody who leaves had to do goes to somebody who stays."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from goldthread.audit.services import record
+from goldthread.delivery.models import Action
+from goldthread.delivery.services import change_action
+from goldthread.desk import rules
+from goldthread.desk.models import UpdateLink
+from goldthread.desk.queries.links import person_acting
+from goldthread.partners.models import Person
+from goldthread.strategy.models import Strategy, Workstream, WorkstreamPriority
+from goldthread.strategy.rules import refusal_to_keep_workstreams
+from goldthread.strategy.services.workstreams import WorkstreamTold, change_workstream
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What went to somebody else, and the workstreams that could not."""
+
+    actions: int
+    workstreams: int
+    left: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What the page says about it."""
+        actions = f"{self.actions} action{'' if self.actions == 1 else 's'}"
+        streams = f"{self.workstreams} workstream{'' if self.workstreams == 1 else 's'}"
+        left = f" Not handed over: {', '.join(self.left)}." if self.left else ""
+        return f"{actions} and {streams} handed over.{left}"
+
+
+@transaction.atomic
+def hand_over_actions(
+    person: Person, *, to: Person, on: date, by: Person | None, at: datetime
+) -> HandedOver:
+    """Give every open action, and every workstream led, to somebody else.
+
+    The links of the one who leaves end with it. A workstream of a strategy that may not
+    change now stays, and is named.
+    """
+    to = person_acting(to, on=on)
+    if refusal := rules.refusal_to_hand_over(person, to, to_agency=bool(to.acting)):
+        raise rules.Refused(refusal)
+    actions = list(Action.objects.open().of_person(person).order_by("pk"))
+    for action in actions:
+        change_action(
+            action,
+            seen=action.version,
+            reason=f"{person.name} handed it over",
+            owner=to,
+            by=by,
+            at=at,
+        )
+    given, left = _workstreams(person, to, by=by, at=at)
+    UpdateLink.objects.filter(person=person, revoked_at__isnull=True).update(
+        revoked_at=at
+    )
+    told = HandedOver(len(actions), given, left)
+    detail = {"to": to.name, "actions": told.actions, "workstreams": given}
+    record("person.handed_over", person, by=by, at=at, detail={"after": detail})
+    return told
+
+
+def _workstreams(
+    person: Person, to: Person, *, by: Person | None, at: datetime
+) -> tuple[int, tuple[str, ...]]:
+    led = (
+        Workstream.objects.filter(lead=person, closed_on__isnull=True)
+        .exclude(strategy__state=Strategy.State.CLOSED)
+        .select_related("strategy")
+        .order_by("pk")
+    )
+    left = []
+    for each in led:
+        if refusal_to_keep_workstreams(each.strategy):
+            left.append(each.title)
+            continue
+        change_workstream(each, _as_it_is(each, lead=to), by=by, at=at)
+    return len(led) - len(left), tuple(left)
+
+
+def _as_it_is(workstream: Workstream, *, lead: Person) -> WorkstreamTold:
+    links = list(
+        WorkstreamPriority.objects.filter(workstream=workstream)
+        .select_related("priority")
+        .order_by("pk")
+    )
+    return WorkstreamTold(
+        title=workstream.title,
+        priorities=[link.priority for link in links],
+        primary=next((link.priority for link in links if link.is_primary), None),
+        opened_on=workstream.opened_on,
+        purpose=workstream.purpose,
+        lead=lead,
+        lead_agency=workstream.lead_agency,
+        support_agencies=list(workstream.support_agencies.all()),
+    )
