@@ -75,7 +75,7 @@ def test_with_a_second_factor_the_password_alone_lets_nobody_in(amar: Person) ->
     client = enter(amar)
     assert not is_in(client)
     assert (
-        "Your password was right"
+        "Now show that it is you"
         in client.get(reverse("mfa_authenticate")).content.decode()
     )
     answer = client.post(

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from goldthread.partners.policy import VISITOR, Policy, Role, read
+from goldthread.partners.policy import NOBODY, VISITOR, Policy, Role, read
 
 _FILE = Path(__file__).parents[1] / "config" / "roles.toml"
+_EVERYBODY, _FEW = "Everybody with an appointment", 4
 _NOTE = "`everybody` needs no sign-in; `signed in` needs any account; a dash says that the address has no such method."
 
 
@@ -43,11 +44,14 @@ def acts_told(found: Policy) -> tuple[tuple[str, str], ...]:
 
 
 def _who(act: str, found: Policy) -> str:
-    everyone = found.roles.keys() - {VISITOR}
-    who = found.who_may(act)
-    if {role.key for role in who} == everyone:
-        return "Everybody with an account"
-    return ", ".join(role.short for role in who) or "–"
+    who = {role.key for role in found.who_may(act)}
+    appointed = [key for key in found.roles if key not in (VISITOR, NOBODY)]
+    missing = [found.words(key).lower() for key in appointed if key not in who]
+    if not missing:
+        return "Everybody with an account" if NOBODY in who else _EVERYBODY
+    if len(missing) <= _FEW:
+        return f"{_EVERYBODY}, but not: {', '.join(missing)}"
+    return ", ".join(found.words(key) for key in appointed if key in who) or "–"
 
 
 def _appoints(role: Role, found: Policy) -> str:

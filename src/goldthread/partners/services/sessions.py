@@ -16,14 +16,14 @@ def end_sessions(
 ) -> int:
     """End somebody's sessions, but for the one of this key; they last until the next click."""
     found = UserSession.objects.filter(user_id=person.pk).exclude(session_key=keep)
-    return _end(person, found, why=why, by=by, at=at)
+    return _end_each(person, found, why=why, by=by, at=at)
 
 
 @transaction.atomic
 def end_session(person: Person, key: int, *, by: Person | None, at: datetime) -> int:
     """End one session of somebody; 0 where it is not theirs or over already."""
     found = UserSession.objects.filter(user_id=person.pk, pk=key)
-    return _end(person, found, why="ended by hand", by=by, at=at)
+    return _end_each(person, found, why="ended by hand", by=by, at=at)
 
 
 @transaction.atomic
@@ -37,10 +37,10 @@ def end_oldest_sessions(
         .values_list("pk", flat=True)[:most]
     )
     found = UserSession.objects.filter(user_id=person.pk).exclude(pk__in=list(newest))
-    return _end(person, found, why=f"more than {most} at a time", by=by, at=at)
+    return _end_each(person, found, why=f"more than {most} at a time", by=by, at=at)
 
 
-def _end(
+def _end_each(
     person: Person,
     sessions: Iterable[UserSession],
     *,
