@@ -6,7 +6,6 @@ tools/vendor.py, outside the repository.
 """
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
