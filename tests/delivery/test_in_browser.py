@@ -207,6 +207,6 @@ def test_the_plan_on_paper_is_landscape_with_numbered_pages(
     words = " ".join(sheet.extract_text() for sheet in read.pages)
     assert len(read.pages) > 1
     assert f"Page 1 of {len(read.pages)}" in words
-    assert "OFFICIAL" in words
+    assert all("OFFICIAL" in sheet.extract_text() for sheet in read.pages)
     assert "Narrow the list" not in words
     assert "Sign out" not in words
