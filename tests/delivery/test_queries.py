@@ -426,3 +426,32 @@ def test_an_agency_lead_sees_what_the_agency_leads_and_nobody_owns() -> None:
 
     assert [line.title for line in page.mine] == ["Ours"]
     assert page.page.number == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_what_was_counted_is_counted_again_after_every_kind_of_write() -> None:
+    manager = make_manager()
+    action = make_action(due_on=TODAY - timedelta(days=1))
+
+    def counts() -> dict[str, int | None]:
+        page = queries.plan_page(
+            queries.filter_from({}), person=manager, page=None, on=TODAY
+        )
+        sums = queries.summary(queries.filter_from({}), on=TODAY)
+        assert sums.whole.total == page.total
+        return {tab.words: tab.count for tab in page.tabs}
+
+    assert counts() == counts()
+    assert counts()["Overdue"] == 1
+    make_action("Another", due_on=TODAY - timedelta(days=1))
+    assert counts()["Overdue"] == 2
+    make_report(action, status="complete")
+    assert counts()["Overdue"] == 1
+    services.delete_action(action, reason="Twice", by=manager, at=NOW)
+    assert counts()["All"] == 1
+    services.restore_action(action, by=manager, at=NOW)
+    assert counts()["All"] == 2
+    services.set_silence(owner_days=1, lead_days=2, chair_days=3, by=manager, at=NOW)
+    make_action("Quiet", at=days_ago(2))
+    assert counts()["Silent"] == 1
