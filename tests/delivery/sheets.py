@@ -50,11 +50,13 @@ def make_partnership() -> Person:
     ):
         make_agency(name, short_name=short)
     make_area()
-    make_person("noor@example.org", name="Noor Ashby", role="member")
-    return make_person()
+    make_person("noor@example.org", name="Noor Ashby", role="practitioner")
+    return make_person("wulfric@example.org", name="Wulfric Dane")
 
 
-def messy(rows: Sequence[Sequence[Any]] = ROWS, *, headings: Sequence[str] = HEADINGS) -> bytes:
+def messy(
+    rows: Sequence[Sequence[Any]] = ROWS, *, headings: Sequence[str] = HEADINGS
+) -> bytes:
     """The workbook: a title above, merged themes, a section between, hidden things."""
     book = Workbook()
     sheet = book.active
@@ -70,7 +72,9 @@ def messy(rows: Sequence[Sequence[Any]] = ROWS, *, headings: Sequence[str] = HEA
         for cell in sheet[sheet.max_row]:
             if isinstance(cell.value, str) and cell.value.startswith("="):
                 cell.data_type = "s"
-            if headings[cell.column - 1] == "% complete" and isinstance(cell.value, int | float):
+            if headings[cell.column - 1] == "% complete" and isinstance(
+                cell.value, int | float
+            ):
                 cell.number_format = "0%"
     if rows is ROWS:
         sheet.merge_cells("B5:B7")  # one theme over three actions
@@ -81,14 +85,22 @@ def messy(rows: Sequence[Sequence[Any]] = ROWS, *, headings: Sequence[str] = HEA
     return saved(book)
 
 
-
 def saved(book: Workbook) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def simple(*rows: Sequence[Any], headings: Sequence[str] = ("Reference", "Workstream", "Action", "Lead agency", "Kind")) -> bytes:
+def simple(
+    *rows: Sequence[Any],
+    headings: Sequence[str] = (
+        "Reference",
+        "Workstream",
+        "Action",
+        "Lead agency",
+        "Kind",
+    ),
+) -> bytes:
     """A plain sheet in our own headings."""
     book = Workbook()
     sheet = book.active
@@ -100,9 +112,7 @@ def simple(*rows: Sequence[Any], headings: Sequence[str] = ("Reference", "Workst
 
 
 def handed_in(by: Person, content: bytes, name: str = "plan.xlsx") -> PlanImport:
-    return services.hand_in_plan(
-        name, content, strategy=make_strategy(), by=by, at=NOW
-    )
+    return services.hand_in_plan(name, content, strategy=make_strategy(), by=by, at=NOW)
 
 
 def answered(found: PlanImport, by: Person, **words: dict[str, str]) -> PlanImport:
@@ -111,7 +121,9 @@ def answered(found: PlanImport, by: Person, **words: dict[str, str]) -> PlanImpo
     from goldthread.delivery.sheets.plain_words import plainly
 
     if found.state == PlanImport.State.MAPPING:
-        found = services.confirm_columns(found, mapping_from(found.mapping), by=by, at=NOW)
+        found = services.confirm_columns(
+            found, mapping_from(found.mapping), by=by, at=NOW
+        )
     asked = prepared(found, on=TODAY).asked
     if not asked:
         return found

@@ -110,7 +110,7 @@ def _shapes(archive: zipfile.ZipFile) -> dict[str, _Shape]:
         link.get("Id"): link.get("Target", "")
         for link in _tree(archive, "xl/_rels/workbook.xml.rels")
     }
-    found = {}
+    found: dict[str, _Shape] = {}
     for sheet in _tree(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet"):
         target = links.get(sheet.get(_LINK), "")
         part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
