@@ -23,7 +23,15 @@ from goldthread.delivery.sheets.text_cells import as_text, looks_run
 from goldthread.delivery.words import day
 from goldthread.strategy.models import Strategy
 
-Value = str | int | float | date | None
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A number of hundredths, written as people read it: 40%."""
+
+    percent: int
+
+
+Value = str | int | float | date | Share | None
 LARGE = 32_000  # Excel holds 32,767 characters in a cell
 
 
@@ -130,7 +138,7 @@ def _reported(
     action: Action, name: str, standing: Standing, names: Sequence[str]
 ) -> Value:
     if name == "percent":
-        return f"{action.percent}%"
+        return Share(action.percent)
     if name == "text":
         report = standing.report(action)
         return cleaned(report.text) if report else ""
@@ -183,14 +191,13 @@ def _put(sheet: Any, number: int, row: Sequence[Value]) -> None:
             continue
         cell = sheet.cell(number, at)
         if isinstance(value, str):
-            if value.endswith("%") and value[:-1].isdigit():
-                cell.value, cell.number_format = int(value[:-1]) / 100, "0%"
-                continue
             # Said to be text, so that nothing in it is ever run; and it stays text when
             # somebody edits the cell.
             cell.set_explicit_value(cleaned(value)[:LARGE], "s")
             if looks_run(value):
                 cell.quotePrefix = True
+        elif isinstance(value, Share):
+            cell.value, cell.number_format = value.percent / 100, "0%"
         else:
             cell.value = value
             if isinstance(value, date):
@@ -213,6 +220,8 @@ def as_csv(title: str, layout: Layout, rows: Sequence[Sequence[Value]]) -> bytes
 def _in_csv(value: Value) -> str:
     if value is None:
         return ""
+    if isinstance(value, Share):
+        return f"{value.percent}%"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     return as_text(value) if isinstance(value, str) else str(value)

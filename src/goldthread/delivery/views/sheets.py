@@ -17,8 +17,9 @@ from goldthread.delivery.queries.imports import (
     loaded_before,
     plan_sheet,
     recent_imports,
+    strategies_for_sheets,
 )
-from goldthread.delivery.queries.listing import strategies_with_actions, strategy_for
+from goldthread.delivery.queries.listing import strategy_for
 from goldthread.delivery.rules import Refused
 from goldthread.delivery.sheets import rules, writing
 from goldthread.delivery.sheets.grid import Unreadable
@@ -31,7 +32,7 @@ from goldthread.delivery.sheets.preparing import (
     trial_of,
 )
 from goldthread.delivery.sheets.table import table_of
-from goldthread.delivery.sheets.trial import Trial
+from goldthread.delivery.sheets.trial import Outcome, Trial
 from goldthread.delivery.views.common import crumbs, now, plain, today
 from goldthread.partners.session import signed_in
 from goldthread.web.kit import Link
@@ -49,7 +50,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = SheetForm(request.POST if sent else None, request.FILES if sent else None)
     asked = queries.filter_from(plain(request))
-    strategies = strategies_with_actions()
+    strategies = strategies_for_sheets()
     strategy = strategy_for(asked, strategies)
     if sent and strategy is not None and form.is_valid():
         file = form.cleaned_data["sheet"]
@@ -98,10 +99,8 @@ def plan_import(request: HttpRequest, key: int) -> HttpResponse:
     """One spreadsheet, at the step where it is."""
     found = _found(key)
     if found.state == State.MAPPING:
-        ready = prepared(found, on=today())
-        if rules.refusal_of_mapping(ready.mapping, ready.table) or not _was_said(found):
-            return redirect("plan_import_columns", key)
-        return redirect("plan_import_words", key)
+        step = "words" if mapping_from(found.mapping).confirmed else "columns"
+        return redirect(f"plan_import_{step}", key)
     if found.state == State.READY:
         return _trial_page(request, found)
     return render(
@@ -117,14 +116,6 @@ def plan_import(request: HttpRequest, key: int) -> HttpResponse:
     )
 
 
-def _was_said(found: PlanImport) -> bool:
-    """Whether its columns were confirmed for this file or are all remembered."""
-    mapping, sure = proposed(
-        sheets_of(found), mapping_from(found.mapping).sheet, found.strategy
-    )
-    return sure or mapping.columns != mapping_from(found.mapping).columns
-
-
 def _trial_page(request: HttpRequest, found: PlanImport) -> HttpResponse:
     ready = prepared(found, on=today())
     trial = trial_of(found, ready, on=today())
@@ -134,7 +125,7 @@ def _trial_page(request: HttpRequest, found: PlanImport) -> HttpResponse:
         {
             "found": found,
             "groups": _groups(trial),
-            "counts": {name: len(trial.of(name)) for name in _WORDS},
+            "counts": {name: len(trial.of(name)) for name in _ORDER},
             "does": len(trial.of("create")) + len(trial.of("change")),
             "digest": trial.digest,
             "remarks": ready.table.remarks,
@@ -146,7 +137,7 @@ def _trial_page(request: HttpRequest, found: PlanImport) -> HttpResponse:
     )
 
 
-_WORDS: Any = ("create", "change", "leave", "aside")
+_ORDER: tuple[Outcome, ...] = ("aside", "change", "create", "leave")
 _TITLES = {
     "aside": "Set aside",
     "change": "Would change",
@@ -158,8 +149,8 @@ _TITLES = {
 def _groups(trial: Trial) -> list[dict[str, Any]]:
     """What needs mending first, then what would change, then the rest."""
     found = []
-    for name in ("aside", "change", "create", "leave"):
-        rows = trial.of(name)  # type: ignore[arg-type]
+    for name in _ORDER:
+        rows = trial.of(name)
         if rows:
             more = max(0, len(rows) - SHOWN)
             found.append(
