@@ -50,8 +50,8 @@ def make_partnership() -> Person:
     ):
         make_agency(name, short_name=short)
     make_area()
-    make_person("noor@example.org", name="Noor Ashby", role="member")
-    return make_person()
+    make_person("noor@example.org", name="Noor Ashby", role="practitioner")
+    return make_person("wulfric@example.org", name="Wulfric Dane")
 
 
 def messy(

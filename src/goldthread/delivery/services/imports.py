@@ -58,7 +58,7 @@ def hand_in_plan(
             by=by,
             at=at,
         )
-        _map(found, mapping)
+        _map(found, replace(mapping, confirmed=sure))
         if sure and not prepared(found, on=local_day(at)).asked:
             found.state = PlanImport.State.READY
         found.save()
@@ -83,7 +83,7 @@ def confirm_columns(
     if refusal := rules.refusal_of_mapping(mapping, table):
         raise Refused(refusal)
     words = mapping_from(kept.mapping).words
-    _map(kept, replace(mapping, words=words))
+    _map(kept, replace(mapping, words=words, confirmed=True))
     _settle(kept, at)
     record(
         "plan_import.columns_confirmed",

@@ -90,7 +90,7 @@ def _question(name: str, word: str, times: int, known: Known) -> Question:
     if not guess and name not in NEEDED:
         guess = LEFT_EMPTY
     options = [*_others(name), *book.options.items()]
-    words = dict(options).get(guess, "") if guess != LEFT_EMPTY else ""
+    words = book.options.get(guess, "")
     return Question(name, word, times, guess, words, tuple(options))
 
 

@@ -17,18 +17,7 @@ from goldthread.partners.models import Agency, Appointment, Area, Person
 from goldthread.strategy.models import Outcome, Strategy, WorkstreamPriority
 
 LIKE = 82.0  # of 100: near enough to be offered, never taken without a word
-# Words that every second agency has in its name say nothing about which one is meant.
-_COMMON = {
-    "the",
-    "of",
-    "and",
-    "city",
-    "council",
-    "service",
-    "services",
-    "team",
-    "trust",
-}
+_FILLING = {"the", "of", "and", "for", "in"}
 
 
 @dataclass(slots=True)
@@ -52,21 +41,27 @@ class Book:
         return None if plain in self.unclear else self.names.get(plain)
 
     def like(self, word: str) -> str:
-        """The key whose name comes nearest, if any comes near."""
+        """The key that this word most likely means, to be confirmed; "" if none is near."""
+        words = _telling(word)
+        named = {name: _telling(name) for name in self.names}
+        for fits in (
+            {self.names[name] for name, own in named.items() if words and words <= own},
+            {self.names[name] for name, own in named.items() if own and own <= words},
+        ):
+            if len(fits) == 1:  # "Police" where one name alone has it
+                return fits.pop()
         found = process.extractOne(
-            plainly(word), self.names, scorer=_likeness, score_cutoff=LIKE
+            plainly(word),
+            list(self.names),
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=LIKE,
         )
-        return self.names.get(found[2], "") if found else ""
+        return self.names[found[0]] if found else ""
 
 
-def _likeness(one: str, other: str, **_: Any) -> float:
-    """How alike two names are; "council" in both of them counts for little."""
-    whole = fuzz.token_sort_ratio(one, other)
-    words = set(one.split()) - _COMMON
-    others = set(other.split()) - _COMMON
-    if words and others and (words <= others or others <= words):
-        return max(whole, 90.0)
-    return float(whole)
+def _telling(name: str) -> set[str]:
+    """The words of a name that tell it from another."""
+    return {each for each in plainly(name).split() if len(each) > 1} - _FILLING
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Mapping:
     columns   place of the column -> field; a column left out is not there
     clears    whether an empty cell empties what stands; else it changes nothing
     defaults  what a new action gets where the sheet does not say: field -> key
+    confirmed whether a person said so for this file, or for all its headings before
     words     field -> word -> key; "" sets the row aside, "none" leaves it empty
     """
 
@@ -24,6 +25,7 @@ class Mapping:
     clears: bool = False
     defaults: Map[str, str] = field(default_factory=dict)
     words: Map[str, Map[str, str]] = field(default_factory=dict)
+    confirmed: bool = False
 
     def place_of(self, name: str) -> int | None:
         return next((at for at, each in self.columns.items() if each == name), None)
@@ -36,6 +38,7 @@ class Mapping:
             "clears": self.clears,
             "defaults": dict(self.defaults),
             "words": {name: dict(told) for name, told in self.words.items()},
+            "confirmed": self.confirmed,
         }
 
 
@@ -49,6 +52,7 @@ def mapping_from(plain: Map[str, Any]) -> Mapping:
         plain["clears"],
         plain["defaults"],
         plain["words"],
+        plain["confirmed"],
     )
 
 

@@ -324,6 +324,8 @@ _NEEDED = {
 
 def _stands(action: Action, name: str) -> Any:
     found = stands(action, name)
+    if name == "title":
+        return " ".join(cleaned(found).split())
     return cleaned(found) if isinstance(found, str) else found
 
 
