@@ -5,13 +5,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from goldthread.cli.booted import boot
 from goldthread.cli.endings import DONE, REFUSED, UsedWrongly
 from goldthread.cli.printing import print_json
 from goldthread.evidence.home import home
 
+WORKER_RESTS = timedelta(minutes=2)  # it strikes every minute
 LEAST_FREE = 2_000_000_000  # bytes; a load writes beside the old version
 
 
@@ -58,6 +59,7 @@ def troubles() -> Iterator[Trouble]:
         yield from _records()
         yield from _record_of_acts(datetime.now(UTC))
         yield from _background()
+        yield from mail_troubles(datetime.now(UTC))
 
 
 def _folder() -> Iterator[Trouble]:
@@ -223,4 +225,37 @@ def _background() -> Iterator[Trouble]:
             False,
             f"{failed} pieces of background work failed. The reasons are in the log of "
             "`goldthread serve`.",
+        )
+
+
+def mail_troubles(at: datetime) -> Iterator[Trouble]:
+    """Links that would lead nowhere, mail that did not arrive, a worker that rests."""
+    from django.conf import settings
+
+    from goldthread.config.declared import SETTINGS
+    from goldthread.desk.clockwork import last_beat
+    from goldthread.desk.models import OutgoingMail
+
+    usual = next(one.value for one in SETTINGS if one.name == "GOLDTHREAD_ADDRESS")
+    sends = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+    if sends and usual == settings.ADDRESS:
+        yield Trouble(
+            True,
+            f"Mail leaves by {settings.EMAIL_HOST}, and the links in it would lead to "
+            f"{usual}, which is each reader's own machine. Set GOLDTHREAD_ADDRESS to "
+            "where people reach this site.",
+        )
+    back = OutgoingMail.objects.filter(state__in=("failed", "bounced")).count()
+    if back:
+        yield Trouble(
+            False,
+            f"{back} mails did not arrive. `goldthread mail list` names them with the "
+            "reason; the partnership manager sends them again.",
+        )
+    beat = last_beat()
+    if beat is not None and at - beat > WORKER_RESTS:
+        yield Trouble(
+            False,
+            f"The worker last ran on {beat:%d %B %Y, %H:%M:%S} UTC, so no mail leaves "
+            "and nobody is reminded. `goldthread serve` runs it.",
         )

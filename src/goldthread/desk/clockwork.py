@@ -138,3 +138,14 @@ def _failed(job: Job, slot: str, error: Exception) -> None:
 def forget_runs(*, at: datetime) -> int:
     """Runs of long ago are forgotten; nobody asks for them."""
     return ScheduledRun.objects.filter(started_at__lt=at - KEPT).delete()[0]
+
+
+def last_beat() -> datetime | None:
+    """When a worker last looked at the regular work; None where none ever did."""
+    found: datetime | None = (
+        ScheduledRun.objects.filter(job="sign")
+        .order_by("-started_at")
+        .values_list("started_at", flat=True)
+        .first()
+    )
+    return found
