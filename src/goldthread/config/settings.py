@@ -47,6 +47,7 @@ except declared.Misconfigured as wrong:
     raise ImproperlyConfigured(str(wrong)) from None
 
 ADDRESS = declared.read("GOLDTHREAD_ADDRESS").rstrip("/")
+USUAL_ADDRESS = declared.read("GOLDTHREAD_ADDRESS", {})  # each reader's own machine
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = declared.read("GOLDTHREAD_MAIL_FROM")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
