@@ -5,7 +5,7 @@ from datetime import date
 
 from goldthread.delivery.models import PlanImport
 from goldthread.delivery.queries.filters import PlanFilter, selected
-from goldthread.delivery.queries.listing import strategies_with_actions, strategy_for
+from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.sheets.standing import standing_in
 from goldthread.delivery.sheets.writing import (
@@ -31,7 +31,7 @@ class Sheet:
 
 def plan_sheet(asked: PlanFilter, *, on: date, own: bool = True) -> Sheet | None:
     """The plan under the columns that came in, or under our own; None without a plan."""
-    strategy = strategy_for(asked, strategies_with_actions())
+    strategy = strategy_for(asked, plannable_strategies())
     if strategy is None:
         return None
     found = selected(asked.within(strategy), on=on, settings=plan_settings())
