@@ -28,6 +28,7 @@ ORDER = (
     "lake_ask",
     "assess_area",
     "audit_cost",
+    "plan_list",
     "web_memory",
 )
 

@@ -17,6 +17,7 @@ NOW = datetime.now(UTC)
 TODAY = NOW.date()
 KINDS = ("prevention", "early_help", "intervention", "enforcement", "enabling")
 STATES = ("not_started", "on_track", "on_track", "at_risk", "off_track", "complete")
+STAGES = (1, 1, 1, 0, 0, 2)
 
 
 def run() -> list[dict[str, Any]]:
@@ -159,6 +160,7 @@ def _actions(workstreams: list[Any], agencies: list[Any], people: list[Any]) -> 
                 lead_agency=agencies[n % 20],
                 owner=people[n % 60],
                 status=(state := STATES[n % 6]),
+                stage=STAGES[n % 6],
                 percent=100 if state == "complete" else n % 90,
                 due_on=TODAY + timedelta(days=n % 400 - 60),
                 added_at=NOW - timedelta(days=120),

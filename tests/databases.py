@@ -104,6 +104,9 @@ def choose(config: pytest.Config) -> None:
     settings.STATIC_ROOT = home / "static"
     settings.EMAIL_FILE_PATH = home / "outbox"
     settings.PASSWORD_HASHERS = ["tests.databases.QuickArgon2"]
+    # Tests that are about these turn them on; the others sign in with a password, as
+    # people whose days the tests choose.
+    settings.SECOND_FACTOR, settings.DORMANT_DAYS = "optional", 0
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

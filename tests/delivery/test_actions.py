@@ -315,7 +315,8 @@ def test_only_the_manager_deletes_and_restores_and_nothing_twice() -> None:
     [
         ({"title": ""}, "an_action_says_what_is_to_be_done"),
         ({"percent": 101}, "an_action_is_between_nothing_and_done"),
-        ({"status": "complete"}, "a_complete_action_is_wholly_done"),
+        ({"status": "complete", "stage": 2}, "a_complete_action_is_wholly_done"),
+        ({"stage": 2}, "an_action_stands_where_its_status_says"),
         ({"lead_agency": None}, "an_action_has_a_lead_agency_or_a_community_owner"),
         ({"deleted_at": NOW}, "an_action_is_deleted_whole_or_not_at_all"),
         ({"cost_pounds": Decimal(-1)}, "an_action_costs_nothing_or_more"),

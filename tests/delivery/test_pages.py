@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.make import make_manager
@@ -29,6 +30,7 @@ from goldthread.delivery.models import (
     PlanSettings,
     Update,
 )
+from goldthread.notes.models import Attachment, Mention
 from goldthread.partners.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -581,3 +583,78 @@ def test_every_form_wants_its_token() -> None:
     ):
         assert client.post(page).status_code == 403, page
     assert Action.objects.standing().count() == 1
+
+
+def test_people_talk_at_an_action_and_call_only_those_who_may_read_it(
+    client: Client,
+) -> None:
+    signed_in(client)
+    make_person("noor@example.org", name="Noor Ashby", role="practitioner")
+    make_person("sys@example.org", name="Sid Marrow", role="sysadmin")
+    make_action()
+
+    def say(words: str) -> str:
+        told = {"text": words, "once": str(uuid.uuid4())}
+        return text(client.post("/plan/A-001/comments/", told, follow=True))
+
+    assert "Can you start in May, <b>@Noor Ashby</b>?" in say(
+        "Can you start in May, @Noor Ashby?"
+    )
+    say("And you, @Sid Marrow?")
+
+    called = Mention.objects.values_list("person__name", flat=True)
+    assert list(called) == ["Noor Ashby"]
+    assert "Can you start in May" in text(client.get("/plan/A-001/"))
+
+
+def test_a_photo_or_paper_is_attached_to_an_action_and_taken_away_again(
+    client: Client,
+) -> None:
+    signed_in(client)
+    make_action()
+    make_action("Light the underpass")
+    paper = SimpleUploadedFile("minutes.txt", b"Agreed on Monday.\n", "text/plain")
+
+    said = client.post(
+        "/plan/A-001/files/",
+        {"file": paper, "once": str(uuid.uuid4())},
+        follow=True,
+    )
+
+    assert "minutes.txt" in text(said)
+    key = Attachment.objects.get().pk
+    answer = client.get(f"/plan/A-001/files/{key}/")
+    assert b"".join(answer.streaming_content) == b"Agreed on Monday.\n"  # type: ignore[attr-defined]
+    assert client.get(f"/plan/A-002/files/{key}/").status_code == 404
+
+
+def test_the_same_form_twice_puts_one_action_in(client: Client) -> None:
+    signed_in(client)
+    told = {
+        "title": "Light the underpass",
+        "workstream": make_workstream().pk,
+        "kind": "prevention",
+        "lead_agency": make_agency().pk,
+        "once": str(uuid.uuid4()),
+    }
+
+    first = client.post("/plan/add/", told)
+    again = client.post("/plan/add/", told)
+
+    assert first["Location"] == again["Location"] == "/plan/A-001/"
+    assert Action.objects.count() == 1
+
+
+def test_what_was_typed_into_a_report_is_offered_again(client: Client) -> None:
+    signed_in(client)
+    make_action()
+    page = text(client.get("/plan/A-001/report/"))
+    slip = re.search(r'name="draft" value="([^"]+)"', page)
+    assert slip is not None
+
+    client.post("/notes/drafts/", {"draft": slip[1], "text": "Half a sentence about"})
+
+    assert "Half a sentence about" in text(client.get("/plan/A-001/report/"))
+    sent = report_of(Action.objects.get()) | {"draft": slip[1]}
+    client.post("/plan/A-001/report/", sent)
+    assert "Half a sentence about" not in text(client.get("/plan/A-001/report/"))

@@ -5,6 +5,7 @@ from typing import Any
 
 import icalendar
 import pytest
+from django.db import connection
 from tests.make import make_manager
 from tests.make_plan import (
     TODAY,
@@ -20,7 +21,7 @@ from tests.partners.people import NOW, make_agency, make_person
 
 from goldthread.delivery import feeds, queries, services
 from goldthread.delivery.models import Action, CalendarFeed, PlanSettings
-from goldthread.delivery.queries.filters import ordered
+from goldthread.delivery.queries.filters import needed, ordered
 from goldthread.delivery.working_calendar import bank_holidays, days_off
 from goldthread.partners.services import end_appointment
 from goldthread.strategy.models import Evidence
@@ -426,3 +427,43 @@ def test_an_agency_lead_sees_what_the_agency_leads_and_nobody_owns() -> None:
 
     assert [line.title for line in page.mine] == ["Ours"]
     assert page.page.number == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_what_was_counted_is_counted_again_after_every_kind_of_write() -> None:
+    manager = make_manager()
+    action = make_action(due_on=TODAY - timedelta(days=1))
+
+    def counts() -> dict[str, int | None]:
+        page = queries.plan_page(
+            queries.filter_from({}), person=manager, page=None, on=TODAY
+        )
+        sums = queries.summary(queries.filter_from({}), on=TODAY)
+        assert sums.whole.total == page.total
+        return {tab.words: tab.count for tab in page.tabs}
+
+    assert counts() == counts()
+    assert counts()["Overdue"] == 1
+    make_action("Another", due_on=TODAY - timedelta(days=1))
+    assert counts()["Overdue"] == 2
+    make_report(action, status="complete")
+    assert counts()["Overdue"] == 1
+    services.delete_action(action, reason="Twice", by=manager, at=NOW)
+    assert counts()["All"] == 1
+    services.restore_action(action, by=manager, at=NOW)
+    assert counts()["All"] == 2
+    services.set_silence(owner_days=1, lead_days=2, chair_days=3, by=manager, at=NOW)
+    make_action("Quiet", at=days_ago(2))
+    assert counts()["Silent"] == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite says how it looks")
+def test_counts_and_order_never_read_the_actions_themselves() -> None:
+    settings = PlanSettings()
+    scope = queries.PlanFilter(strategy=make_strategy().pk)
+    found = queries.selected(scope, on=TODAY, settings=settings)
+    keys = ordered(found, scope, on=TODAY, settings=settings).values_list("pk")
+
+    for asked in (keys, found.filter(needed(TODAY, settings)["any"]).values("pk")):
+        assert "USING COVERING INDEX actions_counted" in asked.explain()

@@ -162,3 +162,97 @@ def test_a_page_asks_the_same_question_as_the_gate(rf: Any) -> None:
         Engine.get_default().from_string('{% may "load dat" as can %}').render(
             Context({"request": request})
         )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "lands"),
+    [
+        ("/assessments/?page=2", "/assessments/?page=2"),
+        ("/data/", "/start/"),  # not for the role one changes to
+        ("https://elsewhere.example.org/", "/start/"),
+        ("//elsewhere.example.org/assessments/", "/start/"),
+        ("javascript:alert(1)", "/start/"),
+        ("/no/such/page", "/start/"),
+        ("", "/start/"),
+    ],
+)
+def test_after_the_change_one_is_where_one_was_if_that_is_still_open(
+    client: Client, asked: str, lands: str
+) -> None:
+    person = make_person(role="analyst")
+    second = services.appoint(
+        person, agency=make_agency(), role="board", from_on=APPOINTED, by=None, at=NOW
+    )
+    signed_in(client, person)
+
+    answer = client.post(f"/account/act-as/{second.pk}/", {"next": asked})
+
+    assert answer["Location"] == lands
+
+
+@pytest.mark.django_db
+def test_who_may_do_what_is_a_page_that_says_what_the_file_says(client: Client) -> None:
+    signed_in(client, make_person(role="board"))
+
+    page = client.get("/roles/").content.decode()
+
+    for act in policy().acts.values():
+        assert act.replace("'", "&#x27;") in page
+    for role in policy().roles.values():
+        assert role.does in page
+    assert "You act in this role now" in page
+
+
+@pytest.mark.django_db
+def test_doors_that_are_closed_to_somebody_are_not_shown_to_them(
+    client: Client,
+) -> None:
+    signed_in(client, make_person(role="sysadmin"))
+
+    page = client.get("/account/").content.decode().split("<main")[0]
+
+    assert 'href="/people/"' in page
+    assert 'href="/data/"' not in page
+    assert client.get("/data/").status_code == 403
+
+
+def test_a_role_that_brings_in_nobody_knows_whom_stops_the_site(
+    settings: Any, tmp_path: Path
+) -> None:
+    text = Path(settings.ROLES_FILES[0]).read_text()
+    broken = tmp_path / "roles.toml"
+    broken.write_text(
+        text.replace(
+            'appoints = ["resident", "board", "practitioner"', 'appoints = ["emperor"'
+        )
+    )
+    settings.ROLES_FILES = [broken]
+
+    with pytest.raises(
+        ImproperlyConfigured, match="lets 'agency_admin' appoint 'emperor'"
+    ):
+        refuse_an_incomplete_policy()
+
+
+def test_every_role_says_what_it_is_for_and_no_act_is_for_nobody() -> None:
+    found = policy()
+
+    assert all(role.does for role in found.roles.values())
+    assert all(found.who_may(act) for act in found.acts)
+
+
+@pytest.mark.django_db
+def test_a_method_that_an_address_does_not_have_is_answered_before_the_view(
+    client: Client,
+) -> None:
+    signed_in(client, make_person(role="board"))
+
+    for method, path in (
+        ("PUT", "/account/"),
+        ("POST", "/account/"),
+        ("GET", "/account/act-as/1/"),
+    ):
+        answer = client.generic(method, path)
+        assert answer.status_code == 405
+        assert answer["Allow"]

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -166,7 +166,68 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError("a secret in a traceback")
 
 
+@published
+def unreadable(request: HttpRequest) -> HttpResponse:
+    raise BadRequest("A form of a thousand and one fields.")
+
+
+LONG = "Unterstützungsgemeinschaftsvorsitzendenstellvertreterinnenwahlausschuss" * 3
+STORY = (
+    "The alley behind the parade of shops floods, the lights have been out since the "
+    "spring, and nobody is sure whether the council or the landlord owns it. "
+) * 12
+
+
+@published
+def empty(request: HttpRequest) -> HttpResponse:
+    """Every list of the kit with nothing in it."""
+    return _shown(
+        request,
+        PAGE,
+        crumbs=[],
+        tabs=[Link("Chapters", "/kit/", current=True, count=0)],
+        steps=[Step("Finding", "Nothing found yet")],
+        rows=[Row("Owner", "")],
+        table=Table(
+            "Recorded offences by type", [Column("Type"), Column("Offences")], []
+        ),
+        listing=Paginator([], 10).page(1),
+        files=[],
+        works=[Progress("Waiting for the worker", 0, 0)],
+        nothing=Empty("Nothing here yet", "It fills as files come in."),
+    )
+
+
+@published
+def long(request: HttpRequest) -> HttpResponse:
+    """Every block of the kit with more words than anybody planned for."""
+    messages.error(request, LONG)
+    messages.success(request, STORY)
+    link = Link(LONG, "/kit/", count=1_234_567_890)
+    return _shown(
+        request,
+        PAGE,
+        crumbs=[Link("Start", "/"), Link(LONG, "/"), Link(STORY, "/")],
+        tabs=[link, Link(STORY, "/kit/", current=True)],
+        steps=[Step(LONG, STORY, "/kit/", (LONG, STORY)), Step("Effect", LONG)],
+        rows=[Row(LONG, STORY, Link(LONG, "/kit/")), Row("Short", LONG)],
+        table=Table(
+            STORY,
+            [Column(LONG), Column(LONG, True), Column("Verdict")],
+            [[LONG, 1_234_567_890.5, Status(LONG, "concern")], [link, None, STORY]],
+            LONG,
+        ),
+        listing=Paginator(range(100_000), 10).page(5_000),
+        files=[Download(LONG, "/kit/", "PDF", 1_412_000_000_000)],
+        works=[Progress(STORY, 3, 11), Progress("Load", 1, 2, failed=LONG)],
+        nothing=Empty(LONG, STORY, Link(LONG, "/kit/")),
+    )
+
+
 urlpatterns = [
+    path("kit/empty/", empty),
+    path("kit/long/", long),
+    path("kit/unreadable/", unreadable),
     path("kit/", kit),
     path("kit/form/", form),
     path("kit/closed/", closed),

@@ -133,16 +133,3 @@ def test_the_skip_link_leads_past_the_header(
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "main"
-
-
-def test_a_page_prints_without_its_navigation(
-    live_server: Any, open_page: OpenPage
-) -> None:
-    page = open_page()
-    page.goto(live_server.url + "/kit/")
-
-    page.emulate_media(media="print")
-
-    assert not page.locator(".gt-header__account").is_visible()
-    assert not page.locator(".govuk-breadcrumbs").is_visible()
-    assert page.locator("table").is_visible()

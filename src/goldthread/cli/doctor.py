@@ -232,17 +232,15 @@ def mail_troubles(at: datetime) -> Iterator[Trouble]:
     """Links that would lead nowhere, mail that did not arrive, a worker that rests."""
     from django.conf import settings
 
-    from goldthread.config.declared import SETTINGS
     from goldthread.desk.clockwork import last_beat
     from goldthread.desk.models import OutgoingMail
 
-    usual = next(one.value for one in SETTINGS if one.name == "GOLDTHREAD_ADDRESS")
     sends = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
-    if sends and usual == settings.ADDRESS:
+    if sends and settings.ADDRESS == settings.USUAL_ADDRESS:
         yield Trouble(
             True,
             f"Mail leaves by {settings.EMAIL_HOST}, and the links in it would lead to "
-            f"{usual}, which is each reader's own machine. Set GOLDTHREAD_ADDRESS to "
+            f"{settings.USUAL_ADDRESS}, which is each reader's own machine. Set GOLDTHREAD_ADDRESS to "
             "where people reach this site.",
         )
     back = OutgoingMail.objects.filter(state__in=("failed", "bounced")).count()

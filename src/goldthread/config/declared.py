@@ -93,6 +93,29 @@ SETTINGS: tuple[Setting, ...] = (
         "12",
     ),
     Setting(
+        "GOLDTHREAD_SECOND_FACTOR",
+        "Who must prove who they are twice: `all`, `optional`, or roles of the file of roles, separated by commas. A demonstration asks nobody.",
+        "`manager,sysadmin,agency_admin,governance`",
+        "manager,sysadmin,agency_admin,governance",
+    ),
+    Setting(
+        "GOLDTHREAD_SINGLE_SIGN_ON",
+        "The file that names the identity providers people may sign in with; see the how-to on single sign-on.",
+        "none: people sign in with a password",
+    ),
+    Setting(
+        "GOLDTHREAD_INVITATION_DAYS",
+        "For how many days an invitation works.",
+        "`7`",
+        "7",
+    ),
+    Setting(
+        "GOLDTHREAD_DORMANT_DAYS",
+        "After how many days without a sign-in an account falls asleep; `0` is never.",
+        "`60`",
+        "60",
+    ),
+    Setting(
         "GOLDTHREAD_DEBUG",
         "`yes` shows programmers' error pages. Refused on any name that is not this machine.",
         "`no`",

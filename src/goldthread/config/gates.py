@@ -14,9 +14,11 @@ def refuse_an_incomplete_policy() -> None:
         ImproperlyConfigured: an address is not named in the file, or the file names
             an address or an act that does not exist.
     """
+    from goldthread.partners import second_factor
     from goldthread.partners.policy import faults, policy
 
-    if found := faults(policy(), names_of_pages()):
+    held = policy()
+    if found := faults(held, names_of_pages()) + second_factor.faults(held):
         raise ImproperlyConfigured(" ".join(found))
 
 

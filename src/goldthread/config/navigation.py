@@ -37,6 +37,7 @@ DOORS: tuple[Door, ...] = (
         "partnership",
         "Who belongs, which boards there are, who sits on them.",
     ),
+    Door("People", "people", "Invite people, extend or end what they act as."),
     Door("Data", "data", "Hand in files, see what is held, take a batch back."),
 )
 
@@ -53,17 +54,20 @@ class Entry:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The doors of this site for whoever is signed in; none for anybody else."""
+    """The doors that are open to whoever is signed in; none for anybody else."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"navigation": ()}
-    role, gates = role_of(request), policy().gates
+    role = role_of(request)
     return {
         "navigation": tuple(
-            _entry(door, request.path)
-            for door in DOORS
-            if door.page in gates and policy().may(role, gates[door.page].look or "")
+            _entry(door, request.path) for door in DOORS if _is_open(door, role)
         )
     }
+
+
+def _is_open(door: Door, role: str) -> bool:
+    gate = policy().gates[door.page]
+    return gate.look is not None and policy().may(role, gate.look)
 
 
 def _entry(door: Door, path: str) -> Entry:

@@ -12,6 +12,7 @@ from goldthread.config import declared
 from goldthread.config.databases import database
 from goldthread.config.mail import mail
 from goldthread.config.secrets import secret_key
+from goldthread.config.single_sign_on import providers
 from goldthread.evidence.home import home
 
 try:
@@ -31,6 +32,12 @@ try:
     HTTPS = declared.yes("GOLDTHREAD_HTTPS")
     PROXIES = declared.whole_number("GOLDTHREAD_PROXIES", low=0, high=5)
     IDLE_MINUTES = declared.whole_number("GOLDTHREAD_IDLE_MINUTES", low=5, high=12 * 60)
+    SECOND_FACTOR = declared.read("GOLDTHREAD_SECOND_FACTOR")
+    INVITATION_DAYS = declared.whole_number(
+        "GOLDTHREAD_INVITATION_DAYS", low=1, high=60
+    )
+    DORMANT_DAYS = declared.whole_number("GOLDTHREAD_DORMANT_DAYS", low=0, high=3650)
+    SOCIALACCOUNT_PROVIDERS = providers(declared.read("GOLDTHREAD_SINGLE_SIGN_ON"))
     SESSION_HOURS = declared.whole_number("GOLDTHREAD_SESSION_HOURS", low=1, high=24)
     DATABASES = {
         "default": database(declared.read("GOLDTHREAD_DATABASE"), GOLDTHREAD_HOME)
@@ -40,6 +47,7 @@ except declared.Misconfigured as wrong:
     raise ImproperlyConfigured(str(wrong)) from None
 
 ADDRESS = declared.read("GOLDTHREAD_ADDRESS").rstrip("/")
+USUAL_ADDRESS = declared.read("GOLDTHREAD_ADDRESS", {})  # each reader's own machine
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = declared.read("GOLDTHREAD_MAIL_FROM")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -62,6 +70,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -155,6 +167,7 @@ ACCOUNT_FORMS = {
     "login": "goldthread.partners.forms.SignInForm",
     "reset_password": "goldthread.partners.forms.ResetPasswordForm",
     "reset_password_from_key": "goldthread.partners.forms.NewPasswordForm",
+    "reauthenticate": "goldthread.partners.forms.ProveAgainForm",
     "change_password": "goldthread.partners.forms.ChangePasswordForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -167,9 +180,37 @@ ACCOUNT_SESSION_REMEMBER = True  # how long is decided by `session_limits` alone
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_RATE_LIMITS = False  # per process; partners.services counts in the database
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds: to change a factor, prove it again
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
+# A second factor: an app that shows codes, a passkey, and codes on paper for a bad day.
+MFA_ADAPTER = "goldthread.partners.second_factor.Adapter"
+MFA_FORMS = {
+    "authenticate": "goldthread.partners.forms_account.CodeForm",
+    "reauthenticate": "goldthread.partners.forms_account.CodeAgainForm",
+    "activate_totp": "goldthread.partners.forms_account.FirstCodeForm",
+    "add_webauthn": "goldthread.partners.forms_account.PasskeyForm",
+    "authenticate_webauthn": "goldthread.partners.forms_account.UsePasskeyForm",
+    "reauthenticate_webauthn": "goldthread.partners.forms_account.UsePasskeyAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who is invited has read the mail already
+MFA_TOTP_TOLERANCE = 1  # clocks go wrong by half a minute; a code still works once
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a try-out on this machine
+MFA_RATE_LIMITS = False
+
+# Single sign-on: people are known by issuer and subject, never by an e-mail address.
+SOCIALACCOUNT_ADAPTER = "goldthread.partners.single_sign_on.Adapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+
 # Sessions and cookies.
+SESSIONS_PER_PERSON = 3
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldthread.intake.urls")),
     path("", include("goldthread.notes.urls")),
     path("", include("goldthread.partners.urls")),
+    path("", include("goldthread.partners.urls_people")),
     path("", include("goldthread.partners.urls_structure")),
     path("", include("goldthread.web.urls")),
 ]

@@ -32,7 +32,10 @@ class BulkForm(Form):
         Person.objects.none(), label="New owner", required=False, empty_label="Nobody"
     )
     lead_agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="New lead agency", required=False
+        Agency.objects.none(),
+        label="New lead agency",
+        required=False,
+        empty_label="Choose one",
     )
     number = forms.IntegerField(
         label="Move the due date by",
@@ -48,7 +51,10 @@ class BulkForm(Form):
         label="New status", choices=Action.Status.choices, required=False
     )
     workstream = forms.ModelChoiceField(
-        Workstream.objects.none(), label="New workstream", required=False
+        Workstream.objects.none(),
+        label="New workstream",
+        required=False,
+        empty_label="Choose one",
     )
     reason = Words(
         label="Why",

@@ -37,12 +37,17 @@ class ActionForm(Form):
     detail = Words(
         label="In more words", max_length=5_000, required=False, widget=_area(4)
     )
-    workstream = forms.ModelChoiceField(Workstream.objects.none(), label="Workstream")
+    workstream = forms.ModelChoiceField(
+        Workstream.objects.none(), label="Workstream", empty_label="Choose one"
+    )
     kind = forms.ChoiceField(
         label="Kind", choices=Action.Kind.choices, widget=forms.RadioSelect
     )
     lead_agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Lead agency", required=False
+        Agency.objects.none(),
+        label="Lead agency",
+        required=False,
+        empty_label="No agency",
     )
     community_owner = Words(
         label="Community group that leads it",
@@ -83,7 +88,10 @@ class ActionForm(Form):
         help_text="With the source: a survey, a review, what residents said.",
     )
     outcome = forms.ModelChoiceField(
-        Outcome.objects.none(), label="Outcome it serves", required=False
+        Outcome.objects.none(),
+        label="Outcome it serves",
+        required=False,
+        empty_label="None named",
     )
     intended = Words(
         label="What will be different",

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.delivery.views import actions, bulk, lists, notes, parts, settings
+from goldthread.delivery.views import (
+    actions,
+    bulk,
+    lists,
+    notes,
+    parts,
+    settings,
+    sheets,
+)
 
 urlpatterns: list[URLPattern] = [
     path("plan/", lists.plan, name="plan"),
@@ -14,6 +22,23 @@ urlpatterns: list[URLPattern] = [
     path("plan/bulk/", bulk.bulk, name="bulk_edit"),
     path("plan/bulk/<int:key>/", bulk.bulk_done, name="bulk_edit_done"),
     path("plan/bulk/<int:key>/undo/", bulk.undo, name="undo_bulk_edit"),
+    path("plan/spreadsheet/", sheets.imports, name="plan_imports"),
+    path("plan/spreadsheet/<int:key>/", sheets.plan_import, name="plan_import"),
+    path(
+        "plan/spreadsheet/<int:key>/columns/",
+        sheets.columns,
+        name="plan_import_columns",
+    ),
+    path("plan/spreadsheet/<int:key>/words/", sheets.words, name="plan_import_words"),
+    path("plan/spreadsheet/<int:key>/load/", sheets.load, name="load_plan_import"),
+    path("plan/spreadsheet/<int:key>/undo/", sheets.undo, name="undo_plan_import"),
+    path(
+        "plan/spreadsheet/<int:key>/set-aside/",
+        sheets.set_aside,
+        name="plan_import_set_aside",
+    ),
+    path("plan/export.xlsx", sheets.export, {"kind": "xlsx"}, name="export_plan_xlsx"),
+    path("plan/export.csv", sheets.export, {"kind": "csv"}, name="export_plan_csv"),
     path("plan/settings/", settings.settings, name="plan_settings"),
     path(
         "plan/settings/closures/<int:key>/remove/",

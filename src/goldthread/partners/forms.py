@@ -13,10 +13,11 @@ from goldthread.partners import throttle
 from goldthread.web.fields import Words
 from goldthread.web.forms import Form, PlainWords
 
-_LENGTH = "At least 15 characters. Four or five unrelated words are easy to remember and hard to guess."
+SIX_DIGITS = "Six digits. They change every half minute."
+LENGTH = "At least 15 characters. Four or five unrelated words are easy to remember and hard to guess."
 
 
-class _Account(PlainWords):
+class Account(PlainWords):
     """Allauth's fields in our words, without its placeholders."""
 
     words: dict[str, tuple[str, str]] = {}  # field -> label, hint
@@ -37,11 +38,11 @@ class _Account(PlainWords):
 _EMAIL = ("Your e-mail address", "")
 
 
-class SignInForm(_Account, account.LoginForm):  # type: ignore[misc]
+class SignInForm(Account, account.LoginForm):  # type: ignore[misc]
     words = {"login": _EMAIL, "password": ("Your password", "")}
 
 
-class ResetPasswordForm(_Account, account.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(Account, account.ResetPasswordForm):  # type: ignore[misc]
     words = {"email": _EMAIL}
 
     def clean(self) -> dict[str, Any]:
@@ -59,17 +60,17 @@ class ResetPasswordForm(_Account, account.ResetPasswordForm):  # type: ignore[mi
         return cleaned
 
 
-class NewPasswordForm(_Account, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(Account, account.ResetPasswordKeyForm):  # type: ignore[misc]
     words = {
-        "password1": ("A new password", _LENGTH),
+        "password1": ("A new password", LENGTH),
         "password2": ("The same password again", ""),
     }
 
 
-class ChangePasswordForm(_Account, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Account, account.ChangePasswordForm):  # type: ignore[misc]
     words = {
         "oldpassword": ("Your password until now", ""),
-        "password1": ("A new password", _LENGTH),
+        "password1": ("A new password", LENGTH),
         "password2": ("The same password again", ""),
     }
 
@@ -103,7 +104,11 @@ class SetUpForm(Form):
     password = forms.CharField(
         label="A password",
         max_length=200,
-        help_text=_LENGTH,
+        help_text=LENGTH,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )
+
+
+class ProveAgainForm(Account, account.ReauthenticateForm):  # type: ignore[misc]
+    words = {"password": ("Your password", "")}

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 
 from goldthread.partners.models import Appointment, Person
 from goldthread.partners.policy import NOBODY, VISITOR, policy
+from goldthread.partners.second_factor import second_factor_first
 from goldthread.web.access import is_published
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -73,10 +75,13 @@ class Gatekeeper:
             # started with it, so only static files and tests come here.
             return None if is_published(view) else self._refused(request, "")
         act = gate.asks(request.method or "GET")
-        if act is None or policy().may(role_of(request), act):
-            return None  # a method that does not exist is the view's to answer
+        if act is None:
+            return HttpResponseNotAllowed(gate.methods)
+        if policy().may(role_of(request), act):
+            return second_factor_first(request, act)
         if not request.user.is_authenticated:
-            return None  # LoginRequiredMiddleware has sent them to sign in already
+            # A view that is marked published, where the file says it is not.
+            return redirect_to_login(request.get_full_path())
         return self._refused(request, act)
 
     def _refused(self, request: HttpRequest, act: str) -> HttpResponse:

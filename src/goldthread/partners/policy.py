@@ -5,21 +5,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 EVERYBODY, SIGNED_IN = "everybody", "signed in"
 VISITOR, NOBODY = "visitor", "nobody"
 LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
+SENDS = frozenset({"POST"})
+ANY_AGENCY, OWN_AGENCY = "any agency", "their own agency"
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What somebody may do in this role."""
+    """What somebody may do in this role, and whom they may bring in."""
 
     key: str
     words: str
     may: frozenset[str]
+    does: str = ""
+    appoints: tuple[str, ...] = ()
+    appoints_for: str = ANY_AGENCY
+
+    @property
+    def short(self) -> str:
+        """Its words without what explains them: "Agency administrator"."""
+        return self.words.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +43,15 @@ class Gate:
     send: str | None
 
     def asks(self, method: str) -> str | None:
-        """The act that a request with this method needs."""
-        return self.look if method in LOOKS else self.send
+        """The act that a request with this method needs; None: there is no such method."""
+        if method in LOOKS:
+            return self.look
+        return self.send if method in SENDS else None
+
+    @property
+    def methods(self) -> list[str]:
+        """The methods that this address answers to."""
+        return sorted({*(LOOKS if self.look else ()), *(SENDS if self.send else ())})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +74,14 @@ class Policy:
         """The roles that may do this, in the file's order."""
         return tuple(role for role in self.roles.values() if self.may(role.key, act))
 
+    def words(self, role: str) -> str:
+        """What a role is called; its key where the file has forgotten it."""
+        return self.roles[role].short if role in self.roles else role
+
 
 def policy() -> Policy:
     """The policy of this installation, read once."""
-    return _read(tuple(map(str, settings.ROLES_FILES)))
+    return read(tuple(map(str, settings.ROLES_FILES)))
 
 
 def appointed_roles() -> list[tuple[str, str]]:
@@ -84,6 +106,7 @@ def faults(found: Policy, pages: Iterable[str]) -> list[str]:
             for page in sorted(found.gates.keys() - wanted)
         ),
         *_unknown_acts(found),
+        *_unknown_appointments(found),
     ]
 
 
@@ -97,17 +120,39 @@ def _unknown_acts(found: Policy) -> list[str]:
     ]
 
 
+def _unknown_appointments(found: Policy) -> list[str]:
+    given = found.roles.keys() - {VISITOR, NOBODY}
+    return [
+        f"config/roles.toml lets {role.key!r} appoint {named!r} for {role.appoints_for!r}. Expected a role of the file, for {ANY_AGENCY!r} or {OWN_AGENCY!r}."
+        for role in found.roles.values()
+        for named in role.appoints
+        if named not in given or role.appoints_for not in (ANY_AGENCY, OWN_AGENCY)
+    ]
+
+
 @lru_cache(maxsize=4)
-def _read(files: Sequence[str]) -> Policy:
+def read(files: Sequence[str]) -> Policy:
+    """The policy that these files hold, a later one adding to the earlier."""
     roles: dict[str, Role] = {}
     acts: dict[str, str] = {}
     gates: dict[str, Gate] = {}
     for file in files:
         told = tomllib.loads(Path(file).read_text(encoding="utf-8"))
         for key, role in told.get("roles", {}).items():
-            roles[key] = Role(key, role["words"], frozenset(role.get("may", ())))
+            roles[key] = _role(key, role)
         acts |= told.get("acts", {})
         for room, pages in told.get("pages", {}).items():
             for page, asked in pages.items():
                 gates[page] = Gate(page, room, asked.get("look"), asked.get("send"))
     return Policy(roles, acts, gates)
+
+
+def _role(key: str, told: Mapping[str, Any]) -> Role:
+    return Role(
+        key,
+        told["words"],
+        frozenset(told.get("may", ())),
+        told.get("does", ""),
+        tuple(told.get("appoints", ())),
+        told.get("appoints_for", ANY_AGENCY),
+    )

@@ -1,6 +1,6 @@
 """Why something about people and the installation is not allowed; no queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from goldthread.partners.models import (
@@ -50,17 +50,6 @@ def refusal_to_guess(*, by_account: int, by_address: int) -> str | None:
 def refusal_of_password(complaints: Sequence[str]) -> str | None:
     """Why this password may not be used, in one sentence or several."""
     return " ".join(complaints) or None
-
-
-def refusal_to_appoint(
-    role: str, *, known: Mapping[str, str], person: Person, by: Person | None
-) -> str | None:
-    """Why nobody may be appointed so; None when they may."""
-    if role not in known:
-        return f"Expected one of the roles {', '.join(known)}; found {role!r}."
-    if by is not None and by.pk == person.pk:
-        return "Nobody appoints themselves. Ask another person who appoints people."
-    return None
 
 
 def refusal_to_add(person: Person | None) -> str | None:

@@ -8,9 +8,14 @@ from allauth.account import views as account
 from django.urls import URLPattern, path, re_path
 
 from goldthread.partners import demonstration, views
+from goldthread.partners.views_access import clear_after, providers
 
 # Shown only where the installation is a demonstration; see the template.
-TRY_IT = {"accounts": demonstration.ACCOUNTS, "known_password": demonstration.PASSWORD}
+TRY_IT = {
+    "accounts": demonstration.ACCOUNTS,
+    "known_password": demonstration.PASSWORD,
+    "providers": providers,
+}
 
 urlpatterns: list[URLPattern] = [
     path("setup/", views.set_up, name="set_up"),
@@ -21,7 +26,8 @@ urlpatterns: list[URLPattern] = [
         account.LoginView.as_view(extra_context=TRY_IT),
         name="account_login",
     ),
-    path("account/logout/", account.logout, name="account_logout"),
+    path("account/logout/", clear_after(account.logout), name="account_logout"),
+    path("account/prove/", account.reauthenticate, name="account_reauthenticate"),
     path(
         "account/password/change/",
         account.password_change,

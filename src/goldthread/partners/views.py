@@ -1,44 +1,71 @@
 """The start page, one's own account, and the first set-up."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from goldthread.partners import rules, services, setup_code, throttle
 from goldthread.partners.forms import SetUpForm
 from goldthread.partners.middleware import CHOSEN
-from goldthread.partners.models import Installation
-from goldthread.partners.policy import appointed_roles
+from goldthread.partners.models import Installation, Invitation, Person
+from goldthread.partners.policy import policy
+from goldthread.partners.queries.people import words_of
+from goldthread.partners.second_factor import WORDS
 from goldthread.partners.session import signed_in
+from goldthread.partners.views_access import providers
 from goldthread.web.access import published
 from goldthread.web.kit import Link, Row
 
 
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
-    """Who one is here, and how to change one's password."""
+    """Who one is here, one's ways in, and what one is appointed to."""
     person = signed_in(request)
     rows = [
         Row("Name", person.name),
         Row("E-mail", person.email),
-        Row(
-            "Password",
-            "kept only as a hash",
-            Link("Change", reverse("account_change_password")),
-        ),
+        _row("Password", _password(person), "Change", "account_change_password"),
+        _row("Second factor", _factor(person), "Look", "mfa_index"),
+        _row("Where you are signed in", "at most three places", "Look", "sessions"),
     ]
+    if providers():
+        linked = "linked" if services.has_identity(person) else "not linked"
+        rows.append(_row("Single sign-on", linked, "Change", "single_sign_on"))
     held = getattr(request, "appointments", [])
-    words = dict(appointed_roles())
-    told = [
-        (one, one.title or words.get(one.role, one.role), one == person.acting)
-        for one in held
-    ]
-    return render(request, "partners/account.html", {"rows": rows, "held": told})
+    told = {
+        "rows": rows,
+        "held": [(one, words_of(one), one == person.acting) for one in held],
+        "asked": [
+            (one, words_of(one))
+            for one in Invitation.objects.good(at=datetime.now(UTC))
+            .filter(person=person)
+            .select_related("agency")
+            .order_by("sent_at", "pk")
+        ],
+    }
+    return render(request, "partners/account.html", told)
+
+
+def _row(key: str, value: str, words: str, page: str) -> Row:
+    return Row(key, value, Link(words, reverse(page)))
+
+
+def _password(person: Person) -> str:
+    return "kept only as a hash" if person.has_usable_password() else "none"
+
+
+def _factor(person: Person) -> str:
+    kinds = {one.type for one in Authenticator.objects.filter(user_id=person.pk)}
+    found = [words for kind, words in WORDS.items() if kind in kinds]
+    return ", ".join(found) or "none"
 
 
 @require_POST
@@ -50,8 +77,21 @@ def act_as(request: HttpRequest, key: int) -> HttpResponse:
         raise Http404("You hold no such appointment today.")
     request.session[CHOSEN] = chosen.pk
     services.note_acting(signed_in(request), chosen, at=datetime.now(UTC))
-    messages.success(request, f"From now on you act for {chosen.agency}.")
-    return redirect("account")
+    messages.success(request, f"From now on you act as {words_of(chosen)}.")
+    return redirect(_open_to(chosen.role, request.POST.get("next", "")))
+
+
+def _open_to(role: str, path: str) -> str:
+    """Where one was, if this role may be there too; else the start."""
+    here = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    try:
+        match = resolve(urlsplit(path).path) if here else None
+    except Resolver404:
+        match = None
+    gate = policy().gates.get(match.url_name or "") if match else None
+    if gate and gate.look and policy().may(role, gate.look):
+        return path
+    return reverse("start")
 
 
 @published

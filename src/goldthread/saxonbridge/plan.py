@@ -16,6 +16,7 @@ from goldthread.saxonbridge.story import Story, at, later
 from goldthread.strategy.models import Strategy, Workstream
 
 NAMESPACE = UUID("5a0a7f1e-7a1b-4d5e-9d3b-5f0c6d1e2f30")
+AGREED_WITH_THE_PLAN = 12  # months: what begins later was added in its year
 EVERY = 33  # days between two reports of somebody who reports
 
 SAID = {
@@ -56,12 +57,18 @@ def make_plan(strategy: Strategy, story: Story, *, manager: Person) -> int:
             title=row.title, workstream__strategy=strategy
         ).exists():
             continue
-        added = max(_month(story, row.begins), date(story.second, 4, 2))
+        added = _put_in(row, story)
         action = _add(row, streams[row.workstream], story, added, manager)
         _tell(row, action, story, manager, np.random.default_rng(1000 + number))
         made += 1
     _waits(strategy, story, manager)
     return made
+
+
+def _put_in(row: Row, story: Story) -> date:
+    """When it came into the plan: with the strategy, or in a later year."""
+    agreed = date(story.second, 3, 22)
+    return agreed if row.begins <= AGREED_WITH_THE_PLAN else _month(story, row.begins)
 
 
 def _month(story: Story, months: int) -> date:
@@ -93,6 +100,9 @@ def _add(
         due_on=due,
         cost_pounds=Decimal(row.cost) if row.cost else None,
         funder=str(agency or "Community fund") if row.cost else "",
+        origin=Action.Origin.PLAN
+        if row.begins <= AGREED_WITH_THE_PLAN
+        else Action.Origin.IN_YEAR,
         by=manager,
         at=at(added, 9),
     )

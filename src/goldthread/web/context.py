@@ -11,12 +11,15 @@ from goldthread.web.lasting import WARNED_BEFORE, left_of
 
 
 def product(request: HttpRequest) -> dict[str, Any]:
-    return {"software_version": __version__}
+    return {"software_version": __version__, "read_at": datetime.now(UTC)}
 
 
 def session(request: HttpRequest) -> dict[str, Any]:
     """How long the person reading this page stays signed in, for the warning."""
-    if not request.user.is_authenticated:
+    user = getattr(
+        request, "user", None
+    )  # none where a request was refused at the door
+    if user is None or not user.is_authenticated:
         return {}
     return {
         "session_left": left_of(request.session, now=datetime.now(UTC)),

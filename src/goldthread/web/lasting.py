@@ -30,6 +30,9 @@ def left_of(session: SessionBase, *, now: datetime) -> Left:
     """What is left of this session; a session without marks begins now."""
     began = _moment(session, "began", now)
     seen = _moment(session, "seen", now)
+    # A clock that ran ahead and was put right must not leave a session that never ends.
+    if max(began, seen) - now > timedelta(minutes=2):
+        return Left(0, 0)
     return Left(
         idle=_seconds(seen + timedelta(minutes=settings.IDLE_MINUTES) - now),
         absolute=_seconds(began + timedelta(hours=settings.SESSION_HOURS) - now),

@@ -80,21 +80,7 @@ class Migration(migrations.Migration):
                 ("heard_on", models.DateField(editable=False)),
                 (
                     "stage",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                status__in=["at_risk", "off_track"],
-                                then=models.Value(0),
-                            ),
-                            models.When(
-                                status__in=["not_started", "on_track"],
-                                then=models.Value(1),
-                            ),
-                            default=models.Value(2),
-                        ),
-                        output_field=models.PositiveSmallIntegerField(),
-                    ),
+                    models.PositiveSmallIntegerField(default=1, editable=False),
                 ),
                 (
                     "origin",
@@ -840,6 +826,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="an_action_is_deleted_whole_or_not_at_all",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", 0), ("status__in", ["at_risk", "off_track"])),
+                    models.Q(("stage", 1), ("status__in", ["not_started", "on_track"])),
+                    models.Q(("stage", 2), ("status__in", ["complete", "stopped"])),
+                    _connector="OR",
+                ),
+                name="an_action_stands_where_its_status_says",
             ),
         ),
         migrations.AddConstraint(

@@ -6,7 +6,12 @@ from goldthread.delivery.models.actions import (
     Dependency,
     Milestone,
 )
-from goldthread.delivery.models.changes import BulkEdit, Change, PlanImport
+from goldthread.delivery.models.changes import (
+    BulkEdit,
+    Change,
+    PlanImport,
+    SheetRow,
+)
 from goldthread.delivery.models.effects import ExpectedEffect
 from goldthread.delivery.models.feeds import CalendarFeed
 from goldthread.delivery.models.settings import LocalClosure, PlanSettings
@@ -25,5 +30,6 @@ __all__ = [
     "Milestone",
     "PlanImport",
     "PlanSettings",
+    "SheetRow",
     "Update",
 ]

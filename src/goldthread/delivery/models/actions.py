@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 
 from goldthread.assessment.models import Finding
 from goldthread.core.uk_time import local_day
@@ -86,7 +86,8 @@ class Action(models.Model):
         BOARD = "board", "From a meeting"
 
     OPEN: ClassVar = ("not_started", "on_track", "at_risk", "off_track")
-    WORRYING, OVER = 0, 2  # stages
+    WORRYING, OVER = 0, 2  # stages; 1 is open without a worry
+    STAGES: ClassVar = {0: ("at_risk", "off_track"), 1: ("not_started", "on_track")}
 
     reference = models.CharField(max_length=12, unique=True)  # "A-014", never reused
     workstream = models.ForeignKey(
@@ -141,16 +142,9 @@ class Action(models.Model):
     # before the action begins. Kept by the services, because asking it of 10,000 rows
     # in the database's own words costs 20 ms a page.
     heard_on = models.DateField(editable=False)
-    # Worrying, open or over, as one number: kept by the database itself.
-    stage = models.GeneratedField(
-        expression=Case(
-            When(status__in=["at_risk", "off_track"], then=Value(0)),
-            When(status__in=["not_started", "on_track"], then=Value(1)),
-            default=Value(2),
-        ),
-        output_field=models.PositiveSmallIntegerField(),
-        db_persist=True,
-    )
+    # Worrying, open or over: what every list asks for, as one number. Not a generated
+    # column, because SQLite reads whole rows wherever one is named.
+    stage = models.PositiveSmallIntegerField(default=1, editable=False)
     origin = models.CharField(
         max_length=10, choices=Origin.choices, default=Origin.PLAN
     )
@@ -217,6 +211,12 @@ class Action(models.Model):
                 | Q(deleted_at__isnull=False, deleted_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="an_action_stands_where_its_status_says",
+                condition=Q(stage=0, status__in=["at_risk", "off_track"])
+                | Q(stage=1, status__in=["not_started", "on_track"])
+                | Q(stage=2, status__in=["complete", "stopped"]),
+            ),
+            models.CheckConstraint(
                 name="an_action_says_what_is_to_be_done", condition=~Q(title="")
             ),
         ]
@@ -224,10 +224,14 @@ class Action(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
 
-    def count_silence(self) -> None:
-        """Set the day from which silence is counted; whoever changes its causes calls it."""
+    def settle(self) -> None:
+        """Set what follows from the rest; every service calls it before it saves."""
         heard = local_day(self.last_update_at or self.added_at)
         self.heard_on = max(heard, self.start_on or heard)
+        self.stage = next(
+            (stage for stage, states in self.STAGES.items() if self.status in states),
+            self.OVER,
+        )
 
 
 class Milestone(models.Model):

@@ -8,6 +8,7 @@ committed after a higher one was seen, and there the database server does the wo
 anyway. Never inside a transaction, which may still be undone.
 """
 
+import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ def remembered(name: str, make: Callable[[], Found]) -> Found:
     state = _state()
     if state is None:
         return make()
-    key = f"plan:{state}:{name}"
+    key = "plan:" + hashlib.sha256(f"{state} {name}".encode()).hexdigest()
     found: Found | None = cache.get(key)
     if found is None:
         found = make()

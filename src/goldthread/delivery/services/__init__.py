@@ -7,6 +7,13 @@ from goldthread.delivery.services.dependencies import add_dependency, remove_dep
 from goldthread.delivery.services.effects import state_effect
 from goldthread.delivery.services.feeds import open_feed, revoke_feed
 from goldthread.delivery.services.fields import ActionFields, ChangedFields
+from goldthread.delivery.services.import_loading import load_import
+from goldthread.delivery.services.import_undoing import undo_import
+from goldthread.delivery.services.imports import (
+    confirm_columns,
+    confirm_words,
+    hand_in_plan,
+)
 from goldthread.delivery.services.milestones import (
     add_milestone,
     finish_milestone,
@@ -35,8 +42,12 @@ __all__ = [
     "answer_thread",
     "apply_bulk_edit",
     "change_action",
+    "confirm_columns",
+    "confirm_words",
     "delete_action",
     "finish_milestone",
+    "hand_in_plan",
+    "load_import",
     "note_chase",
     "open_feed",
     "purge_deleted",
@@ -49,4 +60,5 @@ __all__ = [
     "set_silence",
     "state_effect",
     "undo_bulk_edit",
+    "undo_import",
 ]

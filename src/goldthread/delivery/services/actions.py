@@ -49,7 +49,7 @@ def add_action(
         origin=origin or _origin(workstream, at),
     )
     put(action, told)
-    action.count_silence()
+    action.settle()
     if refusal := rules.refusal_to_put(
         workstream=workstream, lead_agency=action.lead_agency, by=by
     ) or rules.refusal_to_use(workstream, on=local_day(at)):
@@ -121,7 +121,7 @@ def change_action(
     if not changed:
         return kept
     reason = check_reason(reason)
-    kept.count_silence()
+    kept.settle()
     check(kept)
     log(kept, changed, reason=reason, by=by, at=at)
     kept.save()

@@ -23,7 +23,7 @@ _MODELS: Mapping[str, Any] = {
     "lead_agency": Agency,
     "workstream": Workstream,
 }
-_SAVED = ("version", "status", "percent", "last_update_at", "heard_on")
+_SAVED = ("version", "status", "percent", "last_update_at", "heard_on", "stage")
 
 
 @transaction.atomic
@@ -217,7 +217,7 @@ def _report(
         if action.status == Action.Status.COMPLETE:
             action.percent = 100
         action.last_update_at = max(at, action.last_update_at or at)
-        action.count_silence()
+        action.settle()
         updates.append(
             Update(
                 action=action,

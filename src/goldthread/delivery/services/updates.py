@@ -65,7 +65,7 @@ def report_progress(
     stood = kept.status
     kept.status, kept.percent, kept.next_step = status, percent, next_step
     kept.last_update_at = max(at, kept.last_update_at or at)
-    kept.count_silence()
+    kept.settle()
     kept.save()
     _answer_chases(kept, at)
     record(

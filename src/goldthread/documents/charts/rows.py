@@ -50,7 +50,8 @@ def row_frame(
 ) -> Frame:
     """Room for the names on the left and the written values on the right."""
     names = [_name(row) for row in rows]
-    tall = 36 if any("\n" in name for name in names) else 25
+    # At 25 the charts of one page did not fit on one page.
+    tall = 34 if any("\n" in name for name in names) else 21
     written = [numbers.decimal(known(row.value), decimals) for row in rows]
     return Frame(
         height=tall * len(rows),

@@ -1,7 +1,7 @@
 """How much a process may use to read one stranger's file before the file is refused.
 
 Measured (docs/decisions/0010): reading fourteen million rows of real files reserves
-1.75 GB of addresses and holds 0.5 GB; the largest file takes 3 s of CPU.
+1.75 GB of addresses and holds 0.5 GB.
 """
 
 import resource

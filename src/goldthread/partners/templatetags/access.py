@@ -1,11 +1,14 @@
 """What a page shows to whom: the same question that the gate asks; loaded everywhere."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
 
 from goldthread.partners.middleware import role_of
 from goldthread.partners.policy import policy
+from goldthread.partners.queries.people import words_of
+from goldthread.web.templatetags.kit import day
 
 register = template.Library()
 
@@ -19,3 +22,17 @@ def may(context: dict[str, Any], act: str) -> bool:
             f"config/roles.toml explains no act {act!r}."
         )
     return found.may(role_of(context["request"]), act)
+
+
+@register.filter
+def day_before(value: date) -> str:
+    """The last day of something that is over on this one: 30 November 2026."""
+    return day(value - timedelta(days=1))
+
+
+@register.simple_tag(takes_context=True)
+def held(context: dict[str, Any]) -> list[tuple[Any, str]]:
+    """The appointments that this reader could act in, in words."""
+    return [
+        (one, words_of(one)) for one in getattr(context["request"], "appointments", [])
+    ]

@@ -85,7 +85,7 @@ def strategies(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a strategy as a draft."""
     installation = Installation.objects.select_related("area").first()
-    begins = _next_april(timezone.localdate())
+    begins = next_april(timezone.localdate())
     form = forms.StartForm(
         posted(request),
         initial={
@@ -112,7 +112,8 @@ def _started(request: HttpRequest, form: forms.StartForm) -> str:
     return reverse("strategy", args=[made.key])
 
 
-def _next_april(today: date) -> date:
+def next_april(today: date) -> date:
+    """The first day of the next year of the law."""
     this_year = date(today.year, 4, 1)
     return this_year if today <= this_year else date(today.year + 1, 4, 1)
 

@@ -87,12 +87,15 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
         versions=[(row.label, row.by, row.at, row.note, row.text) for row in rows],
         before=before,
         after=after,
-        actions=offered(
-            request,
-            "write the strategy",
-            None,
-            link("Save a version", "save_version", strategy),
-        ),
+        actions=[
+            *offered(
+                request,
+                "write the strategy",
+                None,
+                link("Save a version", "save_version", strategy),
+            ),
+            link("Take it away as a file", "strategy_as_file", strategy),
+        ],
         **compared(texts, before, after),
     )
 

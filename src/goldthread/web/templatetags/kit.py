@@ -149,7 +149,7 @@ def pages(context: dict[str, Any], page: Page[Any]) -> dict[str, Any]:
         {
             "words": n,
             "href": "?" + urlencode({**asked, "page": n}),
-            "gap": isinstance(n, str),
+            "gap": not isinstance(n, int),  # the dots are lazy words, no str
         }
         for n in numbers
     ]

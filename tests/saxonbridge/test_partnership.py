@@ -1,0 +1,122 @@
+"""The demonstration has a partnership, two agreed strategies and a plan that lives."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow  # builds the demonstration: half a minute
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
+    """The database of a demonstration built by its command."""
+    home = tmp_path_factory.mktemp("demo")
+    source = str(Path(__file__).resolve().parents[2] / "src")
+    done = subprocess.run(
+        [sys.executable, "-m", "goldthread.cli", "demo", "--build-only"],
+        env=os.environ
+        | {
+            "GOLDTHREAD_HOME": str(home),
+            "PYTHONPATH": source,
+            "GOLDTHREAD_DATABASE": "",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return sqlite3.connect(f"file:{home / 'goldthread.sqlite3'}?mode=ro", uri=True)
+
+
+def one(built: sqlite3.Connection, question: str) -> Any:
+    return built.execute(question).fetchone()[0]
+
+
+@pytest.mark.covers("S1")
+def test_one_strategy_is_in_force_and_the_one_before_is_closed_behind_it(
+    built: sqlite3.Connection,
+) -> None:
+    rows = built.execute(
+        "select state, in_force_from, in_force_until, published_at is not null"
+        " from strategy_strategy order by period_start"
+    ).fetchall()
+
+    assert [row[0] for row in rows] == ["closed", "in_force"]
+    assert rows[0][2] == rows[1][1]
+    assert all(row[3] for row in rows)
+    undecided = "select count(*) from strategy_approval where decision != 'agreed'"
+    assert one(built, undecided) == 0
+
+
+@pytest.mark.covers("S56")
+def test_no_workstream_leaves_a_thread_unanswered(built: sqlite3.Connection) -> None:
+    current = "(select id from strategy_strategy where state = 'in_force')"
+    streams = one(
+        built, f"select count(*) from strategy_workstream where strategy_id = {current}"
+    )
+    threads = one(
+        built, f"select count(*) from strategy_thread where strategy_id = {current}"
+    )
+
+    assert one(built, "select count(*) from strategy_threadstatement") == (
+        streams * threads
+    )
+    assert (
+        one(built, "select count(*) from strategy_evidence where finding_id > 0") >= 4
+    )
+
+
+def test_the_plan_has_two_years_of_updates_and_all_that_a_manager_meets(
+    built: sqlite3.Connection,
+) -> None:
+    first, last, count = built.execute(
+        "select min(at), max(at), count(*) from delivery_update"
+    ).fetchone()
+    states = dict(
+        built.execute("select status, count(*) from delivery_action group by 1")
+    )
+    today = date.today()  # noqa: TID251 (the demonstration is told back from today)
+    silent = one(
+        built,
+        "select count(*) from delivery_action where status = 'on_track'"
+        f" and last_update_at < '{today - timedelta(days=60)}'",
+    )
+
+    assert count > 600
+    assert date.fromisoformat(last[:10]) - date.fromisoformat(first[:10]) > timedelta(
+        600
+    )
+    assert states.keys() >= {"on_track", "at_risk", "off_track", "complete", "stopped"}
+    assert silent >= 3
+    kinds = "select count(distinct kind) from delivery_action"
+    assert one(built, kinds) == 5
+    assert one(
+        built, "select count(*) from delivery_action where community_owner != ''"
+    )
+
+
+def test_seats_are_held_and_some_stand_vacant_as_in_life(
+    built: sqlite3.Connection,
+) -> None:
+    seats = one(built, "select count(*) from partners_seat")
+    held = one(built, "select count(distinct seat_id) from partners_holding")
+
+    assert 0 < held < seats
+    without = (
+        "select count(*) from partners_membership m where tier = 'responsible'"
+        " and until_on is null and facilitator_id is null"
+    )
+    assert one(built, without) == 0
+
+
+def test_the_record_holds_a_row_for_every_report(built: sqlite3.Connection) -> None:
+    reports = one(built, "select count(*) from delivery_update")
+    told = "select count(*) from audit_event where verb = 'action.reported'"
+
+    assert one(built, told) == reports
