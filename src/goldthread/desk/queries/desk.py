@@ -17,7 +17,7 @@ from goldthread.desk.queries.kept import KeptList, lists_for
 from goldthread.notes.queries import mentions_for
 from goldthread.partners.models import Holding, Person
 from goldthread.partners.policy import policy
-from goldthread.strategy.models import Approval, Section, Strategy
+from goldthread.strategy.models import Approval, Section, Strategy, Workstream
 from goldthread.web.kit import Link
 
 AHEAD = timedelta(days=14)
@@ -186,13 +186,13 @@ def _waiting(person: Person) -> list[Errand]:
 def _errands(
     person: Person, *, on: date, at: datetime, since: datetime | None
 ) -> list[Errand]:
-    found = [
-        *_mentions(person, since or at - LOOK_BACK),
-        *_sections(person),
-        *_approvals(person, on),
-    ]
-    role = person.acting.role if person.acting else ""
-    if policy().may(role, "run the plan"):
+    role, may = person.acting.role if person.acting else "", policy().may
+    found = _mentions(person, since or at - LOOK_BACK)
+    if may(role, "write the strategy") or may(role, "sign the foreword"):
+        found += _sections(person)
+    if may(role, "approve for a board"):
+        found += _approvals(person, on)
+    if may(role, "run the plan"):
         found += _running(on)
     return found
 
@@ -277,35 +277,31 @@ def _running(on: date) -> list[Errand]:
 
 
 def _news(person: Person, *, since: datetime) -> tuple[News, ...]:
-    """What others did to my actions since I last looked."""
-    mine = Action.objects.standing().filter(
-        Q(owner=person) | Q(workstream__lead=person)
-    )
-    changes = (
-        Change.objects.filter(action__in=mine, at__gt=since)
-        .exclude(by=person)
-        .select_related("action", "by")
-        .order_by("-at", "-pk")[:MOST]
-    )
-    updates = (
-        Update.objects.filter(action__in=mine, at__gt=since)
-        .exclude(by=person)
-        .select_related("action", "by")
-        .order_by("-at", "-pk")[:MOST]
-    )
-    found = [
-        *(
-            _told(one, f"{one.action.reference}: {label(one.field).lower()} changed")
-            for one in changes
-        ),
-        *(
-            _told(one, f"{one.action.reference}: {one.get_status_display().lower()}")
-            for one in updates
-        ),
-    ]
+    """What others did to my actions, and to those of my workstreams, since I looked."""
+    standing = Action.objects.standing()
+    led = Workstream.objects.filter(lead=person).values("pk")
+    # Two short lists of keys: asked as one condition, SQLite reads the whole plan (25 ms).
+    mine = {
+        *standing.filter(owner=person).values_list("pk", flat=True),
+        *standing.filter(workstream__in=led).values_list("pk", flat=True),
+    }
+    words = {"field": "“{}” changed", "status": "{}"}
+    found = []
+    for model, column in ((Change, "field"), (Update, "status")) if mine else ():
+        rows = (
+            model.objects.filter(action__in=mine, at__gt=since)
+            .exclude(by=person)
+            .order_by("-at", "-pk")
+            .values_list("action__reference", column, "by__name", "at")[:MOST]
+        )
+        found += [_told(*row, words=words[column]) for row in rows]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:MOST])
 
 
-def _told(one: "Change | Update", words: str) -> News:
-    href = reverse("action", args=[one.action.reference])
-    return News(words, href, one.by.name if one.by else "Goldthread", one.at)
+def _told(
+    reference: str, what: str, by: str | None, at: datetime, *, words: str
+) -> News:
+    status = dict(Action.Status.choices).get(what)
+    said = words.format(str(status).lower() if status else label(what))
+    href = reverse("action", args=[reference])
+    return News(f"{reference}: {said}", href, by or "Goldthread", at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 
 from goldthread.delivery.models import Action
@@ -76,7 +77,8 @@ def link_page(link: UpdateLink, *, on: date) -> LinkPage:
     told = set(
         actions.filter(last_update_at__gte=link.issued_at).values_list("pk", flat=True)
     )
-    lines = lines_of(actions.order_by("due_on", "pk"), on=on, settings=plan_settings())
+    first = F("due_on").asc(nulls_last=True)
+    lines = lines_of(actions.order_by(first, "pk"), on=on, settings=plan_settings())
     acting = link.person.acting
     return LinkPage(
         link.person.name,

@@ -65,36 +65,39 @@ Scored = tuple[tuple[float, int, str], Place, Row]
 
 def _near(wanted: list[str], places: Iterable[Place]) -> Iterator[Scored]:
     """The names that have a word near each of those asked for, with how near."""
-    if not wanted:
-        return
-    for place in places:
+    for place in places if wanted else ():
         rows = place.rows()
-        known = set(_words(" ".join(row[0] for row in rows)))
-        neighbours = [_neighbours(word, known) for word in wanted]
-        if not all(neighbours):
-            continue
-        for row in rows:
-            called = row[0].casefold()
-            score = 0.0
-            for near in neighbours:
-                best = max((near[word] for word in near if word in called), default=0)
-                if not best:
-                    break
-                score += best
-            else:
-                yield (-score, len(called), called), place, row
+        called = [row[0].casefold() for row in rows]
+        known = set(_words(" ".join(called)))
+        scores = dict.fromkeys(range(len(rows)), 0.0)
+        for word in wanted:
+            scores = _scored(_neighbours(word, known), called, scores)
+        for number, score in scores.items():
+            rank = (-score, len(called[number]), called[number])
+            yield rank, place, rows[number]
 
 
-def _neighbours(word: str, known: set[str]) -> dict[str, float]:
-    """The words that somebody may have meant, each with how near it is."""
-    near = {other: 100.0 for other in known if word in other}
-    if len(word) >= SHORT and not near:
-        found = process.extract(
-            word,
-            list(known),
-            scorer=fuzz.ratio,
-            score_cutoff=NEAR_ENOUGH,
-            limit=20,
-        )
-        near = {other: score for other, score, _ in found}
-    return near
+def _scored(
+    neighbours: list[tuple[str, float]], called: list[str], scores: dict[int, float]
+) -> dict[int, float]:
+    """Those of the names so far that hold one of these words, with the nearest's score."""
+    found = {}
+    for number in scores if neighbours else ():
+        name = called[number]
+        for word, score in neighbours:
+            if word in name:
+                found[number] = scores[number] + score
+                break
+    return found
+
+
+def _neighbours(word: str, known: set[str]) -> list[tuple[str, float]]:
+    """The words that somebody may have meant, the nearest first."""
+    if any(word in other for other in known):
+        return [(word, 100.0)]
+    if len(word) < SHORT:
+        return []
+    found = process.extract(
+        word, list(known), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=20
+    )
+    return [(other, score) for other, score, _ in found]
