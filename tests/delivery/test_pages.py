@@ -127,12 +127,12 @@ def test_a_list_asks_the_database_the_same_few_questions_however_long_it_is(
     for n in range(3):
         make_action(f"Action {n}", owner=person, due_on=days_ago(2).date())
     client.get("/plan/")  # the first click also writes into the session
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(f"/plan/?sort={sort}")
     for n in range(60):
         make_action(f"Action {n}", owner=person, due_on=days_ago(2).date())
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         answer = client.get(f"/plan/?sort={sort}")
 
     assert text(answer).count("<tr") == 51
