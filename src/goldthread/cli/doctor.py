@@ -247,7 +247,7 @@ def mail_troubles(at: datetime) -> Iterator[Trouble]:
     if back:
         yield Trouble(
             False,
-            f"{back} mails did not arrive. `goldthread mail list` names them with the "
+            f"{back} mail{' did' if back == 1 else 's did'} not arrive. `goldthread mail list` names them with the "
             "reason; the partnership manager sends them again.",
         )
     beat = last_beat()

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from goldthread.delivery.models import Action, Change, Update
-from goldthread.delivery.models.actions import Actions
-from goldthread.delivery.queries.lines import ActionLine, lines_of
+from goldthread.delivery.queries.lines import ActionLine, lines_by_key
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.silence import silent_if_before
 from goldthread.delivery.words import label
@@ -23,6 +22,11 @@ from goldthread.web.kit import Link
 AHEAD = timedelta(days=14)
 MOST = 8  # of each kind; the list behind it shows all
 LOOK_BACK = timedelta(days=30)  # for somebody's very first visit
+PILES = {  # its title, and how the plan's list is asked for all of it
+    "overdue": ("Overdue", "needs=overdue"),
+    "due": ("Due in the next two weeks", "due=month&sort=due"),
+    "silent": ("Without a word from you for a while", "needs=silent"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,46 +101,38 @@ def desk_page(
 
 
 def _piles(person: Person, on: date) -> tuple[tuple[Pile, ...], int]:
-    """What is due, each action in one pile only: counted in one question, then the first
-    few lines of each."""
+    """What is due, each action in one pile only, and how many somebody owns.
+
+    Three columns of all of them, then the lines of the few that are shown.
+    """
     settings = plan_settings()
-    own: Actions = Action.objects.open().of_person(person)
-    overdue = Q(due_on__lt=on)
-    due = Q(due_on__gte=on, due_on__lt=on + AHEAD)
-    silent = Q(heard_on__lt=silent_if_before(on, settings.owner_days)) & (
-        Q(due_on__isnull=True) | Q(due_on__gte=on + AHEAD)
+    silent_before = silent_if_before(on, settings.owner_days)
+    own = (
+        Action.objects.open()
+        .of_person(person)
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+        .values_list("pk", "due_on", "heard_on")
     )
-    mine = f"{reverse('plan')}?owner={person.pk}"
-    kinds = (
-        ("overdue", "Overdue", overdue, f"{mine}&needs=overdue"),
-        ("due", "Due in the next two weeks", due, f"{mine}&due=month&sort=due"),
-        (
-            "silent",
-            "Without a word from you for a while",
-            silent,
-            f"{mine}&needs=silent",
-        ),
-    )
-    counts = own.aggregate(
-        owned=Count("pk"),
-        **{name: Count("pk", filter=which) for name, _, which, _ in kinds},
-    )
+    keys: dict[str, list[int]] = {"overdue": [], "due": [], "silent": [], "fine": []}
+    for key, due_on, heard_on in own:
+        if due_on and due_on < on + AHEAD:
+            keys["overdue" if due_on < on else "due"].append(key)
+        else:
+            keys["silent" if heard_on < silent_before else "fine"].append(key)
+    shown = [key for name in PILES for key in keys[name][:MOST]]
+    lines = {line.key: line for line in lines_by_key(shown, on=on, settings=settings)}
     piles = tuple(
         Pile(
             name,
             title,
-            lines_of(
-                own.filter(which).order_by("due_on", "pk")[:MOST],
-                on=on,
-                settings=settings,
-            ),
-            counts[name],
-            href,
+            tuple(lines[key] for key in keys[name][:MOST] if key in lines),
+            len(keys[name]),
+            f"{reverse('plan')}?owner={person.pk}&{asked}",
         )
-        for name, title, which, href in kinds
-        if counts[name]
+        for name, (title, asked) in PILES.items()
+        if keys[name]
     )
-    return piles, counts["owned"]
+    return piles, sum(map(len, keys.values()))
 
 
 # What somebody who owns nothing yet would do next, by what their role lets them do.
@@ -279,12 +275,11 @@ def _running(on: date) -> list[Errand]:
 def _news(person: Person, *, since: datetime) -> tuple[News, ...]:
     """What others did to my actions, and to those of my workstreams, since I looked."""
     standing = Action.objects.standing()
-    led = Workstream.objects.filter(lead=person).values("pk")
+    led = list(Workstream.objects.filter(lead=person).values_list("pk", flat=True))
     # Two short lists of keys: asked as one condition, SQLite reads the whole plan (25 ms).
-    mine = {
-        *standing.filter(owner=person).values_list("pk", flat=True),
-        *standing.filter(workstream__in=led).values_list("pk", flat=True),
-    }
+    mine = set(standing.filter(owner=person).values_list("pk", flat=True))
+    if led:
+        mine.update(standing.filter(workstream__in=led).values_list("pk", flat=True))
     words = {"field": "“{}” changed", "status": "{}"}
     found = []
     for model, column in ((Change, "field"), (Update, "status")) if mine else ():
