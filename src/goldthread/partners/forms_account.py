@@ -159,6 +159,9 @@ class PasskeyForm(Account, passkey.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["name"] = ""
+        self.fields["credential"].error_messages["required"] = (
+            "Press the button, and let your browser ask for the passkey."
+        )
 
     def clean_name(self) -> str:
         return (self.cleaned_data.get("name") or "").strip()[:80] or "Passkey"

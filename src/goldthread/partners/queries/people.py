@@ -176,7 +176,7 @@ def _status(
     if any(one.expires_at > now for one in asked):
         return Status("Invited", "waiting")
     if asked:
-        return Status("Invitation lapsed", "concern")
+        return Status("Lapsed", "concern")
     if not acts:
         return Status("No appointment", "quiet")
     if rules_people.refusal_to_sleeper(person, at=now, days=days):
