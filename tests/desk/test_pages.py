@@ -23,7 +23,7 @@ from goldthread.desk.queries.search import search
 from goldthread.desk.services.views import VISIT_LASTS
 from goldthread.partners.models import Person
 from goldthread.partners.policy import policy
-from goldthread.partners.services import end_appointment
+from goldthread.partners.services import end_appointment, end_person
 
 pytestmark = pytest.mark.django_db
 
@@ -340,6 +340,23 @@ def test_a_leavers_open_actions_and_workstreams_go_to_somebody_who_stays(
         "workstreams": 1,
     }
     assert Event.objects.filter(verb="action.changed").count() == 2
+
+
+def test_what_a_leaver_had_to_do_goes_by_itself_to_whoever_takes_over() -> None:
+    noor, other, day = make_owner(), colleague(), NOW.date()
+    stream = make_workstream("Safer homes", lead=noor)
+    owned(noor, "Open the gate", workstream=stream)
+    assert services.hand_over_leavers(on=day, at=NOW) == 0
+    end_person(noor, hand_to=other, on=day, by=None, at=NOW)
+
+    moved = services.hand_over_leavers(on=day, at=NOW)
+
+    assert moved == 1
+    assert Action.objects.get().owner == other
+    stream.refresh_from_db()
+    assert stream.lead == other
+    assert services.hand_over_leavers(on=day, at=NOW) == 0
+    assert Event.objects.filter(verb="person.handed_over").count() == 1
 
 
 def test_a_workstream_before_the_boards_stays_and_is_named() -> None:

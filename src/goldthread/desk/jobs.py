@@ -15,7 +15,12 @@ from goldthread.desk.clockwork import (
     weekly,
     working_days,
 )
-from goldthread.desk.services import chase_silent, send_digests, send_waiting
+from goldthread.desk.services import (
+    chase_silent,
+    hand_over_leavers,
+    send_digests,
+    send_waiting,
+)
 from goldthread.notes.keeping import forget_drafts
 from goldthread.notes.services import purge_removed
 from goldthread.web.once import forget_submissions
@@ -33,6 +38,10 @@ def _sign(at: datetime) -> None:
 
 def _send(at: datetime) -> None:
     send_waiting(at=at, most=5)
+
+
+def _hand_over(at: datetime) -> None:
+    hand_over_leavers(on=local_day(at), at=at)
 
 
 def _chase(at: datetime) -> None:
@@ -60,6 +69,13 @@ JOBS: tuple[Job, ...] = (
         "sign the record where an hour has gone by",
         each_minute,
         _sign,
+    ),
+    Job(
+        "hand over",
+        "every minute",
+        "give what leavers had to do to whoever takes over",
+        each_minute,
+        _hand_over,
     ),
     Job(
         "chase",

@@ -1,7 +1,7 @@
 """Every write of the desk, one noun a file."""
 
 from goldthread.desk.services.chasing import chase_silent, send_digests
-from goldthread.desk.services.hand_over import hand_over_actions
+from goldthread.desk.services.hand_over import hand_over_actions, hand_over_leavers
 from goldthread.desk.services.links import (
     issue_link,
     reissue_link,
@@ -21,6 +21,7 @@ __all__ = [
     "begin_with_view",
     "chase_silent",
     "hand_over_actions",
+    "hand_over_leavers",
     "issue_link",
     "note_bounce",
     "queue_mail",

@@ -100,3 +100,33 @@ def _as_it_is(workstream: Workstream, *, lead: Person) -> WorkstreamTold:
         lead_agency=workstream.lead_agency,
         support_agencies=list(workstream.support_agencies.all()),
     )
+
+
+def hand_over_leavers(*, on: date, at: datetime) -> int:
+    """Give what leavers still had to do to whoever takes over; how many actions moved.
+
+    The room of people ends an account and names who takes over; what somebody had to do
+    is known up here. Where that one no longer acts for anybody, the work waits and the
+    plan shows it.
+    """
+    moved = 0
+    for person in Person.objects.left().filter(handed_to__isnull=False).order_by("pk"):
+        if not _still_holds(person) or person.handed_to is None:
+            continue
+        try:
+            told = hand_over_actions(person, to=person.handed_to, on=on, by=None, at=at)
+        except rules.Refused:
+            continue
+        moved += told.actions
+    return moved
+
+
+def _still_holds(person: Person) -> bool:
+    if Action.objects.open().of_person(person).exists():
+        return True
+    led = Workstream.objects.filter(lead=person, closed_on__isnull=True)
+    return any(
+        each.strategy.state != Strategy.State.CLOSED
+        and not refusal_to_keep_workstreams(each.strategy)
+        for each in led.select_related("strategy")
+    )
