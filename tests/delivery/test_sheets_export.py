@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.delivery.sheets import (
@@ -152,7 +152,7 @@ def test_an_export_is_flat_and_holds_nothing_that_was_not_asked_for() -> None:
         for name in parts.namelist()
         if re.search("comment|external|vba|pivot|customXml|drawing|connection", name)
     ]
-    assert b"<dc:creator>Goldthread</dc:creator>" in whole
+    assert b">Goldthread</dc:creator>" in whole
     assert b"lastModifiedBy" not in whole
     titles = [row[2] for row in cells(content)[3:-1]]
     assert titles == [text.strip() for text in RUN]
@@ -297,7 +297,8 @@ def back(content: bytes, *, is_csv: bool = False) -> Trial:
 @pytest.mark.slow
 @pytest.mark.covers("G4")
 @settings(
-    max_examples=40,
+    max_examples=25,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a plan takes long to shrink
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -62,7 +62,7 @@ class Walk:
         self.main.get_by_role("link", name="3", exact=False).first.click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Batch 3")
         self.main.get_by_role("button", name="Take this batch back").click()
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text("taken back")
+        expect(self.main).to_contain_text("Took back batch 3")
         self._open("Data")
         folder = self.home / "suppliers/corrections/2025-12"
         self.page.locator("input[type=file]").set_input_files(
@@ -75,13 +75,14 @@ class Walk:
         expect(self.main).to_contain_text("5,232")
         self.take("delivery")
         self.main.get_by_role("button", name="Load these files").click()
-        expect(self.main).to_contain_text("in the lake", timeout=PATIENCE)
+        expect(self.main).to_contain_text("Loaded as batch", timeout=PATIENCE)
 
     def see_what_is_held(self) -> None:
         self._open("Data", "Coverage")
         saxonshire = self.page.locator("table", has_text="saxonshire").first
-        partial = saxonshire.locator(".gt-month--partial")
-        expect(partial.first).to_be_visible()
+        expect(saxonshire.locator(".gt-month--partial").first).to_be_visible()
+        expect(self.page.locator(".gt-month--missing").first).to_be_visible()
+        saxonshire.evaluate("table => table.scrollIntoView()")
         self.take("coverage")
         self._open("Data", "Quality")
         expect(self.main).to_contain_text("Records without a place")

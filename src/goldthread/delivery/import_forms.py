@@ -99,7 +99,11 @@ class WordsForm(Form):
     """What each unknown word means, once for all its rows."""
 
     def __init__(
-        self, told: Map[str, Any] | None, *, asked: tuple[Question, ...]
+        self,
+        told: Map[str, Any] | None,
+        *,
+        asked: tuple[Question, ...],
+        said: Map[str, Map[str, str]],
     ) -> None:
         super().__init__(told)
         self.asked = asked
@@ -113,7 +117,7 @@ class WordsForm(Form):
             self.fields[f"w{number}"] = forms.ChoiceField(
                 label=f"{each.label}: {each.word[:120]}",
                 choices=each.options,
-                initial=each.guess,
+                initial=said.get(each.field, {}).get(plainly(each.word), each.guess),
                 required=False,
                 help_text=f"Stands in the file {times}{near}",
             )

@@ -52,17 +52,6 @@ def last_loaded(strategy: Strategy) -> PlanImport | None:
     return found
 
 
-def strategies_for_sheets() -> tuple[Strategy, ...]:
-    """Strategies whose plan a spreadsheet may fill, the one in force first."""
-    found = (
-        Strategy.objects.filter(workstreams__isnull=False)
-        .exclude(state__in=[Strategy.State.CLOSED, Strategy.State.WITHDRAWN])
-        .distinct()
-        .newest_first()
-    )
-    return tuple(sorted(found, key=lambda each: each.state != Strategy.State.IN_FORCE))
-
-
 def recent_imports() -> list[PlanImport]:
     """The spreadsheets handed in last, without what stands in them."""
     found = PlanImport.objects.select_related("by", "strategy").defer(

@@ -193,7 +193,7 @@ def _put(sheet: Any, number: int, row: Sequence[Value]) -> None:
         if isinstance(value, str):
             # Said to be text, so that nothing in it is ever run; and it stays text when
             # somebody edits the cell.
-            cell.set_explicit_value(cleaned(value)[:LARGE], "s")
+            cell.value, cell.data_type = cleaned(value)[:LARGE], "s"
             if looks_run(value):
                 cell.quotePrefix = True
         elif isinstance(value, Share):

@@ -1,6 +1,7 @@
 """The plan's spreadsheet: bring it in, say what it means, look, load, take back, take out."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,11 +18,11 @@ from goldthread.delivery.queries.imports import (
     loaded_before,
     plan_sheet,
     recent_imports,
-    strategies_for_sheets,
 )
-from goldthread.delivery.queries.listing import strategy_for
+from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.rules import Refused
 from goldthread.delivery.sheets import rules, writing
+from goldthread.delivery.sheets.asking import questions
 from goldthread.delivery.sheets.grid import Unreadable
 from goldthread.delivery.sheets.mapping import mapping_from
 from goldthread.delivery.sheets.preparing import (
@@ -50,7 +51,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = SheetForm(request.POST if sent else None, request.FILES if sent else None)
     asked = queries.filter_from(plain(request))
-    strategies = strategies_for_sheets()
+    strategies = plannable_strategies()
     strategy = strategy_for(asked, strategies)
     if sent and strategy is not None and form.is_valid():
         file = form.cleaned_data["sheet"]
@@ -232,8 +233,15 @@ def words(request: HttpRequest, key: int) -> HttpResponse:
     if refusal := rules.refusal_to_map(found, by=signed_in(request)):
         messages.error(request, refusal)
         return redirect("plan_import", key)
-    asked = prepared(found, on=today()).asked
-    form = WordsForm(request.POST if request.method == "POST" else None, asked=asked)
+    ready = prepared(found, on=today())
+    # What was answered before stands in the form too, so that it can be answered anew.
+    unsaid = replace(ready.mapping, words={})
+    asked = questions(ready.table, unsaid, ready.known)
+    form = WordsForm(
+        request.POST if request.method == "POST" else None,
+        asked=asked,
+        said=ready.mapping.words,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.confirm_words(found, form.words(), by=signed_in(request), at=now())
