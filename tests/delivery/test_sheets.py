@@ -1,10 +1,12 @@
 """A spreadsheet becomes the plan: looked at first, loaded as one act, taken back by rows."""
 
+import time
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.delivery.sheets import (
     HEADINGS,
     ROWS,
@@ -480,3 +482,26 @@ def test_reasons_of_changes_name_the_file(manager: Person) -> None:
 
     change = Change.objects.get(field="lead_agency")
     assert (change.reason, change.by) == ("From the spreadsheet plan.xlsx", manager)
+
+
+@pytest.mark.slow
+def test_three_hundred_actions_are_tried_and_loaded_while_somebody_waits(
+    manager: Person,
+) -> None:
+    rows = [
+        (f"{n}", "Safer evenings", f"Action {n} {'x' * (n % 40)}", COUNCIL, "Prevention", "Amber", "30%", f"Report {n}", None)
+        for n in range(300)
+    ]  # fmt: skip
+    found = answered(handed_in(manager, simple(*rows, headings=REPORTS)), manager)
+    start = time.process_time()
+    trial = tried(found)
+    between = time.process_time()
+    services.load_import(found, seen=trial.digest, by=manager, at=NOW)
+    end = time.process_time()
+
+    print(f"tried {between - start:.2f} s, loaded {end - between:.2f} s")  # noqa: T201
+    assert between - start < 2
+    assert end - between < 15
+    with CaptureQueriesContext(connection) as asked:
+        tried(handed_in(manager, simple(*rows, headings=REPORTS)))
+    assert len(asked) < 45

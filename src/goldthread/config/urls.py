@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from goldthread.assessment.views import front
+from goldthread.assessment.views.reading import front
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front, name="home"),

@@ -9,6 +9,7 @@ from goldthread.delivery.views import (
     notes,
     parts,
     settings,
+    sheet_exports,
     sheets,
 )
 
@@ -34,11 +35,18 @@ urlpatterns: list[URLPattern] = [
     path("plan/spreadsheet/<int:key>/undo/", sheets.undo, name="undo_plan_import"),
     path(
         "plan/spreadsheet/<int:key>/set-aside/",
-        sheets.set_aside,
+        sheet_exports.set_aside,
         name="plan_import_set_aside",
     ),
-    path("plan/export.xlsx", sheets.export, {"kind": "xlsx"}, name="export_plan_xlsx"),
-    path("plan/export.csv", sheets.export, {"kind": "csv"}, name="export_plan_csv"),
+    path(
+        "plan/export.xlsx",
+        sheet_exports.export,
+        {"kind": "xlsx"},
+        name="export_plan_xlsx",
+    ),
+    path(
+        "plan/export.csv", sheet_exports.export, {"kind": "csv"}, name="export_plan_csv"
+    ),
     path("plan/settings/", settings.settings, name="plan_settings"),
     path(
         "plan/settings/closures/<int:key>/remove/",

@@ -8,32 +8,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from goldthread.delivery import rules
 from goldthread.delivery.models import Action
+from goldthread.delivery.sheets.before_after import (
+    Cell,
+    cells_of,
+    fit_title,
+    stands_as_read,
+)
 from goldthread.delivery.sheets.cells import Problem, is_same, read_cell
 from goldthread.delivery.sheets.fields import REPORTED
-from goldthread.delivery.sheets.grid import cleaned
 from goldthread.delivery.sheets.known import Known
 from goldthread.delivery.sheets.mapping import ASIDE, Mapping
 from goldthread.delivery.sheets.plain_words import plainly
 from goldthread.delivery.sheets.reports import Report, report_of
-from goldthread.delivery.sheets.standing import Standing, stands
+from goldthread.delivery.sheets.row_rules import against
+from goldthread.delivery.sheets.standing import Standing
 from goldthread.delivery.sheets.table import PlanTable, TableRow
 from goldthread.delivery.sheets.values import Wrong
-from goldthread.delivery.words import label, said
+from goldthread.delivery.words import label
 from goldthread.strategy.models import Workstream
 
 Outcome = Literal["create", "change", "leave", "aside"]
-TITLE = 300  # characters that the title of an action may have
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One field before and after."""
-
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +112,7 @@ class _Trying:
             return None
         told, problems = self._told(row)
         reference = self._cell(row, "reference")
-        notes = _fit_title(told, has_detail="detail" in self.mapping.columns.values())
+        notes = fit_title(told, has_detail="detail" in self.mapping.columns.values())
         title = told.get("title", "")
         action = None
         try:
@@ -196,10 +191,13 @@ class _Trying:
         changed = {
             name: value
             for name, value in told.items()
-            if action is None or not is_same(_stands(action, name), value)
+            if action is None or not is_same(stands_as_read(action, name), value)
         }
-        cells = _cells(action, changed, report)
-        problems = self._refusals(row, action, told, changed, report)
+        cells = cells_of(action, changed, report)
+        problems = [
+            self._problem(name, row, wrong)
+            for name, wrong in against(action, told, changed, report, on=self.on)
+        ]
         if problems:
             return self._aside(row, problems, reference)
         outcome: Outcome = (
@@ -238,74 +236,6 @@ class _Trying:
                 f"It looks like {alike}. If it is the same, write {alike.reference} in the column of references."
             )
 
-    def _refusals(
-        self,
-        row: TableRow,
-        action: Action | None,
-        told: Map[str, Any],
-        changed: Map[str, Any],
-        report: Report | None,
-    ) -> list[Problem]:
-        """What the plan's own rules say against the row, before it is tried for real."""
-        found = []
-        for name, words in _NEEDED.items():
-            if action is None and not told.get(name):
-                found.append(self._problem(name, row, Wrong(*words)))
-        if action is None and not (told["lead_agency"] or told.get("community_owner")):
-            found.append(
-                self._problem(
-                    "lead_agency",
-                    row,
-                    Wrong(
-                        "an agency, or a group of the community", "Name who leads it."
-                    ),
-                )
-            )
-        if (
-            action
-            and changed.get("lead_agency", action) is None
-            and not (told.get("community_owner") or action.community_owner)
-        ):
-            found.append(
-                self._problem(
-                    "lead_agency",
-                    row,
-                    Wrong(
-                        "an agency, or a group of the community", "Name who leads it."
-                    ),
-                )
-            )
-        if changed.get("workstream") and (
-            refusal := rules.refusal_to_use(changed["workstream"], on=self.on)
-        ):
-            found.append(
-                self._problem(
-                    "workstream", row, Wrong("a workstream that is open", refusal)
-                )
-            )
-        start = told.get("start_on", action.start_on if action else None)
-        due = told.get("due_on", action.due_on if action else None)
-        if start and due and due < start:
-            found.append(
-                self._problem(
-                    "due_on",
-                    row,
-                    Wrong(
-                        f"a day after the start on {said(start)}",
-                        "Correct one of the two dates.",
-                    ),
-                )
-            )
-        if report and (
-            refusal := rules.refusal_of_report(
-                status=report.status, percent=report.percent, text=report.text
-            )
-        ):
-            found.append(
-                self._problem("text", row, Wrong("a report that stands", refusal))
-            )
-        return found
-
     def _aside(
         self, row: TableRow, problems: list[Problem], reference: str = ""
     ) -> TrialRow:
@@ -313,54 +243,3 @@ class _Trying:
         return TrialRow(
             row, "aside", title, problems=tuple(problems), reference=reference
         )
-
-
-_NEEDED = {
-    "title": ("what is to be done", "Fill it in, or correct the reference."),
-    "workstream": ("a workstream of the strategy", "Name one in a column of its own, or choose one for all new actions."),
-    "kind": ("a kind of action", "Name one in a column of its own, or choose one for all new actions."),
-}  # fmt: skip
-
-
-def _stands(action: Action, name: str) -> Any:
-    found = stands(action, name)
-    if name == "title":
-        return " ".join(cleaned(found).split())
-    return cleaned(found) if isinstance(found, str) else found
-
-
-def _fit_title(told: dict[str, Any], *, has_detail: bool) -> list[str]:
-    """A title too long for a line is cut at a word; the whole stands under it."""
-    title = told.get("title", "")
-    title = " ".join(title.split())
-    if title:
-        told["title"] = title
-    if len(title) <= TITLE:
-        return []
-    told["detail"] = "\n\n".join(filter(None, (told["title"], told.get("detail", ""))))
-    told["title"] = title[: TITLE - 1].rsplit(" ", 1)[0] + "\N{HORIZONTAL ELLIPSIS}"
-    return [
-        f"Longer than {TITLE} characters: cut at a word, and whole under “In more words”."
-    ]
-
-
-def _cells(
-    action: Action | None, changed: Map[str, Any], report: Report | None
-) -> tuple[Cell, ...]:
-    found = []
-    for name, value in changed.items():
-        before = "" if action is None else _said(name, getattr(action, name))
-        after = _said(name, value)
-        if before != after or action is not None:
-            found.append(Cell(label(name), before, after))
-    if report is not None:
-        found += [Cell(*each) for each in report.cells()]
-    return tuple(found)
-
-
-def _said(name: str, value: Any) -> str:
-    if name == "kind":
-        return str(dict(Action.Kind.choices).get(value, ""))
-    if hasattr(value, "all"):
-        value = list(value.all())
-    return said(value)

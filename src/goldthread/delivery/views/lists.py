@@ -29,6 +29,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             "sorts": SORTS.items(),
             "tabs": tabs("plan"),
             "may_add": rules.may(person, rules.PROPOSE),
+            "may_run": rules.may(person, rules.RUN),
             "on": today(),
         },
     )

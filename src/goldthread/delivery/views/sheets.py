@@ -1,6 +1,5 @@
 """The plan's spreadsheet: bring it in, say what it means, look, load, take back, take out."""
 
-import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -10,18 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from goldthread.audit.services import Subject
 from goldthread.delivery import queries, services
 from goldthread.delivery.import_forms import ColumnsForm, SheetForm, WordsForm
 from goldthread.delivery.models import PlanImport
 from goldthread.delivery.queries.imports import (
     loaded_before,
-    plan_sheet,
     recent_imports,
 )
 from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.rules import Refused
-from goldthread.delivery.sheets import rules, writing
+from goldthread.delivery.sheets import rules
 from goldthread.delivery.sheets.asking import questions
 from goldthread.delivery.sheets.grid import Unreadable
 from goldthread.delivery.sheets.mapping import mapping_from
@@ -38,10 +35,8 @@ from goldthread.delivery.views.common import crumbs, now, plain, today
 from goldthread.partners.session import signed_in
 from goldthread.web.kit import Link
 from goldthread.web.once import answer_once
-from goldthread.web.reading import record_read
 
 SHOWN = 200  # rows of each kind on the page; a longer list says how many more
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = PlanImport.State
 
 
@@ -285,50 +280,3 @@ def undo(request: HttpRequest, key: int) -> HttpResponse:
         all_but = f"All but {left} are as they were; why is said below."
         messages.success(request, all_but if left else "Everything is as it was.")
     return redirect("plan_import", found.pk)
-
-
-@require_GET
-def set_aside(request: HttpRequest, key: int) -> HttpResponse:
-    """The rows set aside with what is wrong, to mend and bring in again."""
-    found = _found(key)
-    if not found.set_aside:
-        raise Http404("No row of this file was set aside.")
-    content = writing.set_aside_xlsx(found, at=now())
-    return _file(content, XLSX, f"set-aside-{found.pk}.xlsx")
-
-
-@require_GET
-def export(request: HttpRequest, kind: str) -> HttpResponse:
-    """The list as filtered, under the columns that came in; the look is recorded."""
-    own = request.GET.get("columns") != "all"
-    sheet = plan_sheet(queries.filter_from(plain(request)), on=today(), own=own)
-    if sheet is None:
-        messages.error(request, "There is no plan yet that could be taken out.")
-        return redirect("plan_imports")
-    title = writing.cover(sheet.strategy, on=today(), count=len(sheet.rows))
-    if kind == "xlsx":
-        content = writing.as_xlsx(title, sheet.layout, sheet.rows, at=now())
-    else:
-        content = writing.as_csv(title, sheet.layout, sheet.rows)
-    record_read(
-        "plan.exported",
-        Subject("delivery.plan", str(sheet.strategy.pk), sheet.strategy.title),
-        by=signed_in(request),
-        at=now(),
-        detail={
-            "kind": kind,
-            "actions": len(sheet.rows),
-            "columns": [heading for heading, _ in sheet.layout.columns],
-            "marking": sheet.strategy.marking,
-            "sha256": hashlib.sha256(content).hexdigest(),
-        },
-    )
-    mime = XLSX if kind == "xlsx" else "text/csv; charset=utf-8"
-    return _file(content, mime, f"plan-{today():%Y-%m-%d}.{kind}")
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer

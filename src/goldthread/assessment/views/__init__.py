@@ -1,0 +1,1 @@
+"""The assessment's pages: read it, write in it, take it with you."""
