@@ -23,7 +23,7 @@ from goldthread.desk.queries.search import search
 from goldthread.desk.services.views import VISIT_LASTS
 from goldthread.partners.models import Person
 from goldthread.partners.policy import policy
-from goldthread.partners.services import end_appointment
+from goldthread.partners.services import end_appointment, end_person
 
 pytestmark = pytest.mark.django_db
 
@@ -340,6 +340,26 @@ def test_a_leavers_open_actions_and_workstreams_go_to_somebody_who_stays(
         "workstreams": 1,
     }
     assert Event.objects.filter(verb="action.changed").count() == 2
+
+
+def test_what_a_leaver_left_behind_is_on_the_managers_desk_until_it_is_handed_over(
+    client: Client,
+) -> None:
+    amar, noor, other = make_manager(), make_owner(), colleague()
+    owned(noor, "Open the gate", "Cut the key", at=now())
+    signed_in(client, amar)
+    where = f"/people/{noor.pk}/hand-over/"
+    assert f'href="{where}"' in shown(client, f"/people/{noor.pk}/")
+    end_person(noor, hand_to=other, on=now().date(), by=amar, at=now())
+
+    page = shown(client)
+    assert (
+        f'<a class="govuk-link" href="{where}">Noor Ashby left 2 actions behind' in page
+    )
+    assert f'<option value="{other.pk}" selected>' in shown(client, where)
+    client.post(where, {"to": str(other.pk)})
+
+    assert "left 2 actions behind" not in shown(client)
 
 
 def test_a_workstream_before_the_boards_stays_and_is_named() -> None:
