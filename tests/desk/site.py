@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.desk.post import free_port
 
-PATIENCE = 120.0  # seconds; a start takes three where the machine is free
+PATIENCE = 240.0  # seconds; a start takes three where the machine is free
 CSRF = "a" * 32
 
 

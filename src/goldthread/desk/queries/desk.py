@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from goldthread.delivery.models import Action, Change, Update
@@ -256,7 +256,8 @@ def _approvals(person: Person, on: date) -> list[Errand]:
 
 
 def _running(on: date) -> list[Errand]:
-    """What the one who runs the plan looks at: who is silent, which mail came back."""
+    """What the one who runs the plan looks at: who is silent, who left something behind,
+    which mail came back."""
     quiet_day = silent_if_before(on, plan_settings().owner_days)
     silent = Action.objects.silent_since(quiet_day).count()
     back = OutgoingMail.objects.filter(state__in=["bounced", "failed"]).count()
@@ -269,7 +270,25 @@ def _running(on: date) -> list[Errand]:
     if back:
         words = "mail did" if back == 1 else "mails did"
         found.append(Errand(f"{back} {words} not arrive", reverse("mail")))
-    return found
+    return [*found, *_left_behind()]
+
+
+def _left_behind() -> list[Errand]:
+    """People who left, and whose open actions nobody took over."""
+    gone = (
+        Action.objects.open()
+        .filter(owner__is_active=False)
+        .values("owner", "owner__name")
+        .annotate(count=Count("pk"))
+        .order_by("owner__name", "owner")[:MOST]
+    )
+    return [
+        Errand(
+            f"{one['owner__name']} left {one['count']} action{'' if one['count'] == 1 else 's'} behind",
+            reverse("hand_over", args=[one["owner"]]),
+        )
+        for one in gone
+    ]
 
 
 def _news(person: Person, *, since: datetime) -> tuple[News, ...]:

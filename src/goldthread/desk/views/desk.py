@@ -137,7 +137,9 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
     by, now = signed_in(request), datetime.now(UTC)
     return form_page(
         request,
-        HandOverForm(request.POST or None, of=person),
+        HandOverForm(
+            request.POST or None, of=person, initial={"to": person.handed_to_id}
+        ),
         title=f"Hand over what {person.name} had to do",
         before="Every open action and workstream of theirs goes to one person; change single ones afterwards in the plan.",
         button="Hand over",
