@@ -19,6 +19,7 @@ from tests.delivery.sheets import (
     loaded,
     make_partnership,
     messy,
+    simple,
     tried,
 )
 from tests.make_plan import make_action, make_area, make_report, make_strategy
@@ -209,17 +210,26 @@ def test_rows_set_aside_go_out_with_their_faults_and_come_in_mended() -> None:
 
 def test_references_of_their_own_that_look_like_ours_still_find_their_action() -> None:
     manager = make_partnership()
-    make_action("First here")
-    rows = [
-        ("A-001", "Safer evenings", "Theirs", "Saxonshire Police", "Prevention", "x")
-    ]
-    from tests.delivery.sheets import simple
+    common = ("Safer evenings",)
+    rest = ("Saxonshire Police", "Prevention")
+    loaded(
+        manager,
+        simple(
+            ("A-002", *common, "Theirs, ours A-001", *rest),
+            ("A-001", *common, "Theirs, ours A-002", *rest),
+            ("A-003", *common, "Both say A-003", *rest),
+            ("A-005", *common, "Theirs, ours A-004", *rest),
+        ),
+    )
+    make_action("No row of theirs, ours A-005")
+    sheet = out()
 
-    heads = ("Reference", "Workstream", "Action", "Lead agency", "Kind", "Note")
-    first = handed_in(manager, simple(*rows, headings=heads))
-    assert tried(first).of("aside") == [] and first.state == PlanImport.State.MAPPING
-    # By reference the row means what stands; the person sees both titles before.
-    assert tried(first).rows[0].cells[1:2][0].before == "First here"
+    assert [row[0] for row in sheet.rows] == ["A-002", "A-001", "A-003", "A-005", ""]
+    trial = back(xlsx(sheet))
+    assert [row.outcome for row in trial.rows] == ["leave"] * 5
+    assert [row.action.pk for row in trial.rows if row.action] == list(
+        Action.objects.order_by("pk").values_list("pk", flat=True)
+    )
 
 
 WORDS = st.text(

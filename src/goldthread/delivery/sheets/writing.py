@@ -74,21 +74,25 @@ def lines(
 
 
 def _shared(standing: Standing) -> set[str]:
-    """Own references that would not find their action again, and names of two people."""
-    own = {
-        key
-        for key, found in standing.by_own.items()
-        if len(found) > 1 or standing.by_reference.get(key, found[0]) is not found[0]
-    }
-    people: dict[str, set[int]] = {}
+    """Titles that two workstreams have: their keys are written instead."""
     streams: dict[str, set[int]] = {}
     for action in standing.actions:
-        if action.owner:
-            people.setdefault(plainly(action.owner.name), set()).add(action.owner.pk)
         stream = action.workstream
         streams.setdefault(plainly(stream.title), set()).add(stream.pk)
-    both = (*people.items(), *streams.items())
-    return own | {name for name, keys in both if len(keys) > 1}
+    return {name for name, keys in streams.items() if len(keys) > 1}
+
+
+def _reference(action: Action, standing: Standing) -> str:
+    """The name by which the row finds its action again: their own, else ours.
+
+    Nothing, where ours is what another action is called in their sheet; the title
+    finds it then.
+    """
+    own = standing.own_reference(action)
+    if own and len(standing.by_own[plainly(own)]) == 1:
+        return own
+    taken = standing.by_own.get(plainly(action.reference), [action])
+    return action.reference if taken == [action] else ""
 
 
 def _value(
@@ -103,8 +107,7 @@ def _value(
         row = standing.sheet_rows.get(action.pk)
         return str(row.cells.get(heading, "")) if row else ""
     if name == "reference":
-        own = standing.own_reference(action)
-        return own if own and plainly(own) not in shared else action.reference
+        return _reference(action, standing)
     if name in ("status", "rag", "percent", "text", "next_step"):
         return _reported(action, name, standing, names)
     if name in ("support_agencies", "areas"):
