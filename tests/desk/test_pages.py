@@ -357,6 +357,8 @@ def test_what_a_leaver_had_to_do_goes_by_itself_to_whoever_takes_over() -> None:
     assert stream.lead == other
     assert services.hand_over_leavers(on=day, at=NOW) == 0
     assert Event.objects.filter(verb="person.handed_over").count() == 1
+
+
 def test_what_a_leaver_left_behind_is_on_the_managers_desk_until_it_is_handed_over(
     client: Client,
 ) -> None:
