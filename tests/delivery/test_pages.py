@@ -662,3 +662,18 @@ def test_what_was_typed_into_a_report_is_offered_again(client: Client) -> None:
     sent = report_of(Action.objects.get()) | {"draft": slip[1]}
     client.post("/plan/A-001/report/", sent)
     assert "Half a sentence about" not in text(client.get("/plan/A-001/report/"))
+
+
+def test_the_list_is_narrowed_by_what_there_is_to_choose(client: Client) -> None:
+    person = signed_in(client)
+    make_action("One", owner=person)
+    make_action("Two", kind="enabling")
+
+    assert "<option" not in text(client.get("/plan/"))
+    offered = text(client.get("/plan/?narrow=1"))
+    narrowed = text(client.get(f"/plan/?owner={person.pk}"))
+
+    assert f'<option value="{person.pk}">Amar Tolliver</option>' in offered
+    assert f'<option value="{person.pk}" selected>Amar Tolliver</option>' in narrowed
+    assert "A-001" in narrowed
+    assert "A-002" not in narrowed

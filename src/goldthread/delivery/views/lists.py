@@ -18,7 +18,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     asked = queries.filter_from(plain(request))
     page = queries.plan_page(
-        asked, person=person, page=request.GET.get("page"), on=today()
+        asked,
+        person=person,
+        page=request.GET.get("page"),
+        on=today(),
+        narrows="narrow" in request.GET,
     )
     return render(
         request,

@@ -14,6 +14,7 @@ from goldthread.delivery.views.common import action_or_404, today
 from goldthread.notes import views
 from goldthread.notes.about import About, Place
 from goldthread.notes.queries import attachment_on
+from goldthread.partners.models import Person
 from goldthread.partners.session import signed_in
 
 
@@ -24,7 +25,7 @@ def about(action: Action) -> About:
 
 def talk_of(request: HttpRequest, action: Action) -> Place:
     """Where comments on an action are shown and sent."""
-    return _place(request, action, "action_comments")
+    return _place(request, action, "action_comments", tuple(readers_on(today())))
 
 
 def files_of(request: HttpRequest, action: Action) -> Place:
@@ -32,13 +33,18 @@ def files_of(request: HttpRequest, action: Action) -> Place:
     return _place(request, action, "action_files")
 
 
-def _place(request: HttpRequest, action: Action, page: str) -> Place:
+def _place(
+    request: HttpRequest,
+    action: Action,
+    page: str,
+    mentionable: tuple[Person, ...] = (),
+) -> Place:
     return Place(
         about(action),
         title=str(action),
         page=reverse("action", args=[action.reference]),
         address=reverse(page, args=[action.reference]),
-        mentionable=tuple(readers_on(today())),
+        mentionable=mentionable,
         moderates=rules.may(signed_in(request), rules.RUN),
     )
 
