@@ -296,10 +296,10 @@ def test_a_site_that_is_not_set_up_says_so_at_sign_in(client: Client) -> None:
 def test_every_page_of_a_demonstration_says_its_figures_are_invented(
     signed_in: Client,
 ) -> None:
-    assert b"is invented, and so is every figure" not in signed_in.get("/").content
+    assert b"is invented, and so is every figure" not in signed_in.get("/desk/").content
     make_demonstration()
 
-    for path in ("/", "/account/", "/account/password/change/", "/no/such/page"):
+    for path in ("/desk/", "/account/", "/account/password/change/", "/no/such/page"):
         assert b"is invented, and so is every figure" in signed_in.get(path).content
     assert b"analyst@saxonbridge.example.org" in Client().get(ENTRY).content
 
