@@ -99,7 +99,7 @@ def test_a_corrected_month_replaces_the_month_and_the_difference_is_told(
     assert difference.by_category == {"burglary": (30, 33)}
     assert difference.outcomes_moved == 30
     assert difference.words == (
-        "ourshire 2021-06: 45 rows before, 48 now (+3); burglary 30 to 33; 30 crimes"
+        "Ourshire 2021-06: 45 rows before, 48 now (+3); burglary 30 to 33; 30 crimes"
         " have another outcome."
     )
     assert burglaries(known) == 33
@@ -178,7 +178,7 @@ def test_a_batch_under_a_later_one_cannot_be_taken_back(
 
     with pytest.raises(
         LakeRefused,
-        match="batch 3 came later and touched the same offence ourshire 2021-06",
+        match="batch 3 came later and touched the same offence Ourshire 2021-06",
     ):
         known.undo(2, by="ana", at=AT)
 
@@ -223,7 +223,7 @@ def test_a_month_that_lost_a_third_of_its_rows_is_not_taken_unasked(
 
     report = known.add([cut], by="ana", at=AT)
 
-    assert "27 rows where 45 are held for ourshire 2021-06" in report.files[0].refusal
+    assert "27 rows where 45 are held for Ourshire 2021-06" in report.files[0].refusal
     assert report.number is None and burglaries(known) == 30
     assert known.add([cut], by="ana", at=AT, confirmed=True).number == 3
     assert burglaries(known) == 12
