@@ -196,6 +196,7 @@ def real_site(
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Gunicorn with two processes of four threads, on a database file or server."""
     environ = os.environ | {
+        "GOLDTHREAD_SECOND_FACTOR": "optional",  # signing in is not what is tested
         "GOLDTHREAD_HOME": str(tmp_path),
         "GOLDTHREAD_DATABASE": _database_of_its_own(),
         "DJANGO_SETTINGS_MODULE": "tests.notes.site_settings",
