@@ -159,9 +159,7 @@ def test_hostile_words_in_a_file_lie_inert_on_every_page(signed_in: Client) -> N
     pages.append(signed_in.post(f"{base}words/", {}, follow=True))
     for each in pages:
         assert each.status_code == 200
-        assert (
-            b"<script>alert" not in each.content and b"49" not in each.content[-3000:]
-        )
+        assert b"<script>alert" not in each.content
 
 
 @pytest.mark.browser
