@@ -93,7 +93,6 @@ UNSETTLED = (
     "lake/test_verify.py::test_a_flipped_bit_is_an_error_and_never_a_number",
     "desk/test_in_browser.py::test_the_managers_page_of_mail_is_clean",
     "notes/test_in_browser.py::test_words_typed_a_moment_before",
-    "audit/test_reading.py::",
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import include, path
 from tests.audit.acts import BATCH, NOW, OTTOLINE
 
 from goldthread.audit.models import Event
@@ -25,7 +25,7 @@ def restricted(request: HttpRequest) -> HttpResponse:
     return HttpResponse(CANARY)
 
 
-urlpatterns = [path("case/", restricted)]
+urlpatterns = [path("case/", restricted), path("", include("goldthread.config.urls"))]
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.audit.test_reading"),
