@@ -74,7 +74,7 @@ def test_a_flipped_bit_is_an_error_and_never_a_number(loaded: Lake) -> None:
     path.write_bytes(content)
 
     with pytest.raises(
-        LakeDamaged, match=r"offence ourshire 2021-06 .* is not what was"
+        LakeDamaged, match=r"offence Ourshire 2021-06 .* is not what was"
     ):
         DuckEngine(version).table(COUNT)
     path.unlink()
