@@ -90,7 +90,6 @@ UNSETTLED = (
     "partners/test_access_in_browser.py::",
     "journeys/test_tutorial.py::test_the_pages_of_the_tutorial",
     "journeys/test_tutorial.py::test_the_commands",
-    "desk/test_in_browser.py::test_the_managers_page_of_mail_is_clean",
     "notes/test_in_browser.py::test_words_typed_a_moment_before",
 )
 

@@ -7,6 +7,8 @@ the words of all names compared with those asked for: over 10,000 actions that c
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -60,7 +62,7 @@ def _words(text: str) -> list[str]:
 
 
 Row = tuple[str, ...]
-Scored = tuple[tuple[float, int, str], Place, Row]
+Scored = tuple[tuple[Any, ...], Place, Row]
 
 
 def _near(wanted: list[str], places: Iterable[Place]) -> Iterator[Scored]:
@@ -72,9 +74,12 @@ def _near(wanted: list[str], places: Iterable[Place]) -> Iterator[Scored]:
         scores = dict.fromkeys(range(len(rows)), 0.0)
         for word in wanted:
             scores = _scored(_neighbours(word, known), called, scores)
-        for number, score in scores.items():
-            rank = (-score, len(called[number]), called[number])
-            yield rank, place, rows[number]
+        ranks = (
+            (-score, len(called[number]), called[number], number)
+            for number, score in scores.items()
+        )
+        for *rank, number in nsmallest(MOST + 1, ranks):
+            yield tuple(rank), place, rows[number]
 
 
 def _scored(
