@@ -85,7 +85,6 @@ def _no_socket_but_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 # told, and none of them stops the rest. Whoever mends one takes its line out.
 UNSETTLED = (
     "web/test_print.py::test_no_page_of_the_site_prints_a_control",
-    "web/test_in_browser.py::test_signing_in_and_out_needs_no_javascript",
     "strategy/test_documents.py::test_the_files_are_asked_for_on_the_page",
     "partners/test_access_in_browser.py::",
     "journeys/test_tutorial.py::test_the_pages_of_the_tutorial",

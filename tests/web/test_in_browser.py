@@ -78,7 +78,7 @@ def test_signing_in_and_out_needs_no_javascript(
     page = open_page(script=False)
 
     sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
-    assert page.get_by_text("Good to see you, Amar Tolliver").is_visible()
+    assert page.get_by_role("heading", name="Your desk").is_visible()
     page.get_by_role("button", name="Sign out").click()
 
     assert page.get_by_role("heading", name="Sign in").is_visible()
