@@ -30,6 +30,7 @@ ORDER = (
     "audit_cost",
     "plan_list",
     "web_memory",
+    "many_users",
 )
 
 Result = dict[str, Any]

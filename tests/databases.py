@@ -31,9 +31,13 @@ class QuickArgon2(Argon2PasswordHasher):
 
 
 class Postgres:
-    """A PostgreSQL server of our own, thrown away at the end."""
+    """A PostgreSQL server of our own, thrown away at the end.
 
-    def __init__(self) -> None:
+    Not `durable` it forgets what a crash would lose, which no test but a benchmark minds.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        hasty = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         self.binaries = _binaries()
         self.folder = Path(tempfile.mkdtemp(prefix="gt-pg-"))
         # PostgreSQL refuses to run as root; Debian's package brings its own user.
@@ -47,8 +51,7 @@ class Postgres:
             "-l",
             str(self.folder / "log"),
             "-o",
-            f"-k {self.folder} -c listen_addresses= -c fsync=off "
-            "-c synchronous_commit=off -c full_page_writes=off",
+            f"-k {self.folder} -c listen_addresses= {'' if durable else hasty}",
             "start",
         )
 
