@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
@@ -86,22 +87,39 @@ class FindingPage:
     chapter: ChapterLink | None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document, and where the files of this very state of it lie."""
+
+    document: Document
+    folder: Path
+
+
 @lru_cache(maxsize=8)
-def _document(key: int, state: str, words: tuple[int, ...], made: str) -> Document:
-    return files.current_document(Assessment.objects.get(pk=key))
+def _shown(key: int, state: str, words: tuple[int, ...], made: str) -> Shown:
+    # The folder's name is a hash of the whole document: 0.1 s of CPU, once a state.
+    assessment = Assessment.objects.get(pk=key)
+    document = files.current_document(assessment)
+    return Shown(document, files.folder_of(assessment, document))
+
+
+def shown(assessment: Assessment) -> Shown:
+    """The assessment's document; composed once for every state of its words."""
+    words = tuple(assessment.wordings.order_by("pk").values_list("pk", flat=True))
+    return _shown(assessment.pk, assessment.state, words, str(assessment.made_at))
 
 
 def document_shown(assessment: Assessment) -> Document:
-    """The assessment's document; composed once for every state of its words."""
-    words = tuple(assessment.wordings.order_by("pk").values_list("pk", flat=True))
-    return _document(assessment.pk, assessment.state, words, str(assessment.made_at))
+    """The document alone."""
+    return shown(assessment).document
 
 
 def contents_page(assessment: Assessment) -> ContentsPage:
     """The key findings and what stands where."""
-    document = document_shown(assessment)
+    known = shown(assessment)
+    document = known.document
     states = heading_states(assessment)
-    found = files.files_in(files.folder_of(assessment, document))
+    found = files.files_in(known.folder)
     return ContentsPage(
         assessment=assessment,
         document=document,

@@ -61,7 +61,7 @@ def file(request: HttpRequest, assessment: Assessment, kind: str) -> HttpRespons
     """The assessment as PDF, page or JSON; asked for where it is not written yet."""
     if kind not in TYPES or not assessment.made_at:
         raise Http404("This assessment has no such file.")
-    folder = files.folder_of(assessment, pages.document_shown(assessment))
+    folder = pages.shown(assessment).folder
     found = next(
         (path for path in files.files_in(folder) if path.suffix == f".{kind}"), None
     )
