@@ -29,6 +29,7 @@ ORDER = (
     "assess_area",
     "audit_cost",
     "plan_list",
+    "thread_pages",
     "web_memory",
     "many_users",
 )

@@ -49,6 +49,7 @@ def build() -> Parser:
     _questions(verbs)
     _assessment(verbs)
     _strategy(verbs)
+    _thread(verbs)
     _record(verbs)
     _site(verbs)
     return top
@@ -197,6 +198,27 @@ def _strategy(verbs: "argparse._SubParsersAction[Parser]") -> None:
         action="store_true",
         help="with agencies, bodies, seats and the glossary",
     )
+
+
+def _thread(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    thread = _verb(
+        verbs,
+        "thread",
+        "thread:thread",
+        "why anything is done and what it led to; where the thread is broken",
+    )
+    what = thread.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "ref", nargs="?", metavar="REF", help="A-014, or priority/2026/violence"
+    )
+    what.add_argument(
+        "--broken", action="store_true", help="list what is broken; ends 1 if anything"
+    )
+    thread.add_argument("--csv", action="store_true", help="print CSV")
+    thread.add_argument(
+        "--as", dest="as_email", metavar="EMAIL", help="as this person may see it"
+    )
+    _reads(thread)
 
 
 def _record(verbs: "argparse._SubParsersAction[Parser]") -> None:

@@ -53,6 +53,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "goldthread.desk",
+    "goldthread.thread",
     "goldthread.governance",
     "goldthread.delivery",
     "goldthread.strategy",

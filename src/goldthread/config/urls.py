@@ -7,6 +7,7 @@ from goldthread.assessment.views.reading import front
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front, name="home"),
     path("", include("goldthread.desk.urls")),
+    path("", include("goldthread.thread.urls")),
     path("", include("goldthread.delivery.urls")),
     path("", include("goldthread.strategy.urls")),
     path("", include("goldthread.assessment.urls")),

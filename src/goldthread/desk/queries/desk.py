@@ -17,11 +17,14 @@ from goldthread.notes.queries import mentions_for
 from goldthread.partners.models import Holding, Person
 from goldthread.partners.policy import policy
 from goldthread.strategy.models import Approval, Section, Strategy, Workstream
+from goldthread.thread.broken import count
+from goldthread.thread.nouns import reader_in
 from goldthread.web.kit import Link
 
 AHEAD = timedelta(days=14)
 MOST = 8  # of each kind; the list behind it shows all
 LOOK_BACK = timedelta(days=30)  # for somebody's very first visit
+MINDS_THE_THREAD = ("manager", "chair", "board")
 PILES = {  # its title, and how the plan's list is asked for all of it
     "overdue": ("Overdue", "needs=overdue"),
     "due": ("Due in the next two weeks", "due=month&sort=due"),
@@ -188,9 +191,21 @@ def _errands(
         found += _sections(person)
     if may(role, "approve for a board"):
         found += _approvals(person, on)
+    if role in MINDS_THE_THREAD:
+        found += _broken(role, person, on)
     if may(role, "run the plan"):
         found += _running(on)
     return found
+
+
+def _broken(role: str, person: Person, on: date) -> list[Errand]:
+    """Where the thread is broken: for who steers the partnership and who answers for it."""
+    total = count(reader_in(role, person), on=on)
+    if not total:
+        return []
+    words = "place where the thread is" if total == 1 else "places where the thread is"
+    note = "A reason, an owner, an effect or an agreement is missing"
+    return [Errand(f"{total} {words} broken", reverse("broken_threads"), note)]
 
 
 def _mentions(person: Person, since: datetime) -> list[Errand]:

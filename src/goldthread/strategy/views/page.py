@@ -133,6 +133,12 @@ def link(words: str, page: str, strategy: Strategy, *rest: object) -> Link:
     return Link(words, reverse(page, args=[strategy.key, *rest]))
 
 
+def thread_of(noun: str, strategy: Strategy, key: str) -> Link:
+    """Where a thing stands on its thread: up to why, down to what it changed."""
+    place = reverse("thread", args=[noun, f"{strategy.key}/{key}"])
+    return Link("The thread: what it led to", place)
+
+
 def offered(
     request: HttpRequest, act: str, refusal: str | None, *links: Link
 ) -> tuple[Link, ...]:

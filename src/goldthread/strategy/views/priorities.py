@@ -24,6 +24,7 @@ from goldthread.strategy.views.page import (
     seen_or,
     shown,
     strategy_of,
+    thread_of,
     writing,
 )
 from goldthread.web.forms import Form
@@ -111,7 +112,11 @@ def priority(request: HttpRequest, key: str, name: str) -> HttpResponse:
         crumbs=(link("Priorities", "strategy_priorities", strategy),),
         parts=(
             Part("What is missing", items=gaps) if gaps else Part(),
-            Part("The gold thread", steps=_thread(known, one)),
+            Part(
+                "The gold thread",
+                steps=_thread(known, one),
+                links=(thread_of("priority", strategy, one.key),),
+            ),
             Part("Where work begins", items=focus) if focus else Part(),
             Part("Why the board chose it", words=one.choice) if one.choice else Part(),
             Part("What it answers of the law", items=heads) if heads else Part(),

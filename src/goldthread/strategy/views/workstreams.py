@@ -18,6 +18,7 @@ from goldthread.strategy.views.page import (
     offered,
     shown,
     strategy_of,
+    thread_of,
     writing,
 )
 from goldthread.web.kit import Cell, Column, Empty, Row, Status, Step, Table
@@ -123,6 +124,7 @@ def workstream(request: HttpRequest, key: str, name: str) -> HttpResponse:
                     )
                 ]
                 + [Step("Workstream", one.title)],
+                links=(thread_of("workstream", strategy, one.key),),
             ),
             Part("Who and when", rows=_who(one)),
             Part("How it answers the threads", rows=_statements(request, known, one)),

@@ -1,0 +1,13 @@
+"""Where the thread is broken, each place in a sentence with the one click that mends it."""
+
+from goldthread.thread.broken.kinds import (
+    KINDS,
+    Break,
+    Broken,
+    Kind,
+    Mend,
+    broken,
+    count,
+)
+
+__all__ = ["KINDS", "Break", "Broken", "Kind", "Mend", "broken", "count"]

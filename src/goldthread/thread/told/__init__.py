@@ -1,0 +1,1 @@
+"""How each noun of the thread is told, one cluster a file."""

@@ -1,0 +1,93 @@
+"""What is done: actions, and the effect that each is expected to have."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from goldthread.delivery.models import Action, ExpectedEffect
+from goldthread.delivery.queries.lines import STATUSES
+from goldthread.thread.nouns import Knot, Noun, Reader
+from goldthread.web.templatetags.kit import day
+
+READ = "read the plan"
+
+
+def _actions(reader: Reader) -> QuerySet[Action]:
+    rows: QuerySet[Action] = Action.objects.standing()
+    return rows if reader.may(READ) else rows.none()
+
+
+def _action(row: Any) -> Knot:
+    leader = row.community_owner or row.lead_agency__short_name or row.lead_agency__name
+    due = f"{leader}, due {day(row.due_on)}" if row.due_on else leader
+    return Knot(
+        "action",
+        row.pk,
+        "Action",
+        row.reference,
+        row.title,
+        "action",
+        (row.reference,),
+        STATUSES[row.status],
+        (due,),
+    )
+
+
+ACTION = Noun(
+    "action",
+    "Action",
+    "Actions",
+    _actions,
+    (
+        "pk",
+        "reference",
+        "title",
+        "status",
+        "due_on",
+        "community_owner",
+        "lead_agency__short_name",
+        "lead_agency__name",
+    ),
+    _action,
+    lambda reference: {"reference": reference.upper()},
+)
+
+
+def _effects(reader: Reader) -> QuerySet[ExpectedEffect]:
+    rows = ExpectedEffect.objects.filter(action__deleted_at__isnull=True)
+    return rows if reader.may(READ) else rows.none()
+
+
+def _effect(row: Any) -> Knot:
+    direction = ExpectedEffect.Direction(row.direction).label
+    size = f" by {row.percent} per cent" if row.percent else ""
+    window = f"from {day(row.window_from)} up to {day(row.window_until)}"
+    return Knot(
+        "effect",
+        row.pk,
+        "Expected effect",
+        row.action__reference,
+        f"{direction}{size}: {row.measure}",
+        "action",
+        (row.action__reference,),
+        notes=(window,),
+    )
+
+
+EFFECT = Noun(
+    "effect",
+    "Expected effect",
+    "Expected effects",
+    _effects,
+    (
+        "pk",
+        "measure",
+        "direction",
+        "percent",
+        "window_from",
+        "window_until",
+        "action__reference",
+    ),
+    _effect,
+    lambda reference: {"action__reference": reference.upper()},
+)
