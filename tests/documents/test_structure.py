@@ -289,25 +289,3 @@ def test_equal_structures_give_equal_specifications() -> None:
     assert specification(structures.partnership()) == specification(
         structures.partnership()
     )
-
-
-def test_a_thread_is_drawn_with_every_row_and_says_how_many_it_leaves_to_the_list() -> (
-    None
-):
-    levels = (
-        strands.Level("Priority", (strands.Knotted("p", "Stopping harm", True),)),
-        strands.Level(
-            "Actions",
-            tuple(strands.Knotted(f"a{n}", f"A-{n:03} Do it") for n in range(6)),
-        ),
-    )
-    ties = [("p", f"a{n}") for n in range(6)]
-
-    spec = strands.specification(levels, ties)
-
-    told = json.dumps(spec)
-    assert "Stopping harm" in told and "and 3 more" in told and "A-004" not in told
-    (lines,) = [layer for layer in spec["layer"] if layer["mark"].get("color") == GOLD]
-    assert len(lines["data"]["values"]) == 4  # three boxes, and one for the rest
-    assert "1 priority, then 6 actions" in spec["description"]
-    assert b"<svg" in draw(spec, cache=Path(tempfile.mkdtemp()))
