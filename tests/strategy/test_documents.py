@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
+import pptx
 import pytest
 from pypdf import PdfReader
 from tests.make import TODAY, make_manager, make_public, make_strategy
@@ -151,7 +153,7 @@ def test_every_file_carries_the_marking_and_a_draft_says_so_on_every_page(
 
     found = _files(strategy)
 
-    assert set(found) == {"pdf", "word", "page", "sheet"}
+    assert set(found) == {"pdf", "word", "slides", "tables", "page", "sheet"}
     pdf = PdfReader(io.BytesIO(found["pdf"].read_bytes()))
     for page in pdf.pages:
         assert "OFFICIAL-SENSITIVE" in page.extract_text()
@@ -160,6 +162,11 @@ def test_every_file_carries_the_marking_and_a_draft_says_so_on_every_page(
     word = docx.Document(str(found["word"]))
     header = " ".join(p.text for s in word.sections for p in s.header.paragraphs)
     assert "OFFICIAL-SENSITIVE" in header
+    for slide in pptx.Presentation(str(found["slides"])).slides:
+        said = [shape.text_frame.text for shape in slide.placeholders]
+        assert any("OFFICIAL-SENSITIVE · Board members only" in text for text in said)
+    book = openpyxl.load_workbook(found["tables"])
+    assert all("OFFICIAL-SENSITIVE" in s.oddHeader.left.text for s in book.worksheets)
     assert "gt-watermark" in found["page"].read_text()
     assert "Board members only" in found["page"].read_text()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from goldthread.documents import numbers
 from goldthread.documents.model import (
+    Block,
     Bullets,
     Callout,
     Chart,
@@ -43,22 +44,27 @@ def faults(document: Document) -> list[str]:
 def texts_of(document: Document) -> Iterator[Text]:
     """Every sentence of the document, in reading order."""
     for block in blocks_of(document):
-        if isinstance(block, Paragraph | Callout):
-            yield block.text
-        elif isinstance(block, Bullets):
-            yield from block.items
-        elif isinstance(block, KeyFigures):
-            for item in block.items:
-                yield (item.figure,)
-                yield item.note
-        elif isinstance(block, Table):
-            yield from _table_texts(block)
-        elif isinstance(block, Chart | MapBlock):
-            yield block.title
-            yield from block.caveats
-            if isinstance(block, MapBlock):
-                yield block.unlocated
-            yield from _table_texts(block.table)
+        yield from texts_of_block(block)
+
+
+def texts_of_block(block: Block) -> Iterator[Text]:
+    """Every sentence of one block; what people typed is theirs and holds no figures."""
+    if isinstance(block, Paragraph | Callout):
+        yield block.text
+    elif isinstance(block, Bullets):
+        yield from block.items
+    elif isinstance(block, KeyFigures):
+        for item in block.items:
+            yield (item.figure,)
+            yield item.note
+    elif isinstance(block, Table):
+        yield from _table_texts(block)
+    elif isinstance(block, Chart | MapBlock):
+        yield block.title
+        yield from block.caveats
+        if isinstance(block, MapBlock):
+            yield block.unlocated
+        yield from _table_texts(block.table)
 
 
 def _table_texts(table: Table) -> Iterator[Text]:

@@ -16,7 +16,9 @@ from goldthread.documents.model import Document
 from goldthread.documents.one_page import DoesNotFit, OnePage, pdf_page
 from goldthread.documents.page import page
 from goldthread.documents.pdf import write_pdf
+from goldthread.documents.slides import to_slides
 from goldthread.documents.word import to_word
+from goldthread.documents.workbook import to_workbook
 from goldthread.evidence.home import home
 from goldthread.partners import glossary
 from goldthread.partners.models import Installation
@@ -47,6 +49,20 @@ KINDS = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "The whole strategy to edit in Word",
         "Word",
+    ),
+    Kind(
+        "slides",
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "The whole strategy as slides",
+        "PowerPoint",
+    ),
+    Kind(
+        "tables",
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "Every table of the strategy",
+        "Excel",
     ),
     Kind("page", "html", "text/html", "One page to keep", "HTML"),
     Kind(
@@ -124,6 +140,8 @@ def _write_into(folder: Path, strategy: Strategy, reading: Reading) -> None:
     written = {
         "pdf": lambda: write_pdf(document, {}),
         "word": lambda: to_word(document, {}),
+        "slides": lambda: to_slides(document, {}),
+        "tables": lambda: to_workbook(document),
         "page": lambda: page(document, {}).encode(),
     }
     for kind in KINDS:

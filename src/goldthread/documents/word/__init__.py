@@ -6,12 +6,12 @@ pane and a screen reader find it; the look lives in the styles and can be change
 """
 
 import io
-import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
 from goldthread.documents import page
+from goldthread.documents.archive import timeless
 from goldthread.documents.model import (
     Chart,
     Document,
@@ -22,7 +22,6 @@ from goldthread.documents.model import (
 from goldthread.documents.word import fields, running, styles
 from goldthread.documents.word.blocks import Writer
 
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest moment a ZIP file can hold
 _THUMBNAIL = (
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 )
@@ -49,7 +48,7 @@ def to_word(document: Document, pictures: Mapping[str, bytes]) -> bytes:
     _back_matter(writer, document)
     written = io.BytesIO()
     file.save(written)
-    return _timeless(written.getvalue())
+    return timeless(written.getvalue())
 
 
 def _section(writer: Writer, section: Section, depth: int) -> Any:
@@ -120,18 +119,3 @@ def _without_thumbnail(file: Any) -> None:
     links = file.part.package.rels
     for key in [key for key, rel in links.items() if rel.reltype == _THUMBNAIL]:
         del links[key]
-
-
-def _timeless(content: bytes) -> bytes:
-    """The same archive with no clock in it."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as found,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
-    ):
-        for name in found.namelist():
-            entry = zipfile.ZipInfo(name, _LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            made.writestr(entry, found.read(name))
-    return out.getvalue()

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from goldthread.documents import numbers
+from goldthread.documents import columns, numbers
 from goldthread.documents.model import Column, Suppressed, Table
 from goldthread.documents.word import fields, styles
 
 WIDE = 9638  # 170 mm in twentieths of a point, as Word counts
 SHORT = 14  # rows that stay on one page
-LETTERS, MARGIN = 86, 3  # of the widest typeface that may stand in, across the page
-_MOST = 40  # letters of a column before the others give way
+LETTERS = 86  # of the widest typeface that may stand in, across the page
 
 
 def add(file: Any, one: Table) -> None:
@@ -61,11 +60,11 @@ def grid(file: Any, rows: int, columns: int) -> Any:
     return made
 
 
-def _head(row: Any, columns: Sequence[Column]) -> None:
+def _head(row: Any, heads: Sequence[Column]) -> None:
     properties = row._tr.get_or_add_trPr()
     properties.append(fields.element("w:cantSplit"))
     properties.append(fields.element("w:tblHeader"))
-    for cell, column in zip(row.cells, columns, strict=True):
+    for cell, column in zip(row.cells, heads, strict=True):
         style = styles.HEAD_NUMBER if column.is_numeric else styles.HEAD
         _fill(cell, column.heading, style)
         if column.unit:
@@ -91,31 +90,14 @@ def _keep_together(made: Any) -> None:
                 line.paragraph_format.keep_with_next = True
 
 
-def _widths(made: Any, columns: Sequence[Column], rows: list[list[str]]) -> None:
-    """Columns at least as wide as their longest word; what is left goes to long texts."""
+def _widths(made: Any, heads: Sequence[Column], rows: list[list[str]]) -> None:
     from docx.shared import Twips
 
-    texts = [[row[at] for row in rows] for at in range(len(columns))]
-    least = [_least(c, mine) for c, mine in zip(columns, texts, strict=True)]
-    wanted = [
-        max(low, min(max(map(len, mine), default=0) + MARGIN, _MOST))
-        for low, mine in zip(least, texts, strict=True)
-    ]
-    spare, asked = max(LETTERS - sum(least), 0), sum(wanted) - sum(least)
-    part = min(1.0, spare / asked) if asked else 0.0
-    letters = [low + (w - low) * part for low, w in zip(least, wanted, strict=True)]
-    narrow = len(columns) <= 2 and columns[-1].is_numeric
+    letters = columns.widths(heads, rows, LETTERS)
+    narrow = len(heads) <= 2 and heads[-1].is_numeric
     room = WIDE * 0.55 if narrow else WIDE
     for at, share in enumerate(letters):
         width = Twips(int(room * share / sum(letters)))
         made.columns[at].width = width
         for cell in made.columns[at].cells:
             cell.width = width
-
-
-def _least(column: Column, texts: Sequence[str]) -> int:
-    """Letters of what must not be broken: a word, and the whole of a number or a date."""
-    heads = [*column.heading.split(), *column.unit.split()]
-    whole = column.kind != "text"
-    held = [part for text in texts for part in ([text] if whole else text.split())]
-    return min(max(map(len, [*heads, *held]), default=1) + MARGIN, _MOST)
