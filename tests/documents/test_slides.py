@@ -294,6 +294,16 @@ def test_a_long_table_goes_on_and_repeats_its_head_on_every_slide() -> None:
     assert f"Actions (1 of {len(shown)})" in titles(file)
 
 
+def test_a_short_table_is_set_larger_than_a_long_one() -> None:
+    def sizes(rows: int) -> set[float]:
+        table = Table("T", (Column("Action"),), tuple((f"A {n}",) for n in range(rows)))
+        return {one.size for one in plan.slides_of(small(table))}  # type: ignore[union-attr]
+
+    assert sizes(5) == {16.0}
+    assert sizes(14) == {14.0}
+    assert sizes(60) == {12.0}
+
+
 def test_nothing_runs_off_a_slide(opened: Any) -> None:
     wide, tall = opened.slide_width, opened.slide_height
 

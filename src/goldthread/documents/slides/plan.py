@@ -31,6 +31,7 @@ from goldthread.documents.slides.text import lines, sentences
 
 WIDE, TALL = 888.0, 382.0  # points of a slide under its title
 BODY, CELL, SMALL = 18.0, 12.0, 11.0  # type sizes in points
+CELLS = (16.0, 14.0, CELL)  # of a table, the largest first
 LETTERS = 140  # of a table's text across the slide
 CELL_MARGIN = 7.0
 FEW = 4  # key figures beside each other
@@ -77,6 +78,7 @@ class TableSlide:
     widths: tuple[float, ...]
     first: int
     count: int
+    size: float = CELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,32 +185,47 @@ def _figures(title: str, block: KeyFigures) -> Iterator[FiguresSlide]:
 
 
 def _table(table: Table) -> Iterator[TableSlide]:
-    """A table on as many slides as its rows take; an empty one on one."""
+    """A table on as many slides as its rows take; one that is short is set larger."""
     written = [
         [numbers.cell(v, c) for v, c in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
-    letters = columns.widths(table.columns, written, LETTERS)
-    room = WIDE * min(1.0, sum(letters) / LETTERS * 1.15)
+    parts = _parts(table, written, CELLS[0])
+    for size in CELLS[1:]:
+        if len(parts) == 1 and sum(parts[0].widths) <= WIDE:
+            break
+        parts = _parts(table, written, size)
+    return iter(parts)
+
+
+def _parts(table: Table, written: list[list[str]], size: float) -> list[TableSlide]:
+    most = int(LETTERS * CELL / size)
+    letters = columns.widths(table.columns, written, most)
+    room = WIDE * min(1.0, sum(letters) / most * 1.15)
+    if sum(letters) > most and size > CELL:
+        room = WIDE + 1  # its longest words need the smaller type
     wide = tuple(room * share / sum(letters) for share in letters)
-    head = _row_tall([f"{c.heading}\n{c.unit}".strip() for c in table.columns], wide)
-    room_left = TALL - head - caption_tall(notes_of(table))
+    heads = [f"{c.heading} ({c.unit})" if c.unit else c.heading for c in table.columns]
+    left = TALL - row_tall(heads, wide, size) - caption_tall(notes_of(table))
+    parts: list[TableSlide] = []
     title, first, height = plain(table.caption), 0, 0.0
     for number, row in enumerate(written):
-        tall = _row_tall(row, wide)
-        if number > first and height + tall > room_left:
-            yield TableSlide(title, table, wide, first, number - first)
+        tall = row_tall(row, wide, size)
+        if number > first and height + tall > left:
+            parts.append(TableSlide(title, table, wide, first, number - first, size))
             first, height = number, 0.0
         height += tall
-    yield TableSlide(title, table, wide, first, max(len(written) - first, 1))
+    count = max(len(written) - first, 1)
+    return [*parts, TableSlide(title, table, wide, first, count, size)]
 
 
-def _row_tall(row: list[str], wide: tuple[float, ...]) -> float:
+def row_tall(row: list[str], wide: tuple[float, ...], size: float) -> float:
+    """How much of the slide one row takes."""
     deepest = max(
-        lines(text, room - 2 * CELL_MARGIN, CELL)
+        lines(text, room - 2 * CELL_MARGIN, size)
         for text, room in zip(row, wide, strict=True)
     )
-    return deepest * CELL * 1.2 + CELL_MARGIN
+    return deepest * size * 1.2 + CELL_MARGIN
 
 
 def notes_of(one: Table | Chart | MapBlock) -> list[Text]:

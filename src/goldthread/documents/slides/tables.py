@@ -19,17 +19,18 @@ def add(slide: Any, one: plan.TableSlide, language: str, top: float) -> Any:
     """The rows of this slide under their head; an empty table says so."""
     rows = one.table.rows[one.first : one.first + one.count]
     heads = one.table.columns
-    frame = _grid(slide, 1 + max(1, len(rows)), one.widths, top)
+    frame = _grid(slide, 1 + max(1, len(rows)), one.widths, top, one.size)
     made = frame.table
     for cell, column in zip(made.rows[0].cells, heads, strict=True):
         words = f"{column.heading} ({column.unit})" if column.unit else column.heading
-        _fill(cell, words, language, right=column.is_numeric, bold=True)
+        right = column.is_numeric
+        _fill(cell, words, language, right=right, size=one.size, bold=True)
         _rule(cell, style.INK)
     if not rows:
         cell = made.cell(1, 0)
         if len(heads) > 1:
             cell.merge(made.cell(1, len(heads) - 1))
-        _fill(cell, "Nothing to show.", language)
+        _fill(cell, "Nothing to show.", language, size=one.size)
     for line, row in zip(list(made.rows)[1:], rows, strict=False):
         for cell, value, column in zip(line.cells, row, heads, strict=True):
             missing = value is None or isinstance(value, Suppressed)
@@ -37,12 +38,19 @@ def add(slide: Any, one: plan.TableSlide, language: str, top: float) -> Any:
                 {"colour": style.GREY, "italic": True} if missing else {}
             )
             text = numbers.cell(value, column)
-            _fill(cell, text, language, right=column.is_numeric, **look)
+            right = column.is_numeric
+            _fill(cell, text, language, right=right, size=one.size, **look)
             _rule(cell, style.RULE)
     return frame
 
 
-def _grid(slide: Any, rows: int, widths: tuple[float, ...], top: float) -> Any:
+def _grid(
+    slide: Any,
+    rows: int,
+    widths: tuple[float, ...],
+    top: float,
+    size: float = plan.CELL,
+) -> Any:
     from pptx.util import Pt
 
     frame = slide.shapes.add_table(
@@ -57,7 +65,7 @@ def _grid(slide: Any, rows: int, widths: tuple[float, ...], top: float) -> Any:
     for column, wide in zip(made.columns, widths, strict=True):
         column.width = Pt(wide)
     for row in made.rows:
-        row.height = Pt(plan.CELL * 1.2 + plan.CELL_MARGIN)
+        row.height = Pt(size * 1.2 + plan.CELL_MARGIN)
     return frame
 
 
