@@ -1,6 +1,6 @@
 """Which database the tests run on, and a real PostgreSQL started for them.
 
-GOLDTHREAD_TEST_DB=sqlite (or nothing) is SQLite in memory; GOLDTHREAD_TEST_DB=postgres
+GOLDTHREAD_TEST_DB=sqlite (or nothing) is a SQLite file; GOLDTHREAD_TEST_DB=postgres
 starts a server of our own in a temporary folder, on a Unix socket, and stops it at the
 end (0.8 s). Every process gets its own home folder, so no test meets a real one.
 """
@@ -38,7 +38,6 @@ class Postgres:
 
     def __init__(self, *, durable: bool = False) -> None:
         hasty = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        self.binaries = _binaries()
         self.folder = Path(tempfile.mkdtemp(prefix="gt-pg-"))
         # PostgreSQL refuses to run as root; Debian's package brings its own user.
         self.as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -63,8 +62,8 @@ class Postgres:
         self._run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _run(self, program: str, *words: str) -> None:
-        command = [*self.as_user, str(self.binaries / program)]
+    def _run(self, name: str, *words: str) -> None:
+        command = [*self.as_user, str(program(name))]
         done = subprocess.run(
             [*command, "-D", str(self.folder / "data"), *words],
             stdout=subprocess.DEVNULL,
@@ -73,23 +72,20 @@ class Postgres:
             text=True,
         )
         if done.returncode:
-            raise pytest.UsageError(f"{program} could not run: {done.stderr.strip()}")
+            raise pytest.UsageError(f"{name} could not run: {done.stderr.strip()}")
 
 
-def _binaries() -> Path:
-    if found := shutil.which("initdb"):
-        return Path(found).parent
-    folders = [
-        folder
-        for pattern in _FOLDERS
-        for folder in sorted(Path("/").glob(pattern.lstrip("/")), reverse=True)
-        if (folder / "initdb").exists()
-    ]
-    if not folders:
-        raise pytest.UsageError(
-            "GOLDTHREAD_TEST_DB=postgres needs PostgreSQL, and no initdb was found. Run: sudo apt-get install --no-install-recommends postgresql"
-        )
-    return folders[0]
+def program(name: str) -> Path:
+    """One of the programs that a PostgreSQL server brings, of the newest that is there."""
+    for pattern in _FOLDERS:
+        for folder in sorted(Path("/").glob(pattern.lstrip("/")), reverse=True):
+            if (folder / name).exists():
+                return folder / name
+    if found := shutil.which(name):
+        return Path(found)
+    raise pytest.UsageError(
+        f"GOLDTHREAD_TEST_DB=postgres needs PostgreSQL, and no {name} was found. Run: sudo apt-get install --no-install-recommends postgresql"
+    )
 
 
 def choose(config: pytest.Config) -> None:
@@ -120,7 +116,21 @@ def choose(config: pytest.Config) -> None:
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         },
     }
-    _use({"default": database(_where(config), home)})
+    _use({"default": _for_tests(database(_where(config), home), home)})
+
+
+def _for_tests(described: dict[str, Any], home: Path) -> dict[str, Any]:
+    """The database as the product opens it, but not kept over a power cut.
+
+    SQLite is a file here as it is at work. In memory, every thread of a live server would
+    share one connection with the test, and their transactions would run into each other.
+    """
+    if "sqlite3" in described["ENGINE"]:
+        described["TEST"] = {"NAME": home / "tests.sqlite3"}
+        described["OPTIONS"]["init_command"] += (
+            "PRAGMA synchronous=OFF;PRAGMA journal_mode=MEMORY;"
+        )
+    return described
 
 
 def _use(databases: dict[str, Any]) -> None:

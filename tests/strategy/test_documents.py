@@ -210,15 +210,18 @@ def test_the_files_are_asked_for_on_the_page_and_served_as_they_lie(
     assert client.get(f"/strategies/{strategy.key}/files/pdf/").status_code == 404
     asked = client.post(f"/strategies/{strategy.key}/export/", follow=True)
     assert "The files are being written" in asked.content.decode()
-    files.write_files(strategy, on=TODAY)
+    lie = files.files_in(strategy, files.write_files(strategy, on=TODAY))
     client.logout()
 
+    assert {kind.name for kind in files.KINDS} == set(lie)
     for kind in files.KINDS:
         answer = client.get(f"/strategies/{strategy.key}/files/{kind.name}/")
         assert answer.status_code == 200
         assert answer["Content-Type"] == kind.mime
         assert files.file_name(strategy, kind) in answer["Content-Disposition"]
-        answer.close()
+        # Read to its end the answer closes itself; closed by hand it would take the
+        # test's own connection along (Django lets go of old ones with every answer).
+        assert b"".join(answer) == lie[kind.name].read_bytes()
 
 
 @pytest.mark.slow

@@ -19,10 +19,6 @@ from goldthread.strategy.models import SectionVersion, Strategy
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        "connection.vendor == 'sqlite'",
-        reason="SQLite in memory is one connection; there one writer waits for the other",
-    ),
 ]
 
 
