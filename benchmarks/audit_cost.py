@@ -22,10 +22,10 @@ def run() -> list[dict[str, Any]]:
     results = []
     with tempfile.TemporaryDirectory() as folder:
         results += _child("SQLite", folder, "")
-    from tests.databases import Postgres, _binaries
+    from tests.databases import Postgres, program
 
     try:
-        _binaries()
+        program("initdb")
     except Exception:  # no PostgreSQL on this machine
         return results
     server = Postgres()
