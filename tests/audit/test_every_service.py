@@ -13,6 +13,7 @@ ROOMS = (
     "assessment",
     "strategy",
     "delivery",
+    "performance",
     "desk",
 )
 

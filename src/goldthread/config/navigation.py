@@ -23,6 +23,11 @@ DOORS: tuple[Door, ...] = (
     Door("Your desk", "desk", "What is due from you, what changed since you looked."),
     Door("Plan", "plan", "See who does what by when, report, see who is silent."),
     Door(
+        "Measures",
+        "measures",
+        "See how each measure stands, whose figures are late, what is said about it.",
+    ),
+    Door(
         "Assessments",
         "assessments",
         "Read what was found, write what figures cannot say, publish.",

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "goldthread.desk",
     "goldthread.thread",
     "goldthread.governance",
+    "goldthread.performance",
     "goldthread.delivery",
     "goldthread.strategy",
     "goldthread.assessment",

@@ -1,0 +1,105 @@
+"""Which figures are due from whom, and which agencies have gone silent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from goldthread.partners.models import Agency
+from goldthread.performance.models import Indicator, Reading
+from goldthread.performance.periods import due_on, later, short_label
+from goldthread.performance.queries.lines import Line, first_period, lines_of
+
+MOST_PERIODS = 8  # older gaps are left to the page of the measure
+
+
+@dataclass(frozen=True, slots=True)
+class DueFigure:
+    """One figure that an agency owes."""
+
+    indicator: Indicator
+    period_start: date
+    period: str
+    due_on: date
+    days_late: int  # below zero: not due yet
+    newest: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class SilentAgency:
+    """An agency whose figures have not come."""
+
+    key: int
+    name: str
+    measures: int  # that are late
+    of: int
+    days: int  # since the oldest of them was due
+
+
+def due_from(agency: Agency, *, on: date) -> tuple[DueFigure, ...]:
+    """The figures that an agency should key now, the oldest first."""
+    found = []
+    indicators = (
+        Indicator.objects.in_use(on)
+        .by_return()
+        .of_agency(agency)
+        .order_by("code", "pk")
+    )
+    for indicator in indicators:
+        newest = (
+            Reading.objects.standing()
+            .filter(indicator=indicator, area_code=indicator.area_code)
+            .order_by("-period_start")
+            .first()
+        )
+        found += _owed(indicator, newest, on=on)
+    return tuple(sorted(found, key=lambda each: (each.due_on, each.indicator.code)))
+
+
+def _owed(indicator: Indicator, newest: Reading | None, *, on: date) -> list[DueFigure]:
+    start = (
+        later(newest.period_start, indicator.every)
+        if newest
+        else first_period(indicator)
+    )
+    owed: list[DueFigure] = []
+    lag = indicator.lag_months
+    while later(start, indicator.every + lag) <= on and len(owed) < MOST_PERIODS:
+        when = due_on(
+            start, every=indicator.every, due_days=indicator.due_days, lag_months=lag
+        )
+        owed.append(
+            DueFigure(
+                indicator,
+                start,
+                short_label(start, later(start, indicator.every)),
+                when,
+                (on - when).days,
+                newest,
+            )
+        )
+        start = later(start, indicator.every)
+    return owed
+
+
+def silence(*, on: date) -> tuple[SilentAgency, ...]:
+    """Every agency whose figures are late, the longest silent first."""
+    return silence_in(lines_of(Indicator.objects.in_use(on).order_by("pk"), on=on))
+
+
+def silence_in(lines: Iterable[Line]) -> tuple[SilentAgency, ...]:
+    """The agencies of these lines whose figures are late."""
+    by_agency: dict[int, list[Line]] = {}
+    for line in lines:
+        by_agency.setdefault(line.owner_key, []).append(line)
+    found = [
+        SilentAgency(
+            key,
+            own[0].owner,
+            sum(line.fresh.is_late for line in own),
+            len(own),
+            max(line.fresh.days_late for line in own),
+        )
+        for key, own in by_agency.items()
+        if any(line.fresh.is_late for line in own)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.days, each.name)))

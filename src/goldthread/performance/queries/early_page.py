@@ -1,0 +1,184 @@
+"""How early people are found and helped, from the counts that agencies return (S14)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from goldthread.core.disclosure import (
+    exposed_by_totals,
+    protect,
+    protected_shares,
+    words_for_suppressed,
+)
+from goldthread.partners.models import Agency
+from goldthread.performance.early import BANDS, EARLY_TIERS, SOON
+from goldthread.performance.models import EarlyCount
+from goldthread.performance.periods import label, later
+
+QUARTERS = 8
+TITLES = {
+    "tier": "How far it had come when people were first seen",
+    "age": "Age at first contact",
+    "source": "Who found them",
+    "days": "From first concern to first support",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One answer in one quarter: a percentage, or why there is none."""
+
+    period: str
+    shown: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyTable:
+    """One dimension: bands down, quarters across; small counts are not shown."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyPage:
+    """The page: three answers along time, then the tables behind them."""
+
+    agency: Agency | None
+    agencies: tuple[Agency, ...]
+    early: tuple[Share, ...]  # seen before targeted help was needed
+    by_others: tuple[Share, ...]  # found by sources other than the police
+    soon: tuple[Share, ...]  # supported within 28 days
+    typical_days: str  # the band in which the middle person of the last quarter lies
+    tables: tuple[EarlyTable, ...]
+    silent: tuple[Agency, ...]  # returned before, not in the newest quarter
+    is_empty: bool
+
+
+Counts = dict[tuple[date, str, str], int]
+
+
+def early_page(*, agency: Agency | None = None) -> EarlyPage:
+    """Of all agencies together, or of one."""
+    rows = EarlyCount.objects.order_by("period_start", "dimension", "band", "pk")
+    everyone = list(
+        Agency.objects.filter(early__isnull=False).distinct().order_by("name", "pk")
+    )
+    if agency is not None:
+        rows = rows.filter(agency=agency)
+    counts: Counts = defaultdict(int)
+    told: dict[date, set[int]] = defaultdict(set)
+    for row in rows:
+        counts[row.period_start, row.dimension, row.band] += row.people
+        told[row.period_start].add(row.agency_id)
+    starts = sorted({start for start, _, _ in counts})[-QUARTERS:]
+    return EarlyPage(
+        agency=agency,
+        agencies=tuple(everyone),
+        early=_shares(counts, starts, "tier", EARLY_TIERS),
+        by_others=_shares(
+            counts, starts, "source", [k for k, _ in BANDS["source"] if k != "police"]
+        ),
+        soon=_shares(counts, starts, "days", SOON),
+        typical_days=_middle(counts, starts[-1]) if starts else "",
+        tables=tuple(_table(counts, starts, each) for each in BANDS if starts),
+        silent=tuple(
+            each for each in everyone if starts and each.pk not in told[starts[-1]]
+        )
+        if agency is None
+        else (),
+        is_empty=not starts,
+    )
+
+
+def _shares(
+    counts: Counts, starts: Sequence[date], dimension: str, bands: Iterable[str]
+) -> tuple[Share, ...]:
+    wanted = set(bands)
+    parts, wholes = [], []
+    for start in starts:
+        parts.append(sum(counts.get((start, dimension, band), 0) for band in wanted))
+        wholes.append(
+            sum(counts.get((start, dimension, band), 0) for band, _ in BANDS[dimension])
+        )
+    if not starts:
+        return ()
+    shares = protected_shares(parts, wholes)
+    return tuple(
+        Share(
+            _name(start),
+            "not shown: too few" if hidden else _percent(value, whole),
+            None if hidden or whole == 0 else float(value),
+        )
+        for start, value, hidden, whole in zip(
+            starts, shares.values, shares.suppressed, wholes, strict=True
+        )
+    )
+
+
+def _percent(value: float, whole: int) -> str:
+    if not whole:
+        return "not returned"
+    if whole < 20:
+        return f"fewer than 20 people ({whole})"
+    return f"{value:.0f} %"
+
+
+def _table(counts: Counts, starts: Sequence[date], dimension: str) -> EarlyTable:
+    """Counts with the small ones hidden, and no totals where a total would tell them."""
+    bands = BANDS[dimension]
+    grid = np.array(
+        [
+            [counts.get((start, dimension, key), 0) for start in starts]
+            for key, _ in bands
+        ],
+        dtype=float,
+    )
+    safe = protect(grid)
+    totals = [] if exposed_by_totals(safe).any() else [("All", grid.sum(axis=0))]
+    small = words_for_suppressed()
+    rows = [
+        (
+            words,
+            tuple(
+                small if hidden else f"{value:.0f}"
+                for value, hidden in zip(values, gone, strict=True)
+            ),
+        )
+        for (_, words), values, gone in zip(
+            bands, safe.values, safe.suppressed, strict=True
+        )
+    ]
+    rows += [(words, tuple(f"{value:.0f}" for value in sums)) for words, sums in totals]
+    note = (
+        safe.caveat
+        if totals
+        else f"{safe.caveat} Totals would tell them, so there are none."
+    )
+    return EarlyTable(TITLES[dimension], tuple(map(_name, starts)), tuple(rows), note)
+
+
+def _middle(counts: Counts, start: date) -> str:
+    """The band of the middle person; whoever waits still counts as the longest."""
+    bands = [
+        (words, counts.get((start, "days", key), 0)) for key, words in BANDS["days"]
+    ]
+    total = sum(people for _, people in bands)
+    if total < 20:
+        return ""
+    seen = 0
+    for words, people in bands:
+        seen += people
+        if seen * 2 >= total:
+            return words
+    return ""
+
+
+def _name(start: date) -> str:
+    return label(start, later(start, 3))

@@ -1,0 +1,177 @@
+"""Why something about the numbers is not allowed: sentences; no queries."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from goldthread.partners.models import Agency, Person
+from goldthread.partners.policy import policy
+from goldthread.partners.rules import Refused as Refused
+from goldthread.performance.models import Commentary, Indicator, Reading
+from goldthread.performance.periods import label, later, months_apart
+
+READ, KEY, DEFINE = "read measures", "key readings", "define measures"
+
+
+def may(by: Person | None, act: str) -> bool:
+    """Whether somebody may do this in the role they act in; the system account may."""
+    if by is None or not isinstance(by, Person):
+        return True
+    return by.acting is not None and policy().may(by.acting.role, act)
+
+
+def agency_of(by: Person | None) -> Agency | None:
+    """The agency somebody acts for."""
+    return by.acting.agency if isinstance(by, Person) and by.acting else None
+
+
+def refusal_to_define(*, by: Person | None) -> str | None:
+    """Why `by` may not define or change a measure; None when they may."""
+    if may(by, DEFINE):
+        return None
+    return "Only the analyst and the partnership manager define measures. Tell them what should change and why."
+
+
+def refusal_of_question(
+    question: str, column: str, *, known: Mapping[str, tuple[str, ...]]
+) -> str | None:
+    """Why a question to the lake cannot fill a measure; None when it can."""
+    if question not in known:
+        return f"The lake has no question called {question}. `goldthread questions` lists those there are."
+    columns = known[question]
+    if "month" not in columns:
+        return f"The question {question} does not answer month by month, so no series comes of it."
+    if column not in columns:
+        return f"The question {question} answers {', '.join(columns)}; found {column}."
+    return None
+
+
+def refusal_of_companion(
+    indicator: Indicator, companion: Indicator | None
+) -> str | None:
+    """Why this cannot stand beside a hidden crime's reports; None when it can."""
+    if companion is None or not indicator.hidden_crime:
+        return None
+    if companion.hidden_crime:
+        return f"{companion} counts reports of a hidden crime too. A companion is something else: a survey, repeats, outcomes, or how many use a service."
+    if companion.better == "neutral":
+        return f"{companion} has no direction, so it cannot say whether a rise in reports is good news."
+    return None
+
+
+def refusal_to_retire(indicator: Indicator, *, on: date, reason: str) -> str | None:
+    """Why a measure is not retired; None when it is."""
+    if indicator.retired_on:
+        return f"{indicator} is retired already."
+    if on < indicator.opened_on:
+        return f"{indicator} begins after that day."
+    if not reason.strip():
+        return "Say why it is retired; it stands beside the series for good."
+    return None
+
+
+def refusal_to_key(indicator: Indicator, *, by: Person | None) -> str | None:
+    """Why `by` may not give this measure's figures; None when they may."""
+    if may(by, DEFINE):
+        return None
+    if not may(by, KEY):
+        return "Agencies, analysts and the partnership manager give figures."
+    own = agency_of(by)
+    if own is None or own.pk != indicator.owner_id:
+        return f"{indicator} is answered for by {indicator.owner}. You act for {own}."
+    return None
+
+
+def refusal_of_period(
+    indicator: Indicator, start: date, *, known: date | None, on: date
+) -> str | None:
+    """Why there is no such period in this series; None when there is."""
+    if start.day != 1:
+        return f"A period begins on the first of a month; found {start}."
+    first = known or (
+        later(start, 0)
+        if indicator.every != 3 or start.month in (1, 4, 7, 10)
+        else date(start.year, 1, 1)
+    )
+    if months_apart(first, start) % indicator.every:
+        return f"{indicator} runs {indicator.get_every_display().lower()} from {first:%B %Y}; {start:%B %Y} is no beginning of a period."
+    if later(start, indicator.every) > on:
+        end = later(start, indicator.every)
+        return f"{label(start, end)} is not over yet."
+    return None
+
+
+def refusal_of_value(
+    indicator: Indicator,
+    value: float | None,
+    numerator: float | None,
+    denominator: float | None,
+) -> str | None:
+    """Why these numbers are no reading of this measure; None when they are."""
+    if indicator.is_divided and numerator is not None and denominator is not None:
+        if denominator <= 0:
+            return f"{indicator.code}: a share needs something it is a share of; found {denominator:g}."
+        if indicator.kind == Indicator.Kind.PERCENT and numerator > denominator:
+            return f"{indicator.code}: {numerator:g} of {denominator:g} is more than all of them."
+        value = numerator / denominator * indicator.scale
+    if value is None:
+        wanted = "a number, and of how many" if indicator.is_divided else "a number"
+        return f"{indicator.code}: expected {wanted}; found nothing. Leave a period out where nobody knows: missing is not zero."
+    if value != value or value in (float("inf"), float("-inf")):
+        return f"{indicator.code}: that is no number."
+    if value < 0 and indicator.kind != Indicator.Kind.SCORE:
+        return f"{indicator.code}: expected nothing or more; found {value:g}."
+    if indicator.kind == Indicator.Kind.PERCENT and value > 100:
+        return f"{indicator.code}: expected up to 100 %; found {value:g}."
+    if indicator.kind == Indicator.Kind.COUNT and value != int(value):
+        return f"{indicator.code} is a count: expected a whole number; found {value:g}."
+    return None
+
+
+def refusal_to_revise(reading: Reading, *, reason: str) -> str | None:
+    """Why a reading is not revised; None when it is."""
+    if reading.superseded_at is not None:
+        return "A newer reading stands in its place already. Revise that one."
+    if not reason.strip():
+        return "Say why it is revised: boards that saw the old figure will ask."
+    return None
+
+
+def refusal_to_comment(indicator: Indicator, *, by: Person | None) -> str | None:
+    """Why `by` may not write on this measure; None when they may."""
+    if may(by, DEFINE) or leads(indicator, by):
+        return None
+    own = agency_of(by)
+    if may(by, KEY) and own is not None and own.pk == indicator.owner_id:
+        return None
+    return f"{indicator.owner} writes on {indicator}, for it answers for the figures."
+
+
+def leads(indicator: Indicator, by: Person | None) -> bool:
+    """Whether somebody is the lead of a measure: its own, else its workstream's."""
+    if not isinstance(by, Person):
+        return False
+    if indicator.lead_id is not None:
+        return indicator.lead_id == by.pk
+    return indicator.workstream is not None and indicator.workstream.lead_id == by.pk
+
+
+def refusal_to_approve(commentary: Commentary, *, by: Person | None) -> str | None:
+    """Why `by` may not approve a commentary; None when they may."""
+    if commentary.approved_at:
+        return "It is approved already."
+    if by is None or leads(commentary.indicator, by) or _runs(by):
+        return None
+    return f"The lead of {commentary.indicator} or the partnership manager approves what is said on it."
+
+
+def _runs(by: Person) -> bool:
+    return by.acting is not None and policy().may(by.acting.role, "run the plan")
+
+
+def refusal_to_lock(name: str, *, taken: bool) -> str | None:
+    """Why readings are not locked under this name; None when they are."""
+    if not name.strip():
+        return "Name what was issued, such as “Board pack, January 2027”."
+    if taken:
+        return f"{name} was issued already. What it holds does not change."
+    return None

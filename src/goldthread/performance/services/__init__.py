@@ -1,0 +1,46 @@
+"""Every write of the numbers, one noun a file; other rooms import from here."""
+
+from goldthread.performance.services.commentary import (
+    approve_commentary,
+    write_commentary,
+)
+from goldthread.performance.services.early import record_early_counts
+from goldthread.performance.services.indicators import (
+    IndicatorTold,
+    change_indicator,
+    define_indicator,
+    mark_series,
+    retire_indicator,
+    set_target,
+)
+from goldthread.performance.services.lake import read_lake
+from goldthread.performance.services.locks import lock_readings
+from goldthread.performance.services.readings import (
+    Figure,
+    record_reading,
+    record_readings,
+    revise_reading,
+)
+from goldthread.performance.services.returns import key_return
+from goldthread.performance.services.standings import restand, restand_all
+
+__all__ = [
+    "Figure",
+    "IndicatorTold",
+    "approve_commentary",
+    "change_indicator",
+    "define_indicator",
+    "key_return",
+    "lock_readings",
+    "mark_series",
+    "read_lake",
+    "record_early_counts",
+    "record_reading",
+    "record_readings",
+    "restand",
+    "restand_all",
+    "retire_indicator",
+    "revise_reading",
+    "set_target",
+    "write_commentary",
+]

@@ -1,0 +1,43 @@
+"""How figures of a measure are written."""
+
+from goldthread.performance.models import Indicator, Reading
+
+THIN, DASH, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{EN DASH}", "\N{MINUS SIGN}"
+
+
+def shown(indicator: Indicator, value: float | None) -> str:
+    """A figure as it is read: whole where it counts, one place where it is a share."""
+    if value is None or value != value:
+        return DASH
+    text = figure(value, places(indicator, value))
+    if indicator.kind == Indicator.Kind.PERCENT:
+        return f"{text} %"
+    return f"£{text}" if indicator.kind == Indicator.Kind.POUNDS else text
+
+
+FEWEST_ANSWERS, FEWEST_CASES = 50, 20
+
+
+def shown_reading(indicator: Indicator, reading: Reading | None) -> str:
+    """A reading as it is read: a share of too few is not printed as a per cent (E17, E36)."""
+    if reading is None:
+        return DASH
+    base = reading.denominator
+    if indicator.kind == Indicator.Kind.PERCENT and base is not None:
+        if indicator.basis == Indicator.Basis.SURVEY and base < FEWEST_ANSWERS:
+            return f"not shown: {base:.0f} answers"
+        if base < FEWEST_CASES and reading.numerator is not None:
+            return f"{reading.numerator:.0f} of {base:.0f}"
+    return shown(indicator, reading.value)
+
+
+def places(indicator: Indicator, value: float) -> int:
+    if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.POUNDS):
+        return 0 if float(value).is_integer() or abs(value) >= 20 else 1
+    return 1 if abs(value) < 1000 else 0
+
+
+def figure(value: float, decimals: int) -> str:
+    """1 234.5 with thin spaces and a true minus."""
+    text = f"{abs(value):,.{decimals}f}".replace(",", THIN)
+    return f"{MINUS}{text}" if value < 0 else text
