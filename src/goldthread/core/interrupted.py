@@ -131,9 +131,8 @@ def _fit(design: Floats, counts: Floats, offset: Floats) -> tuple[Floats, Floats
         fitted = np.exp(np.clip(design @ beta + offset, -30, 30))
         working = design @ beta + (counts - fitted) / fitted
         root = np.sqrt(fitted)[:, None]
-        new: Floats = np.linalg.lstsq(design * root, working * root[:, 0], rcond=None)[
-            0
-        ]
+        solved = np.linalg.lstsq(design * root, working * root[:, 0], rcond=None)
+        new = np.asarray(solved[0], dtype=np.float64)
         moved = float(np.max(np.abs(new - beta)))
         beta = new
         if moved < 1e-10:
