@@ -112,6 +112,7 @@ def test_every_pair_has_its_verdict_and_none_is_red_or_green() -> None:
     ("values", "how", "words"),
     [
         ([], {}, "no reading"),
+        ([], {"since": date(2022, 1, 1)}, "no reading"),
         ([5.0] * 11, {}, "11 points; 12 are needed"),
         ([3, 2, 4, 3, 2, 3, 4, 2, 3, 3, 2, 9], {"is_count": True}, "too small"),
         (QUIET, {"since": date(2022, 10, 1)}, "7 points since"),
@@ -302,3 +303,23 @@ def test_another_unit_changes_no_status(values: list[float], unit: int) -> None:
     other = of([value * unit for value in values])
 
     assert (one.variation, one.colour) == (other.variation, other.colour)
+
+
+@pytest.mark.covers("E32")
+def test_a_season_is_taken_out_of_what_is_counted_as_now() -> None:
+    rng = np.random.default_rng(3)
+    season = 1 + 0.2 * np.sin(2 * np.pi * np.arange(66) / 12)
+    counts = rng.poisson(120 * season).astype(float)
+    counts[:24] *= 0.5
+
+    found = of(counts.tolist(), is_count=True, is_seasonal=True, since=starts(66)[24])
+
+    assert found.is_known
+    assert found.mean == pytest.approx(120, rel=0.1)
+
+
+def test_limits_of_what_cannot_fall_below_nothing_are_not_written_so() -> None:
+    found = of([0.0, 20.0] * 7)
+
+    assert found.low is not None and found.low < 0
+    assert "usual: 0.0 to" in found.sentence

@@ -45,7 +45,11 @@ def build() -> None:
     from goldthread.partners.services import found_demonstration
     from goldthread.saxonbridge import generate
     from goldthread.saxonbridge.assessed import assess_and_publish
-    from goldthread.saxonbridge.told import agree_and_deliver, found_partnership
+    from goldthread.saxonbridge.told import (
+        agree_and_deliver,
+        found_partnership,
+        measure_saxonbridge,
+    )
 
     installation = Installation.objects.first()
     if installation and not installation.is_demonstration:
@@ -80,6 +84,8 @@ def build() -> None:
     assess_and_publish(made, by=analyst, at=now())
     _say("two strategies agreed, a plan with two years of updates")
     agree_and_deliver(now=now())
+    _say("thirty-six measures with five years of readings")
+    measure_saxonbridge(now=now())
     (home() / BUILT).write_text("")
 
 

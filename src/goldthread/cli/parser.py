@@ -49,6 +49,7 @@ def build() -> Parser:
     _questions(verbs)
     _assessment(verbs)
     _strategy(verbs)
+    _numbers(verbs)
     _thread(verbs)
     _record(verbs)
     _site(verbs)
@@ -219,6 +220,39 @@ def _thread(verbs: "argparse._SubParsersAction[Parser]") -> None:
         "--as", dest="as_email", metavar="EMAIL", help="as this person may see it"
     )
     _reads(thread)
+
+
+def _numbers(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    indicator = verbs.add_parser("indicator", help="measures: definitions and readings")
+    parts = indicator.add_subparsers(title="verbs", metavar="VERB", required=True)
+    listed = _verb(parts, "list", "indicator:listed", "list the measures in use")
+    show = _verb(parts, "show", "indicator:show", "print the readings of a measure")
+    show.add_argument("code", metavar="CODE", help="as `list` shows it")
+    show.add_argument("--area", metavar="AREA", help="the code of another area")
+    read = _verb(parts, "read", "indicator:read", "put measures' questions to the lake")
+    read.add_argument("codes", metavar="CODE", nargs="*", help="these alone, else all")
+    load = _verb(parts, "load", "indicator:load", "define the measures of a file")
+    load.add_argument("file", metavar="FILE", help="a file of measures")
+    dump = _verb(parts, "dump", "indicator:dump", "write the measures as a file")
+    dump.add_argument("--strategy", metavar="KEY", help="else the one in force")
+    dump.add_argument("--out", metavar="FILE", default="-", help="where to (else here)")
+    again = _verb(
+        parts, "restand", "indicator:restand", "derive what an older rule derived"
+    )
+    card = _verb(
+        verbs, "scorecard", "indicator:scorecard", "print how the measures stand"
+    )
+    card.add_argument(
+        "of",
+        metavar="OF",
+        nargs="?",
+        help="a board, agency, workstream or priority, by name or key (else all)",
+    )
+    for parser in (listed, show, card):
+        parser.add_argument("--csv", action="store_true", help="print CSV")
+        _reads(parser)
+    for parser in (read, load, again):
+        _writes(parser)
 
 
 def _record(verbs: "argparse._SubParsersAction[Parser]") -> None:

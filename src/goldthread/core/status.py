@@ -201,7 +201,8 @@ def _prepared(series: Series) -> tuple[Floats, Flags]:
         raise ValueError(f"a period has 1, 3 or 12 months: found {series.every}")
     masked = as_mask(series.masked, length=values.size).copy()
     if series.since is not None:
-        masked |= np.array([start < series.since for start in series.starts])
+        older = [start < series.since for start in series.starts]
+        masked |= np.array(older, dtype=np.bool_)
     return values, masked
 
 
@@ -240,28 +241,36 @@ def _small_base(series: Series, rules: StatusRules) -> str | None:
 
 
 def _without_season(series: Series, values: Floats, masked: Flags) -> Floats | Refused:
+    """Older than the last change of counting stays as it is: it is masked anyway."""
     if not series.is_seasonal or series.every == 12:
         return values
+    first = 0
+    if series.since is not None:
+        first = sum(start < series.since for start in series.starts)
+    part, starts, hidden = values[first:], series.starts[first:], masked[first:]
     if series.is_count and series.every == 1:
-        months = np.array(series.starts, dtype="datetime64[M]")
-        parts = decompose(values, months=months, masked=masked)
+        months = np.array(starts, dtype="datetime64[M]")
+        parts = decompose(part, months=months, masked=hidden)
         if parts.refused[0]:
             return Refused(parts.refused[0])
-        flat: Floats = parts.deseasonalised[0]
-        return flat
-    place = (series.starts[0].month - 1) // series.every
-    return without_season(
-        np.where(masked, np.nan, values),
+        return np.concatenate([values[:first], parts.deseasonalised[0]])
+    flat = without_season(
+        np.where(hidden, np.nan, part),
         per_year=12 // series.every,
-        first_place=place,
+        first_place=(starts[0].month - 1) // series.every,
     )
+    if isinstance(flat, Refused):
+        return flat
+    return np.concatenate([values[:first], flat])
 
 
 def _told(chart: ControlChart, series: Series, rules: str) -> Standing:
     colour, word, why = _VERDICTS[chart.variation, chart.assurance]
     season = ", with the season taken out" if series.is_seasonal else ""
     fact = _fact(chart, STATUS_RULES[rules].control)
-    limits = f"usual: {_number(chart.low)} to {_number(chart.high)}{season}"
+    floor = 0.0 if np.nanmin(chart.values) >= 0 else -np.inf
+    low = _number(max(chart.low, floor))
+    limits = f"usual: {low} to {_number(chart.high)}{season}"
     return Standing(
         variation=chart.variation,
         assurance=chart.assurance,
@@ -327,7 +336,8 @@ def _fact(chart: ControlChart, control: str) -> str:
 
 def _number(value: float) -> str:
     places = 0 if abs(value) >= 20 else 1
-    return f"{value:,.{places}f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    text = f"{abs(value):,.{places}f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return f"\N{MINUS SIGN}{text}" if value < 0 else text
 
 
 def _month(day: date | None) -> str:

@@ -10,6 +10,7 @@ from goldthread.saxonbridge.agreed import (
     current_strategy,
     previous_strategy,
 )
+from goldthread.saxonbridge.measured import measure
 from goldthread.saxonbridge.plan import make_plan
 from goldthread.saxonbridge.sitting import add_people, person, take_seats
 from goldthread.saxonbridge.story import story
@@ -34,3 +35,14 @@ def agree_and_deliver(*, now: datetime) -> int:
     close_previous(previous_strategy(told, now=now), told, chair=chair, manager=manager)
     current = current_strategy(told, chair=chair, manager=manager)
     return make_plan(current, told, manager=manager)
+
+
+def measure_saxonbridge(*, now: datetime) -> int:
+    """The measures of the strategy in force with their readings; how many measures."""
+    told = story(timezone.localdate(now))
+    current = current_strategy(
+        told,
+        chair=person("board", on=told.today),
+        manager=person("manager", on=told.today),
+    )
+    return measure(current, told, now=now)

@@ -10,6 +10,7 @@ from goldthread.performance.services.indicators import (
     change_indicator,
     define_indicator,
     mark_series,
+    remove_mark,
     retire_indicator,
     set_target,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "record_early_counts",
     "record_reading",
     "record_readings",
+    "remove_mark",
     "restand",
     "restand_all",
     "retire_indicator",

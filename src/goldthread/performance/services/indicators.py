@@ -59,6 +59,12 @@ class IndicatorTold:
     peers: Sequence[str] = ()
     outcomes: Sequence[Outcome] = ()
 
+    @classmethod
+    def of_standing(cls, indicator: Indicator) -> "IndicatorTold":
+        """A definition as it stands, to change one thing of it."""
+        told = {each.name: getattr(indicator, each.name) for each in fields(cls)}
+        return cls(**told | {"outcomes": tuple(indicator.outcomes.order_by("pk"))})
+
 
 @transaction.atomic
 def define_indicator(
@@ -203,6 +209,20 @@ def mark_series(
         detail={"kind": kind, "from": from_on.isoformat(), "words": made.words},
     )
     return made
+
+
+@transaction.atomic
+def remove_mark(
+    indicator: Indicator, *, from_on: date, by: Person | None, at: datetime
+) -> None:
+    """Take a mark back that was made wrongly; the record keeps it."""
+    kept = locked(indicator)
+    if refusal := rules.refusal_to_define(by=by):
+        raise rules.Refused(refusal)
+    gone = [str(mark) for mark in kept.marks.filter(from_on=from_on)]
+    kept.marks.filter(from_on=from_on).delete()
+    stand(kept, _areas(kept), at=at)
+    record("indicator.mark_removed", kept, by=by, at=at, detail={"before": gone})
 
 
 def _put(indicator: Indicator, told: IndicatorTold) -> None:

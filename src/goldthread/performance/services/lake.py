@@ -78,9 +78,10 @@ def _figures(
     ).to_pylist()
     tops, bottoms = _sums(told_rows, indicator), _sums_of(told_rows, indicator)
     found = []
+    settled = later(max(held), 1 - indicator.lag_months)  # what is younger is open yet
     for start in _starts(indicator, min(held), max(held)):
         months = [later(start, step) for step in range(indicator.every)]
-        if not all(month in held for month in months):
+        if not all(month in held and month < settled for month in months):
             continue
         top = sum(tops.get(month, 0.0) for month in months)
         if not indicator.is_divided:

@@ -85,7 +85,7 @@ def _top(found: list[Piece], faults: list[Fault]) -> Values:
             )
         )
     values: Values = {"title": (top.words, top.line)}
-    for name, value in _fields(top, TOP, faults).items():
+    for name, value in fields_of(top, TOP, faults).items():
         values[name] = (value, top.line)
     return values
 
@@ -118,7 +118,7 @@ def _second(
     words, _, title = piece.words.partition(": ")
     for attribute, heading in HEADINGS:
         if words == heading.words:
-            made = _made(piece, title.strip(), heading, inside, faults)
+            made = made_of(piece, title.strip(), heading, inside, faults)
             before, lines = values.get(attribute, ((), ()))
             if made is not None:
                 values[attribute] = ((*before, made), (*lines, piece.line))
@@ -131,11 +131,11 @@ def _second(
     )
 
 
-def _made(
+def made_of(
     piece: Piece, title: str, heading: Heading, inside: list[Piece], faults: list[Fault]
 ) -> Any:
     before = len(faults)
-    values = _fields(piece, heading.fields, faults)
+    values = fields_of(piece, heading.fields, faults)
     if heading.title:
         if not title and heading.title_required:
             faults.append(Fault(piece.line, f"expected “{heading.words}: its name”."))
@@ -176,7 +176,7 @@ def _deeper(
             values[texts[piece.words]] = text_of(piece)
         elif words in makes:
             attribute, one = makes[words]
-            made = _made(piece, title.strip(), one, [], faults)
+            made = made_of(piece, title.strip(), one, [], faults)
             if made is not None:
                 values[attribute] = (*values.get(attribute, ()), made)
         else:
@@ -187,7 +187,7 @@ def _deeper(
             )
 
 
-def _fields(
+def fields_of(
     piece: Piece, allowed: tuple[Field, ...], faults: list[Fault]
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}

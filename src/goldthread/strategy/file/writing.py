@@ -15,21 +15,21 @@ def write(strategy: told.StrategyFile) -> str:
 
 def _lines(strategy: told.StrategyFile) -> Iterator[str]:
     yield f"# {strategy.title}"
-    yield from _fields(strategy, TOP)
+    yield from field_lines(strategy, TOP)
     if strategy.aim:
         yield from ("", "## Aim", "", *written(strategy.aim))
     for words, attribute, _ in LISTS:
         yield from _list(f"## {words}", getattr(strategy, attribute))
     for attribute, heading in HEADINGS:
         for one in getattr(strategy, attribute):
-            yield from _heading("##", one, heading)
+            yield from heading_lines("##", one, heading)
 
 
-def _heading(marks: str, one: Any, heading: Heading) -> Iterator[str]:
+def heading_lines(marks: str, one: Any, heading: Heading) -> Iterator[str]:
     title = getattr(one, heading.title) if heading.title else ""
     yield ""
     yield f"{marks} {heading.words}" + (f": {title}" if title else "")
-    yield from _fields(one, heading.fields)
+    yield from field_lines(one, heading.fields)
     if heading.text and (text := getattr(one, heading.text)):
         yield from ("", *written(text))
     for words, attribute in heading.texts:
@@ -39,7 +39,7 @@ def _heading(marks: str, one: Any, heading: Heading) -> Iterator[str]:
         yield from _list(f"### {words}", getattr(one, attribute))
     for attribute, inner in heading.inside:
         for each in getattr(one, attribute):
-            yield from _heading("###", each, inner)
+            yield from heading_lines("###", each, inner)
 
 
 def _list(title: str, items: tuple[str, ...]) -> Iterator[str]:
@@ -48,7 +48,7 @@ def _list(title: str, items: tuple[str, ...]) -> Iterator[str]:
         yield from (f"{number}. {item}" for number, item in enumerate(items, start=1))
 
 
-def _fields(one: Any, fields: tuple[Field, ...]) -> Iterator[str]:
+def field_lines(one: Any, fields: tuple[Field, ...]) -> Iterator[str]:
     """The fields that say something else than they would when left out."""
     usual = {name: f.default for name, f in type(one).__dataclass_fields__.items()}
     for field in fields:
