@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goldthread.cli.endings import CannotTell, UsedWrongly
+from goldthread.cli.endings import CannotTell, Refused, UsedWrongly
 from goldthread.cli.printing import progress
 
 if TYPE_CHECKING:
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
 
 def boot() -> None:
-    """Set Django up once, in this process."""
+    """Set Django up once, in this process; not beside a restore that was cut off."""
+    from goldthread.backup.unpacking import refusal_to_start
+
+    if refusal := refusal_to_start():
+        raise Refused(refusal)
+    boot_to_restore()
+
+
+def boot_to_restore() -> None:
+    """Set Django up on a home folder that is only half there."""
     import django
     from django.core.exceptions import ImproperlyConfigured
 

@@ -321,6 +321,7 @@ def _site(verbs: "argparse._SubParsersAction[Parser]") -> None:
                 "--afresh", action="store_true", help="throw the old one away first"
             )
 
+    _keeping(verbs)
     _verb(verbs, "worker", "worker:work", "do background work (`serve` starts one)")
     mail = verbs.add_parser("mail", help="what becomes of mail that was sent")
     parts = mail.add_subparsers(title="verbs", metavar="VERB", required=True)
@@ -337,3 +338,21 @@ def _site(verbs: "argparse._SubParsersAction[Parser]") -> None:
 
     doctor = _verb(verbs, "doctor", "doctor:doctor", "say what is wrong, in sentences")
     _reads(doctor)
+
+
+def _keeping(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    for name, work, help_, where in (
+        ("backup", "backup:backup", "write everything to one file", "where it goes"),
+        ("restore", "backup:restore", "put a backup into an empty home", "the backup"),
+    ):
+        kept = _verb(verbs, name, work, help_)
+        kept.add_argument("file", metavar="FILE", help=where)
+        if name == "backup":
+            _writes(kept)
+        else:  # there is nobody yet to act for
+            _reads(kept)
+    check = _verb(
+        verbs, "backup-check", "backup:check", "say whether a backup is whole"
+    )
+    check.add_argument("file", metavar="FILE", help="the backup")
+    _reads(check)
