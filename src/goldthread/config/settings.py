@@ -167,11 +167,11 @@ LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "goldthread.partners.adapter.Adapter"
 ACCOUNT_FORMS = {
-    "login": "goldthread.partners.forms.SignInForm",
-    "reset_password": "goldthread.partners.forms.ResetPasswordForm",
-    "reset_password_from_key": "goldthread.partners.forms.NewPasswordForm",
-    "reauthenticate": "goldthread.partners.forms.ProveAgainForm",
-    "change_password": "goldthread.partners.forms.ChangePasswordForm",
+    "login": "goldthread.partners.forms.sign_in.SignInForm",
+    "reset_password": "goldthread.partners.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "goldthread.partners.forms.sign_in.NewPasswordForm",
+    "reauthenticate": "goldthread.partners.forms.sign_in.ProveAgainForm",
+    "change_password": "goldthread.partners.forms.sign_in.ChangePasswordForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -189,12 +189,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 # A second factor: an app that shows codes, a passkey, and codes on paper for a bad day.
 MFA_ADAPTER = "goldthread.partners.second_factor.Adapter"
 MFA_FORMS = {
-    "authenticate": "goldthread.partners.forms_account.CodeForm",
-    "reauthenticate": "goldthread.partners.forms_account.CodeAgainForm",
-    "activate_totp": "goldthread.partners.forms_account.FirstCodeForm",
-    "add_webauthn": "goldthread.partners.forms_account.PasskeyForm",
-    "authenticate_webauthn": "goldthread.partners.forms_account.UsePasskeyForm",
-    "reauthenticate_webauthn": "goldthread.partners.forms_account.UsePasskeyAgainForm",
+    "authenticate": "goldthread.partners.forms.second_factor.CodeForm",
+    "reauthenticate": "goldthread.partners.forms.second_factor.CodeAgainForm",
+    "activate_totp": "goldthread.partners.forms.second_factor.FirstCodeForm",
+    "add_webauthn": "goldthread.partners.forms.second_factor.PasskeyForm",
+    "authenticate_webauthn": "goldthread.partners.forms.second_factor.UsePasskeyForm",
+    "reauthenticate_webauthn": "goldthread.partners.forms.second_factor.UsePasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # who is invited has read the mail already

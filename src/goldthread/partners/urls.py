@@ -7,8 +7,10 @@ lists) do not exist here.
 from allauth.account import views as account
 from django.urls import URLPattern, path, re_path
 
-from goldthread.partners import demonstration, views
-from goldthread.partners.views_access import clear_after, providers
+from goldthread.partners import demonstration
+from goldthread.partners.views import account as own
+from goldthread.partners.views.providers import providers
+from goldthread.partners.views.sessions import clear_after
 
 # Shown only where the installation is a demonstration; see the template.
 TRY_IT = {
@@ -18,9 +20,9 @@ TRY_IT = {
 }
 
 urlpatterns: list[URLPattern] = [
-    path("setup/", views.set_up, name="set_up"),
-    path("account/", views.account, name="account"),
-    path("account/act-as/<int:key>/", views.act_as, name="act_as"),
+    path("setup/", own.set_up, name="set_up"),
+    path("account/", own.account, name="account"),
+    path("account/act-as/<int:key>/", own.act_as, name="act_as"),
     path(
         "account/login/",
         account.LoginView.as_view(extra_context=TRY_IT),

@@ -10,8 +10,15 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from django.urls import URLPattern, path, reverse_lazy
 
-from goldthread.partners import views_access, views_people
 from goldthread.partners.second_factor import recorded
+from goldthread.partners.views import (
+    invitations,
+    people,
+    providers,
+    roles,
+    second_factor,
+    sessions,
+)
 
 ADDED, REMOVED = "person.second_factor_added", "person.second_factor_removed"
 remove_passkey = passkey.RemoveWebAuthnView.as_view(
@@ -19,20 +26,20 @@ remove_passkey = passkey.RemoveWebAuthnView.as_view(
 )
 
 urlpatterns: list[URLPattern] = [
-    path("roles/", views_access.roles, name="roles"),
+    path("roles/", roles.roles, name="roles"),
     path(
         "invitation/<str:token>/",
-        views_access.accept_invitation,
+        invitations.accept_invitation,
         name="accept_invitation",
     ),
     path(
         "account/appointments/<int:key>/accept/",
-        views_access.accept_appointment,
+        invitations.accept_appointment,
         name="accept_appointment",
     ),
-    path("account/sessions/", views_access.sessions, name="sessions"),
+    path("account/sessions/", sessions.sessions, name="sessions"),
     # The second factor.
-    path("account/second-factor/", views_access.second_factor, name="mfa_index"),
+    path("account/second-factor/", second_factor.second_factor, name="mfa_index"),
     path("account/second-step/", factor.authenticate, name="mfa_authenticate"),
     path("account/prove/code/", factor.reauthenticate, name="mfa_reauthenticate"),
     path(
@@ -75,46 +82,46 @@ urlpatterns: list[URLPattern] = [
         name="mfa_generate_recovery_codes",
     ),
     # Single sign-on.
-    path("account/providers/", views_access.single_sign_on, name="single_sign_on"),
+    path("account/providers/", providers.single_sign_on, name="single_sign_on"),
     path(
         "account/with/<slug:provider_id>/",
-        views_access.sign_in_at,
+        providers.sign_in_at,
         name="openid_connect_login",
     ),
     path(
         "account/with/<slug:provider_id>/back/",
-        views_access.back_from,
+        providers.back_from,
         name="openid_connect_callback",
     ),
     # People.
-    path("people/", views_people.people, name="people"),
-    path("people/invite/", views_people.invite, name="invite"),
-    path("people/<int:key>/", views_people.person, name="person"),
-    path("people/<int:key>/leave/", views_people.end_person, name="end_person"),
-    path("people/<int:key>/wake/", views_people.wake_person, name="wake_person"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:key>/", people.person, name="person"),
+    path("people/<int:key>/leave/", people.end_person, name="end_person"),
+    path("people/<int:key>/wake/", people.wake_person, name="wake_person"),
     path(
         "people/<int:key>/second-factor/",
-        views_people.reset_second_factor,
+        people.reset_second_factor,
         name="reset_second_factor",
     ),
     path(
         "people/invitations/<int:key>/send/",
-        views_people.resend_invitation,
+        people.resend_invitation,
         name="resend_invitation",
     ),
     path(
         "people/invitations/<int:key>/withdraw/",
-        views_people.withdraw_invitation,
+        people.withdraw_invitation,
         name="withdraw_invitation",
     ),
     path(
         "people/appointments/<int:key>/extend/",
-        views_people.extend_appointment,
+        people.extend_appointment,
         name="extend_appointment",
     ),
     path(
         "people/appointments/<int:key>/end/",
-        views_people.end_appointment,
+        people.end_appointment,
         name="end_appointment",
     ),
 ]

@@ -13,14 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from goldthread.partners import rules, services, setup_code, throttle
-from goldthread.partners.forms import SetUpForm
+from goldthread.partners.forms.sign_in import SetUpForm
 from goldthread.partners.middleware import CHOSEN
 from goldthread.partners.models import Installation, Invitation, Person
 from goldthread.partners.policy import policy
 from goldthread.partners.queries.people import words_of
 from goldthread.partners.second_factor import WORDS
 from goldthread.partners.session import signed_in
-from goldthread.partners.views_access import providers
+from goldthread.partners.views.providers import providers
 from goldthread.web.access import published
 from goldthread.web.kit import Link, Row
 

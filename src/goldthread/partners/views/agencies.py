@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.partners import services
-from goldthread.partners.forms_structure import (
+from goldthread.partners.forms.structure import (
     AgencyForm,
     EndForm,
     FacilitatorForm,

@@ -1,38 +1,30 @@
-"""Boards, groups and networks: their terms, lines, seats and the people on them."""
+"""Boards, groups and networks: their terms of reference, legal roles and lines."""
 
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.partners import services
-from goldthread.partners.forms_structure import (
+from goldthread.partners.forms.structure import (
     BodyForm,
     EndForm,
-    InterestForm,
     LegalRoleForm,
     ReportingForm,
-    SeatForm,
-    TakeSeatForm,
 )
 from goldthread.partners.models import (
     Body,
-    Holding,
-    Interest,
     LegalRole,
-    Person,
     Reporting,
-    Seat,
 )
 from goldthread.partners.pages import form_page
 from goldthread.partners.queries.bodies import body_page
 from goldthread.partners.queries.partnership import bodies_with_seats, vacancies
 from goldthread.partners.services import BodyTold
 from goldthread.partners.session import signed_in
-from goldthread.partners.views_partnership import day_asked, tabs
+from goldthread.partners.views.partnership import day_asked, tabs
 from goldthread.web.kit import Link
 
 BODIES = Link("Bodies and seats", "/partnership/bodies/")
@@ -94,7 +86,7 @@ def change_body(request: HttpRequest, key: int) -> HttpResponse:
         act=lambda given: services.change_body(found, BodyTold(**given), by=by, at=now),
         done="Saved.",
         then=reverse("body", args=[key]),
-        crumbs=_crumbs(found),
+        crumbs=crumbs_of(found),
     )
 
 
@@ -111,7 +103,7 @@ def add_legal_role(request: HttpRequest, key: int) -> HttpResponse:
         act=lambda given: services.add_legal_role(found, **given, by=by, at=now),
         done="Saved.",
         then=reverse("body", args=[key]),
-        crumbs=_crumbs(found),
+        crumbs=crumbs_of(found),
     )
 
 
@@ -128,7 +120,7 @@ def end_legal_role(request: HttpRequest, key: int) -> HttpResponse:
         act=lambda given: services.end_legal_role(role, **given, by=by, at=now),
         done="Ended. The past still shows it.",
         then=reverse("body", args=[role.body_id]),
-        crumbs=_crumbs(role.body),
+        crumbs=crumbs_of(role.body),
     )
 
 
@@ -145,7 +137,7 @@ def add_reporting(request: HttpRequest, key: int) -> HttpResponse:
         act=lambda given: services.add_reporting(found, **given, by=by, at=now),
         done="Saved. It stands in the structure.",
         then=reverse("body", args=[key]),
-        crumbs=_crumbs(found),
+        crumbs=crumbs_of(found),
     )
 
 
@@ -162,133 +154,9 @@ def end_reporting(request: HttpRequest, key: int) -> HttpResponse:
         act=lambda given: services.end_reporting(line, **given, by=by, at=now),
         done="Ended. The past still shows it.",
         then=reverse("body", args=[line.body_id]),
-        crumbs=_crumbs(line.body),
+        crumbs=crumbs_of(line.body),
     )
 
 
-@both
-def add_seat(request: HttpRequest, key: int) -> HttpResponse:
-    """Add a place at the table."""
-    found = get_object_or_404(Body, pk=key)
-    by, now = signed_in(request), datetime.now(UTC)
-    return form_page(
-        request,
-        SeatForm(request.POST or None),
-        title=f"Add a seat to {found.name}",
-        button="Add it",
-        act=lambda given: services.add_seat(found, **given, by=by, at=now),
-        done="Added. It stands vacant until somebody takes it.",
-        then=reverse("body", args=[key]),
-        crumbs=_crumbs(found),
-    )
-
-
-@both
-def change_seat(request: HttpRequest, key: int) -> HttpResponse:
-    """Correct what is known of a seat."""
-    seat = get_object_or_404(Seat.objects.select_related("body"), pk=key)
-    by, now = signed_in(request), datetime.now(UTC)
-    known = {name: getattr(seat, name) for name in SeatForm.base_fields}
-    return form_page(
-        request,
-        SeatForm(request.POST or None, initial=known),
-        title=f"Change the seat: {seat.title}",
-        button="Save",
-        act=lambda given: services.change_seat(seat, **given, by=by, at=now),
-        done="Saved.",
-        then=reverse("body", args=[seat.body_id]),
-        crumbs=_crumbs(seat.body),
-    )
-
-
-@both
-def end_seat(request: HttpRequest, key: int) -> HttpResponse:
-    """Take a seat away from the table."""
-    seat = get_object_or_404(Seat.objects.select_related("body"), pk=key)
-    by, now = signed_in(request), datetime.now(UTC)
-    return form_page(
-        request,
-        EndForm(request.POST or None),
-        title=f"Take away the seat: {seat.title}",
-        button="Take it away",
-        act=lambda given: services.end_seat(seat, **given, by=by, at=now),
-        done="Taken away. The past still shows it.",
-        then=reverse("body", args=[seat.body_id]),
-        crumbs=_crumbs(seat.body),
-    )
-
-
-@both
-def take_seat(request: HttpRequest, key: int) -> HttpResponse:
-    """Seat somebody."""
-    seat = get_object_or_404(Seat.objects.select_related("body"), pk=key)
-    by, now = signed_in(request), datetime.now(UTC)
-    return form_page(
-        request,
-        TakeSeatForm(request.POST or None),
-        title=f"Who takes the seat: {seat.title}",
-        before="Somebody who is not on the list yet is invited first, under People.",
-        button="Seat them",
-        act=lambda given: services.take_seat(seat, **given, by=by, at=now),
-        done="Saved.",
-        then=reverse("body", args=[seat.body_id]),
-        crumbs=_crumbs(seat.body),
-    )
-
-
-@both
-def leave_seat(request: HttpRequest, key: int) -> HttpResponse:
-    """Somebody leaves a seat."""
-    held = get_object_or_404(
-        Holding.objects.select_related("seat__body", "person"), pk=key
-    )
-    by, now = signed_in(request), datetime.now(UTC)
-    return form_page(
-        request,
-        EndForm(request.POST or None),
-        title=f"{held.person.name} leaves: {held.seat.title}",
-        button="End it",
-        act=lambda given: services.leave_seat(held, **given, by=by, at=now),
-        done="Saved.",
-        then=reverse("body", args=[held.seat.body_id]),
-        crumbs=_crumbs(held.seat.body),
-    )
-
-
-@both
-def declare_interest(request: HttpRequest, key: int) -> HttpResponse:
-    """Write down what could sway somebody."""
-    person = get_object_or_404(Person, pk=key)
-    by, now = signed_in(request), datetime.now(UTC)
-    return form_page(
-        request,
-        InterestForm(request.POST or None, initial={"from_on": timezone.localdate()}),
-        title=f"An interest of {person.name}",
-        button="Write it down",
-        act=lambda given: services.declare_interest(person, **given, by=by, at=now),
-        done="Written down.",
-        then=reverse("cross_members"),
-        crumbs=(Link("Who sits where", "/partnership/who-sits-where/"),),
-    )
-
-
-@both
-def end_interest(request: HttpRequest, key: int) -> HttpResponse:
-    """An interest is over."""
-    interest = get_object_or_404(Interest.objects.select_related("person"), pk=key)
-    by, now = signed_in(request), datetime.now(UTC)
-    return form_page(
-        request,
-        EndForm(request.POST or None),
-        title=f"No longer an interest of {interest.person.name}",
-        before=interest.words,
-        button="End it",
-        act=lambda given: services.end_interest(interest, **given, by=by, at=now),
-        done="Ended. That it was declared stays known.",
-        then=reverse("cross_members"),
-        crumbs=(Link("Who sits where", "/partnership/who-sits-where/"),),
-    )
-
-
-def _crumbs(found: Body) -> tuple[Link, ...]:
+def crumbs_of(found: Body) -> tuple[Link, ...]:
     return (BODIES, Link(str(found), reverse("body", args=[found.pk])))

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 
 from goldthread.partners import rules, services
-from goldthread.partners.forms_people import (
+from goldthread.partners.forms.people import (
     EndForm,
     InviteForm,
     LeaveForm,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from goldthread.documents.diagrams import picture, structure
 from goldthread.documents.drawing import draw
 from goldthread.evidence.home import home
-from goldthread.partners.forms_structure import DayForm
+from goldthread.partners.forms.structure import DayForm
 from goldthread.partners.queries.bodies import cross_members
 from goldthread.partners.queries.partnership import partnership_page
 from goldthread.partners.queries.structure import structure as structure_on

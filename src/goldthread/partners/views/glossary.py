@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from goldthread.partners import glossary, services
-from goldthread.partners.forms_structure import NewTermForm, TermForm
+from goldthread.partners.forms.structure import NewTermForm, TermForm
 from goldthread.partners.models import Term
 from goldthread.partners.pages import form_page
 from goldthread.partners.session import signed_in

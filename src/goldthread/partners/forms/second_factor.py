@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from goldthread.partners import services, throttle
-from goldthread.partners.forms import LENGTH, SIX_DIGITS, Account
+from goldthread.partners.forms.sign_in import LENGTH, SIX_DIGITS, Account
 from goldthread.partners.models import Person
 from goldthread.partners.second_factor import LAST, WORDS
 from goldthread.web.forms import Form

@@ -1,0 +1,1 @@
+"""The pages of the partnership, its people and one's own account, one noun a file."""
