@@ -1,7 +1,6 @@
 """Single sign-on against a stand-in: who one is, is issuer and subject, and no e-mail."""
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 from tests.partners.people import NOW, PASSWORD, make_agency, make_person
-from tests.partners.stand_in import CLIENT, SECRET, StandIn
+from tests.partners.stand_in import CLIENT, StandIn, written
 
 from goldthread.audit.models import Event
 from goldthread.config.declared import Misconfigured
@@ -21,43 +20,6 @@ from goldthread.partners import services
 from goldthread.partners.models import Person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[StandIn]:
-    provider = StandIn()
-    yield provider
-    provider.stop()
-
-
-def written(folder: Path, **told: Any) -> Path:
-    """The file that names a provider, and its secret beside it."""
-    secret = folder / "secret"
-    secret.write_text(f"{SECRET}\n")
-    secret.chmod(0o600)
-    lines = {
-        "name": "Saxonshire Police",
-        "client_id": CLIENT,
-        "secret_file": str(secret),
-    }
-    text = "".join(
-        f"{name} = {str(value).lower() if isinstance(value, bool) else repr(value)}\n"
-        for name, value in (lines | told).items()
-        if value is not None
-    )
-    file = folder / "providers.toml"
-    file.write_text(f"[police]\n{text}")
-    return file
-
-
-@pytest.fixture
-def provider(running: StandIn, tmp_path: Path, settings: Any) -> StandIn:
-    running.honest()
-    running.told_issuer = running.issuer
-    settings.SOCIALACCOUNT_PROVIDERS = providers(
-        str(written(tmp_path, issuer=running.issuer))
-    )
-    return running
 
 
 def there_and_back(

@@ -18,6 +18,7 @@ from goldthread.desk.clockwork import (
 from goldthread.desk.services import (
     chase_silent,
     hand_over_leavers,
+    review_access,
     send_digests,
     send_waiting,
 )
@@ -50,6 +51,10 @@ def _chase(at: datetime) -> None:
 
 def _digest(at: datetime) -> None:
     send_digests(on=local_day(at), at=at)
+
+
+def _review(at: datetime) -> None:
+    review_access(on=local_day(at), at=at)
 
 
 def _tidy(at: datetime) -> None:
@@ -90,6 +95,13 @@ JOBS: tuple[Job, ...] = (
         "tell people what is due from them",
         weekly(7),
         _digest,
+    ),
+    Job(
+        "review of access",
+        "each working day from 07:00",
+        "each quarter ask the agencies who still needs access, chase, let lapse what nobody confirms",
+        working_days(7),
+        _review,
     ),
     Job(
         "tidy",

@@ -26,6 +26,7 @@ class Role:
     does: str = ""
     appoints: tuple[str, ...] = ()
     appoints_for: str = ANY_AGENCY
+    certifies_for: str = OWN_AGENCY
 
     @property
     def short(self) -> str:
@@ -107,6 +108,11 @@ def faults(found: Policy, pages: Iterable[str]) -> list[str]:
         ),
         *_unknown_acts(found),
         *_unknown_appointments(found),
+        *(
+            f"config/roles.toml lets {role.key!r} confirm access for {role.certifies_for!r}. Expected {ANY_AGENCY!r} or {OWN_AGENCY!r}."
+            for role in found.roles.values()
+            if role.certifies_for not in (ANY_AGENCY, OWN_AGENCY)
+        ),
     ]
 
 
@@ -155,4 +161,5 @@ def _role(key: str, told: Mapping[str, Any]) -> Role:
         told.get("does", ""),
         tuple(told.get("appoints", ())),
         told.get("appoints_for", ANY_AGENCY),
+        told.get("certifies_for", OWN_AGENCY),
     )

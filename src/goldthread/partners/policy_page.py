@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from goldthread.partners.policy import NOBODY, VISITOR, Policy, Role, read
+from goldthread.partners.rules_review import ANSWERS
 
 _FILE = Path(__file__).parents[1] / "config" / "roles.toml"
 _EVERYBODY, _FEW = "Everybody with an appointment", 4
@@ -21,6 +22,7 @@ class RoleTold:
     does: str
     may: tuple[str, ...]
     appoints: str
+    certifies: str
 
 
 def roles_told(found: Policy) -> tuple[RoleTold, ...]:
@@ -33,6 +35,7 @@ def roles_told(found: Policy) -> tuple[RoleTold, ...]:
             role.does,
             tuple(words for act, words in found.acts.items() if act in role.may),
             _appoints(role, found),
+            _certifies(role),
         )
         for role in found.roles.values()
     )
@@ -59,6 +62,12 @@ def _appoints(role: Role, found: Policy) -> str:
         return ""
     named = _and(found.words(key).lower() for key in role.appoints)
     return f"Brings in, for {role.appoints_for}: {named}. Never themselves."
+
+
+def _certifies(role: Role) -> str:
+    if ANSWERS not in role.may:
+        return ""
+    return f"Confirms or ends every quarter what people may do, for {role.certifies_for}. Never their own."
 
 
 def _and(words: Iterable[str]) -> str:
@@ -109,6 +118,7 @@ def _section(role: RoleTold) -> list[str]:
         *(f"- {words}" for words in role.may),
         *([""] if role.may else []),
         *([role.appoints, ""] if role.appoints else []),
+        *([role.certifies, ""] if role.certifies else []),
     ]
 
 

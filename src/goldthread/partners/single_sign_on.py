@@ -44,6 +44,7 @@ LEEWAY = 60  # seconds that two clocks may differ
 ALGORITHMS = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"}
 )
+_MISSHAPEN = (ValueError, LookupError, TypeError, AttributeError)
 _NEEDED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 TO_THE_PROVIDER = "Try once more. If it happens again, tell your partnership manager and the people who run the sign-in of {name}."
 
@@ -63,8 +64,11 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             if config["issuer"].rstrip("/") != issuer.rstrip("/"):
                 raise Untrusted("the provider names another issuer than the file does")
             for needed in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-                str(config[needed])
-        except (requests.RequestException, ValueError, LookupError, TypeError) as wrong:
+                if issuer.startswith("https:") and not config[needed].startswith(
+                    "https:"
+                ):
+                    raise Untrusted(f"the provider's {needed} is not encrypted")
+        except (requests.RequestException, *_MISSHAPEN) as wrong:
             raise Untrusted("the provider does not answer as it should") from wrong
         return config
 
@@ -89,8 +93,11 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             )
         except jwt.PyJWTError as wrong:
             raise Untrusted(f"the token does not hold: {wrong}") from wrong
-        for_several = isinstance(found["aud"], list) and len(found["aud"]) > 1
-        if for_several and found.get("azp") != client_id:
+        # OpenID Connect Core 3.1.3.7, 3 to 5: no audience that we do not know of, and
+        # whoever the token was made for, where it says so, is us.
+        if found["aud"] not in (client_id, [client_id]):
+            raise Untrusted("the token was made for another site too")
+        if found.get("azp", client_id) != client_id:
             raise Untrusted("the token was made for another site")
         if not isinstance(found["sub"], str) or not 0 < len(found["sub"]) <= 255:
             raise Untrusted("the token names nobody")
@@ -106,13 +113,19 @@ class Checked(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
                 answer = session.get(self.openid_config["jwks_uri"])
                 answer.raise_for_status()
                 told = answer.json()["keys"]
-            key = next(one for one in told if one.get("kid") == head.get("kid"))
+            key = next(one for one in told if _signs(one, algorithm, head.get("kid")))
             made = jwt.get_algorithm_by_name(algorithm).from_jwk(json.dumps(key))
         except StopIteration:
             raise Untrusted("the token is signed with an unknown key") from None
-        except (requests.RequestException, ValueError, LookupError, TypeError) as wrong:
+        except (requests.RequestException, *_MISSHAPEN) as wrong:
             raise Untrusted("the provider's keys cannot be read") from wrong
         return algorithm, made
+
+
+def _signs(key: dict[str, Any], algorithm: str, name: str | None) -> bool:
+    """Whether this key of the provider is the one named, and is there to sign so."""
+    fits = key.get("use", "sig") == "sig" and key.get("alg", algorithm) == algorithm
+    return fits and key.get("kid") == name
 
 
 class Provider(OpenIDConnectProvider):  # type: ignore[misc]

@@ -15,6 +15,7 @@ from goldthread.partners.views import (
     invitations,
     people,
     providers,
+    reviews,
     roles,
     second_factor,
     sessions,
@@ -95,6 +96,7 @@ urlpatterns: list[URLPattern] = [
     ),
     # People.
     path("people/", people.people, name="people"),
+    path("people/review/", reviews.access_review, name="access_review"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:key>/", people.person, name="person"),
     path("people/<int:key>/leave/", people.end_person, name="end_person"),

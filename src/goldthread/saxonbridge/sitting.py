@@ -1,12 +1,20 @@
 """The invented people of the partnership: what they are appointed to, where they sit."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from goldthread.partners import services
 from goldthread.partners.demonstration import PASSWORD
 from goldthread.partners.middleware import appointments_of
-from goldthread.partners.models import Agency, Body, Holding, Membership, Person, Seat
+from goldthread.partners.models import (
+    Agency,
+    Body,
+    Holding,
+    Membership,
+    Person,
+    ReviewedAppointment,
+    Seat,
+)
 from goldthread.saxonbridge.story import Story, at
 
 PLACE = "saxonbridge.example.org"
@@ -55,6 +63,11 @@ SEATS = {
     "Business": "traders",
     "Third sector, seat 1": "trust",
     "Resident representative, south": "residents",
+}
+# Who has answered in this quarter's review of access, and about whom.
+ANSWERED = {
+    "police": ("City centre inspector",),
+    "probation": ("Through-the-gate worker",),
 }
 FACILITATORS = {
     "Saxonbridge City Council": "data",
@@ -134,4 +147,24 @@ def take_seats(story: Story, *, now: datetime) -> None:
             from_on=begun,
             by=None,
             at=at(begun),
+        )
+
+
+def review_access(story: Story, *, now: datetime) -> None:
+    """This quarter's review of access, half answered; opened once."""
+    review = services.open_review(
+        on=story.today, by=None, at=now, due_on=story.today + timedelta(days=9)
+    )
+    if review is None:
+        return
+    for name, titles in ANSWERED.items():
+        lines = ReviewedAppointment.objects.filter(
+            review=review, appointment__title__in=titles
+        )
+        services.answer_review(
+            review,
+            {line.pk: "kept" for line in lines},
+            on=story.today,
+            by=person(name, on=story.today),
+            at=now,
         )

@@ -12,7 +12,12 @@ from goldthread.saxonbridge.agreed import (
 )
 from goldthread.saxonbridge.measured import measure
 from goldthread.saxonbridge.plan import make_plan
-from goldthread.saxonbridge.sitting import add_people, person, take_seats
+from goldthread.saxonbridge.sitting import (
+    add_people,
+    person,
+    review_access,
+    take_seats,
+)
 from goldthread.saxonbridge.story import story
 
 
@@ -23,6 +28,7 @@ def found_partnership(*, now: datetime) -> None:
     add_demonstration_people(at=now)
     add_people(told, now=now)
     take_seats(told, now=now)
+    review_access(told, now=now)
 
 
 def agree_and_deliver(*, now: datetime) -> int:

@@ -16,6 +16,7 @@ from goldthread.desk.queries.kept import KeptList, lists_for
 from goldthread.notes.queries import mentions_for
 from goldthread.partners.models import Holding, Person
 from goldthread.partners.policy import policy
+from goldthread.partners.queries.reviews import questions_for
 from goldthread.strategy.models import Approval, Section, Strategy, Workstream
 from goldthread.thread.broken import count
 from goldthread.thread.nouns import reader_in
@@ -195,7 +196,17 @@ def _errands(
         found += _broken(role, person, on)
     if may(role, "run the plan"):
         found += _running(on)
-    return found
+    return found + _access(person, on)
+
+
+def _access(person: Person, on: date) -> list[Errand]:
+    """Whose access this person is asked to confirm this quarter."""
+    review, asked = questions_for(person, on=on)
+    if review is None or not asked:
+        return []
+    due = f"{review.due_on.day} {review.due_on:%B %Y}"
+    words = f"Say whether {asked} {'person still needs' if asked == 1 else 'people still need'} access"
+    return [Errand(words, reverse("access_review"), f"by {due}")]
 
 
 def _broken(role: str, person: Person, on: date) -> list[Errand]:

@@ -1,5 +1,6 @@
 """Every write of the desk, one noun a file."""
 
+from goldthread.desk.services.access import review_access
 from goldthread.desk.services.chasing import chase_silent, send_digests
 from goldthread.desk.services.hand_over import hand_over_actions, hand_over_leavers
 from goldthread.desk.services.links import (
@@ -28,6 +29,7 @@ __all__ = [
     "reissue_link",
     "remove_view",
     "report_by_link",
+    "review_access",
     "revoke_link",
     "save_view",
     "see_desk",

@@ -21,8 +21,10 @@ from goldthread.partners.models.people import (
     Person,
     SignInAttempt,
 )
+from goldthread.partners.models.reviews import AccessReview, ReviewedAppointment
 
 __all__ = [
+    "AccessReview",
     "Agency",
     "Appointment",
     "Area",
@@ -38,6 +40,7 @@ __all__ = [
     "Membership",
     "Person",
     "Reporting",
+    "ReviewedAppointment",
     "Seat",
     "SignInAttempt",
     "Succession",

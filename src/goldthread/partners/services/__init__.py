@@ -54,6 +54,12 @@ from goldthread.partners.services.people import (
     extend_appointment,
     wake_person,
 )
+from goldthread.partners.services.reviews import (
+    Answered,
+    answer_review,
+    lapse_review,
+    open_review,
+)
 from goldthread.partners.services.seats import (
     add_seat,
     change_seat,
@@ -85,6 +91,7 @@ from goldthread.partners.services.sign_in import (
 )
 
 __all__ = [
+    "Answered",
     "BodyTold",
     "Leaving",
     "accept_as_known",
@@ -99,6 +106,7 @@ __all__ = [
     "add_reporting",
     "add_seat",
     "add_term",
+    "answer_review",
     "appoint",
     "change_agency",
     "change_body",
@@ -123,6 +131,7 @@ __all__ = [
     "has_identity",
     "invitation_for",
     "invite_person",
+    "lapse_review",
     "leave_seat",
     "link_identity",
     "load_starter_glossary",
@@ -139,6 +148,7 @@ __all__ = [
     "note_sign_in",
     "note_sign_out",
     "note_single_sign_on_refused",
+    "open_review",
     "remove_term",
     "resend_invitation",
     "reset_second_factor",

@@ -137,6 +137,13 @@ def end_appointment(
         raise rules.Refused(refusal)
     if by is not None:
         refuse_to_leave_nobody(kept.person, [kept], on=on)
+    return end_held(kept, on=on, by=by, at=at)
+
+
+def end_held(
+    kept: Appointment, *, on: date, by: Person | None, at: datetime
+) -> Appointment:
+    """End a locked appointment that may end; whoever calls has asked the rules."""
     kept.until_on = on
     check(kept)
     kept.save(update_fields=["until_on"])

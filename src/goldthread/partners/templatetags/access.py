@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundWidget
 
 from goldthread.partners.middleware import role_of
 from goldthread.partners.policy import policy
@@ -28,6 +30,12 @@ def may(context: dict[str, Any], act: str) -> bool:
 def day_before(value: date) -> str:
     """The last day of something that is over on this one: 30 November 2026."""
     return day(value - timedelta(days=1))
+
+
+@register.filter
+def of(form: BaseForm, name: str) -> list[BoundWidget]:
+    """The choices of a form's field whose name is made as the page is."""
+    return list(form[name])
 
 
 @register.simple_tag(takes_context=True)
