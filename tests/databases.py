@@ -174,7 +174,7 @@ def flush_may_empty_the_record() -> None:
     def with_triggers_lifted(self: Any) -> None:
         for statements, then in (
             (protection.lift, lambda: tear_down(self)),
-            (protection.protect, lambda: None),
+            (protection.protect_all, lambda: None),
         ):
             with connection.cursor() as cursor:
                 for statement in statements(connection.vendor):

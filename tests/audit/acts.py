@@ -43,5 +43,5 @@ def without_triggers() -> Iterator[Any]:
         for statement in protection.lift(connection.vendor):
             cursor.execute(statement)
         yield cursor
-        for statement in protection.protect(connection.vendor):
+        for statement in protection.protect_all(connection.vendor):
             cursor.execute(statement)

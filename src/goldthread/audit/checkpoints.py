@@ -79,7 +79,9 @@ def sign_checkpoint(*, at: datetime) -> Signed:
         newest = Seal.objects.order_by("-number").first()
         if newest is None:
             raise Refused("Nothing is sealed yet, so there is nothing to sign.")
-        signed = _signed(_key(place, last), newest, last, at)
+        # After a backup was put back the file knows of more than the table does.
+        number = max(last.number if last else 0, _last_in(place.checkpoint_file)) + 1
+        signed = _signed(_key(place, last), newest, last, number, at)
         Checkpoint(**asdict(signed)).save(force_insert=True)
         missing = Checkpoint.objects.filter(number__gt=_last_in(place.checkpoint_file))
         lines = [of_row(each).line() for each in missing.order_by("number")]
@@ -122,7 +124,11 @@ def of_row(row: Checkpoint) -> Signed:
 
 
 def _signed(
-    key: Ed25519PrivateKey, newest: Seal, last: Checkpoint | None, at: datetime
+    key: Ed25519PrivateKey,
+    newest: Seal,
+    last: Checkpoint | None,
+    number: int,
+    at: datetime,
 ) -> Signed:
     name = PublicKey(key.public_key().public_bytes_raw()).name
     if last is not None and last.key != name:
@@ -130,7 +136,7 @@ def _signed(
             f"No checkpoint can be signed: the signing key is {name}, and the last checkpoint was signed with {last.key}. Put that key back."
         )
     told: dict[str, Any] = {
-        "number": last.number + 1 if last else 1,
+        "number": number,
         "seal": newest.number,
         "rows": newest.last_seq,
         "head": newest.head,

@@ -164,6 +164,34 @@ class Checkpoint(models.Model):
         return f"checkpoint {self.number}"
 
 
+class Tombstone(models.Model):
+    """What stands for a stretch of the record whose time was over; see tombstones.py."""
+
+    number = models.PositiveIntegerField(primary_key=True)  # 1, 2, 3, no gaps
+    first_seal = models.PositiveBigIntegerField(unique=True)
+    last_seal = models.PositiveBigIntegerField(unique=True)
+    first_row = models.PositiveBigIntegerField()
+    last_row = models.PositiveBigIntegerField()
+    previous = models.CharField(max_length=64)
+    head = models.CharField(max_length=64)
+    older_than = models.DateTimeField()
+    at = models.DateTimeField()
+    key = models.CharField(max_length=16)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_tombstone_covers_at_least_one_seal_and_row",
+                condition=models.Q(last_seal__gte=models.F("first_seal"))
+                & models.Q(last_row__gte=models.F("first_row")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"tombstone {self.number}"
+
+
 class Sealer(models.Model):
     """Who seals at present: one process at a time, for a few seconds at a time."""
 

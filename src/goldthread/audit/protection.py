@@ -65,10 +65,68 @@ POSTGRES_LIFTED = (
 
 
 def protect(vendor: str) -> tuple[str, ...]:
-    """The statements that set the triggers."""
+    """The statements that set the triggers of 0.2.0."""
     return SQLITE if vendor == "sqlite" else POSTGRES
 
 
 def lift(vendor: str) -> tuple[str, ...]:
     """The statements that take them away: for a migration backwards, and for tests."""
-    return SQLITE_LIFTED if vendor == "sqlite" else POSTGRES_LIFTED
+    plain = SQLITE_LIFTED if vendor == "sqlite" else POSTGRES_LIFTED
+    return (*lift_stones(vendor), *plain)
+
+
+def protect_all(vendor: str) -> tuple[str, ...]:
+    """Every guard that a database of this version has."""
+    return (*protect(vendor), *guard_stones(vendor))
+
+
+# Tombstones came after 0.2.0: their guards are set by a migration of their own.
+STONES = "audit_tombstone"
+SQLITE_STONES = tuple(
+    f"CREATE TRIGGER {STONES}_never_{done} BEFORE {act} ON {STONES} {_REFUSE}"
+    for done, act in (("updated", "UPDATE"), ("deleted", "DELETE"))
+)
+SQLITE_STONES_LIFTED = tuple(
+    f"DROP TRIGGER IF EXISTS {statement.split()[2]}" for statement in SQLITE_STONES
+)
+POSTGRES_STONES = (
+    f"""CREATE TRIGGER {STONES}_never_changed
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON {STONES}
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()""",
+)
+POSTGRES_STONES_LIFTED = (f"DROP TRIGGER IF EXISTS {STONES}_never_changed ON {STONES}",)
+
+
+def guard_stones(vendor: str) -> tuple[str, ...]:
+    """The statements that keep tombstones from being changed."""
+    return SQLITE_STONES if vendor == "sqlite" else POSTGRES_STONES
+
+
+def lift_stones(vendor: str) -> tuple[str, ...]:
+    """The statements that take those guards away."""
+    return SQLITE_STONES_LIFTED if vendor == "sqlite" else POSTGRES_STONES_LIFTED
+
+
+def open_for_removal(vendor: str) -> tuple[str, ...]:
+    """Let rows be deleted, in the one transaction that puts a tombstone over them."""
+    if vendor == "sqlite":
+        return tuple(f"DROP TRIGGER {table}_never_deleted" for table in EXPIRING)
+    return tuple(
+        f"ALTER TABLE {table} DISABLE TRIGGER {table}_never_changed"
+        for table in EXPIRING
+    )
+
+
+def shut_again(vendor: str) -> tuple[str, ...]:
+    """Put the guards back, at the end of the same transaction."""
+    if vendor == "sqlite":
+        names = {f"{table}_never_deleted" for table in EXPIRING}
+        return tuple(each for each in SQLITE if each.split()[2] in names)
+    return tuple(
+        f"ALTER TABLE {table} ENABLE TRIGGER {table}_never_changed"
+        for table in EXPIRING
+    )
+
+
+# Checkpoints stay for ever: they are small, and others hold them too.
+EXPIRING = ("audit_event", "audit_sealedevent", "audit_seal")

@@ -14,7 +14,7 @@ from goldthread.audit.models import Event
 
 OWNER, SEALER, AUDITOR = "goldthread_owner", "goldthread_sealer", "goldthread_auditor"
 KEPT = ("audit_event", "audit_seal", "audit_sealedevent", "audit_checkpoint")
-TABLES = (*KEPT, "audit_unsealed", "audit_sealer")
+TABLES = (*KEPT, "audit_unsealed", "audit_sealer", "audit_tombstone")
 FUNCTIONS = ("audit_refuse", "audit_wait")
 
 

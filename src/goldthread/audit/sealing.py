@@ -152,8 +152,19 @@ def _note_last(place: Keys, seal: Seal, key: SealKey) -> None:
     """Write outside the database how far the record has come; never backwards, so that
     a database put back to yesterday is still found out."""
     noted = last_noted(place)
-    if noted is not None and noted["number"] >= seal.number:
-        return
+    if noted is None or noted["number"] < seal.number:
+        _write_note(place, seal, key)
+
+
+def note_anew(place: Keys, key: SealKey) -> None:
+    """Write the note as the record stands, also backwards: a restoration was declared."""
+    with reading():
+        last = Seal.objects.order_by("-number").first()
+    if last is not None:
+        _write_note(place, last, key)
+
+
+def _write_note(place: Keys, seal: Seal, key: SealKey) -> None:
     told = {"number": seal.number, "rows": seal.last_seq, "head": seal.head}
     told["mac"] = key.mac(canonical.written(told).decode())
     place.papers.mkdir(mode=0o700, parents=True, exist_ok=True)

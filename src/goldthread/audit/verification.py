@@ -5,38 +5,19 @@ Three answers: it is whole; it was tampered with, and here is the first bad plac
 cannot be told, because what it should be compared with is missing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import connection
-
-from goldthread.audit import canonical, chain
-from goldthread.audit.checkpoints import Signed, of_row, read
+from goldthread.audit.checkpoints import Signed
+from goldthread.audit.following import Tampered, Walk, check_strays, follow
 from goldthread.audit.keys import Keys, PublicKey, SealKey
-from goldthread.audit.models import Checkpoint, Event, Seal, SealedEvent
+from goldthread.audit.papers import Papers
 from goldthread.audit.refusal import Refused, Unreadable
+from goldthread.audit.restorations import declared
 from goldthread.audit.roles import reading
-from goldthread.audit.sealing import last_noted, waiting
-
-SEALS_AT_ONCE = 200
-ROWS_AT_ONCE = 5_000
-
-# In one statement, so that a row recorded or sealed meanwhile is seen in one place.
-STRAY = """
-    SELECT min(e.id) FROM audit_event e
-    WHERE NOT EXISTS (SELECT 1 FROM audit_sealedevent s WHERE s.event_id = e.id)
-    AND NOT EXISTS (SELECT 1 FROM audit_unsealed u WHERE u.event_id = e.id)
-"""
-GONE_UNSEALED = """
-    SELECT min(u.event_id) FROM audit_unsealed u
-    WHERE NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.id = u.event_id)
-"""
-LAST_PLACES = """
-    SELECT (SELECT coalesce(max(seq), 0) FROM audit_sealedevent),
-           (SELECT coalesce(max(first_seq + rows - 1), 0) FROM audit_seal)
-"""
+from goldthread.audit.sealing import waiting
+from goldthread.audit.tombstones import Stone, begin, stones
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +31,13 @@ class Verdict:
     checkpoints: int = 0
     waiting: int = 0
     waiting_since: datetime | None = None
+    told: tuple[str, ...] = ()  # what is not here any more, and why
 
     @property
     def state(self) -> str:
         if self.fault:
             return "tampered"
         return "cannot tell" if self.cannot_tell else "whole"
-
-
-class Tampered(Exception):
-    """The first bad place, in a sentence."""
-
-
-@dataclass(slots=True)
-class _Walk:
-    """How far the seals have been followed."""
-
-    number: int = 0
-    seq: int = 0
-    head: str = chain.START
 
 
 def verify(
@@ -79,16 +48,15 @@ def verify(
 ) -> Verdict:
     """Follow the whole record from its first row; compare it with the papers of this
     installation and with the checkpoints that somebody kept."""
-    walk, checked = _Walk(), 0
+    walk = Walk()
     try:
         with reading():
-            key = place.seal_key()
-            _follow(walk, key)
-            _check_strays(walk)
-            noted = _check_note(place, key)
-            _check_all(given, given_key, "the checkpoint handed over")
-            signed = _check_papers(place)
-            checked = signed + len(given)
+            key, public = place.seal_key(), place.public_key()
+            kept = follow_all(walk, key, public)
+            papers = Papers(place, kept, declared(public))
+            noted = papers.check_note(key)
+            papers.check(given, given_key, "the checkpoint handed over")
+            signed = papers.check_own(public)
             left = waiting()
     except Unreadable as why:
         return Verdict(cannot_tell=str(why))
@@ -98,14 +66,33 @@ def verify(
         cannot_tell=_unknown(walk, place, key, given, noted or signed > 0),
         rows=walk.seq,
         seals=walk.number,
-        checkpoints=checked,
+        checkpoints=signed + len(given),
         waiting=left.rows,
         waiting_since=left.since,
+        told=(
+            *(stone.words for stone in kept),
+            *(each.words for each in papers.restorations),
+        ),
     )
 
 
+def follow_all(
+    walk: Walk, key: SealKey | None, public: PublicKey | None
+) -> tuple[Stone, ...]:
+    """Follow the record by itself, with no paper beside it; the tombstones it begins with.
+
+    Raises:
+        Tampered: here is the first bad place.
+    """
+    kept = stones()
+    begin(walk, kept, public)
+    follow(walk, key)
+    check_strays(walk)
+    return kept
+
+
 def _unknown(
-    walk: _Walk, place: Keys, key: SealKey | None, given: Sequence[Signed], noted: bool
+    walk: Walk, place: Keys, key: SealKey | None, given: Sequence[Signed], noted: bool
 ) -> str:
     """Why nothing can be said for certain; empty where it can."""
     covered = max((signed.rows for signed in given), default=0)
@@ -117,186 +104,3 @@ def _unknown(
     if not noted and not given:
         return f"The rows fit together, but nothing outside the database says how many there should be: {place.papers} is empty. Compare with a checkpoint that somebody kept."
     return ""
-
-
-def _follow(walk: _Walk, key: SealKey | None) -> None:
-    newest = Seal.objects.order_by("-number").first()
-    end = newest.number if newest else 0
-    while walk.number < end:
-        seals = list(
-            Seal.objects.filter(number__gt=walk.number, number__lte=end).order_by(
-                "number"
-            )[:SEALS_AT_ONCE]
-        )
-        if not seals:
-            raise Tampered(f"Seal {walk.number + 1} is missing.")
-        for some in _by_rows(seals):
-            _check_seals(some, walk, key)
-
-
-def _by_rows(seals: Iterable[Seal]) -> Iterator[list[Seal]]:
-    some: list[Seal] = []
-    for seal in seals:
-        if some and sum(each.rows for each in some) + seal.rows > ROWS_AT_ONCE:
-            yield some
-            some = []
-        some.append(seal)
-    yield some
-
-
-def _check_seals(seals: Sequence[Seal], walk: _Walk, key: SealKey | None) -> None:
-    places = {
-        row[0]: row
-        for row in SealedEvent.objects.filter(
-            seq__gte=seals[0].first_seq, seq__lte=seals[-1].last_seq
-        ).values_list("seq", "event_id", "digest")
-    }
-    for seal in seals:
-        _check_order(seal, walk, key)
-        digests = _check_rows(seal, places)
-        _check_head(seal, digests, key)
-        walk.number, walk.seq, walk.head = seal.number, seal.last_seq, seal.head
-
-
-def _check_order(seal: Seal, walk: _Walk, key: SealKey | None) -> None:
-    if seal.number != walk.number + 1:
-        raise Tampered(f"Seal {walk.number + 1} is missing.")
-    if key is not None and seal.key != key.name:
-        raise Tampered(
-            f"Seal {seal.number} (from row {seal.first_seq}) was made with key {seal.key}, and the key of this installation is {key.name}: the record is another installation's, or the key file was changed."
-        )
-    if seal.first_seq != walk.seq + 1 or seal.previous != walk.head:
-        raise Tampered(
-            f"Seal {seal.number} does not follow seal {walk.number}: rows were taken out or put in after row {walk.seq}."
-        )
-    if seal.form not in canonical.FIELDS:
-        raise Tampered(f"Seal {seal.number} was changed: no form {seal.form} exists.")
-
-
-def _check_rows(seal: Seal, places: dict[int, tuple[int, int, str]]) -> list[str]:
-    sealed = []
-    for seq in range(seal.first_seq, seal.last_seq + 1):
-        if seq not in places:
-            raise Tampered(f"Row {seq} is missing from the list of sealed rows.")
-        sealed.append(places[seq])
-    rows = _rows([event_id for _, event_id, _ in sealed], seal.form)
-    for seq, event_id, digest in sealed:
-        if event_id not in rows:
-            raise Tampered(f"Row {seq} (event {event_id}) was removed after its seal.")
-        told = rows[event_id]
-        if told is None or canonical.digest(told) != digest:
-            about = f", {told['verb']}" if told else ""
-            raise Tampered(
-                f"Row {seq} (event {event_id}{about}) is not what was sealed: it, or its fingerprint, was changed."
-            )
-    return [digest for _, _, digest in sealed]
-
-
-def _rows(ids: Sequence[int], form: int) -> dict[int, dict[str, Any] | None]:
-    """The events by their number; None where one cannot even be read."""
-    fields = canonical.FIELDS[form]
-    found = Event.objects.filter(pk__in=ids).values_list(*fields)
-    try:
-        return {values[0]: canonical.row(values, form) for values in found}
-    except (ValueError, TypeError, AttributeError):  # a value of no kind we write
-        return dict(_one_by_one(ids, form))
-
-
-def _one_by_one(
-    ids: Iterable[int], form: int
-) -> Iterator[tuple[int, dict[str, Any] | None]]:
-    for event_id in ids:
-        found = Event.objects.filter(pk=event_id).values_list(*canonical.FIELDS[form])
-        try:
-            for values in found:
-                yield event_id, canonical.row(values, form)
-        except (ValueError, TypeError, AttributeError):
-            yield event_id, None
-
-
-def _check_head(seal: Seal, digests: list[str], key: SealKey | None) -> None:
-    head = chain.head(
-        number=seal.number,
-        first_seq=seal.first_seq,
-        form=seal.form,
-        previous=seal.previous,
-        key=seal.key,
-        at=seal.at,
-        digests=digests,
-    )
-    if head != seal.head:
-        raise Tampered(
-            f"Seal {seal.number} does not fit its rows {seal.first_seq} to {seal.last_seq}: they, or the seal, were changed."
-        )
-    if key is not None and key.mac(head) != seal.mac:
-        raise Tampered(
-            f"Seal {seal.number} was made without the key: from row {seal.first_seq} on the record was sealed again by somebody else."
-        )
-
-
-def _check_strays(walk: _Walk) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_PLACES)
-        places, sealed = cursor.fetchone()
-        cursor.execute(STRAY)
-        stray = cursor.fetchone()[0]
-        cursor.execute(GONE_UNSEALED)
-        gone = cursor.fetchone()[0]
-    if places > sealed:
-        raise Tampered(f"Row {sealed + 1} is listed as sealed, and no seal covers it.")
-    if stray is not None:
-        raise Tampered(
-            f"Event {stray} is neither sealed nor waiting for its seal: it was put in past the triggers, or its seal was removed (the last sealed row is {walk.seq})."
-        )
-    if gone is not None:
-        raise Tampered(f"Event {gone} was removed before it was sealed.")
-
-
-def _check_note(place: Keys, key: SealKey | None) -> bool:
-    """Whether the note of the last seal is there; raises where the record is behind."""
-    noted = last_noted(place)
-    if noted is None:
-        return False
-    mac = noted.pop("mac")
-    if key is not None and key.mac(canonical.written(noted).decode()) != mac:
-        raise Tampered(f"{place.last_seal_file} was changed, or the key file was.")
-    _check_place(
-        noted["number"], noted["rows"], noted["head"], "the note of the last seal"
-    )
-    return True
-
-
-def _check_papers(place: Keys) -> int:
-    """Check our own checkpoints, in the file and in the table; how many there are."""
-    path = place.checkpoint_file
-    filed = read(path) if path.exists() else ()
-    kept = [of_row(row) for row in Checkpoint.objects.order_by("number")]
-    if not filed and not kept:
-        return 0
-    key = place.public_key()
-    _check_all(filed, key, f"checkpoint {{}} in {path.name}")
-    _check_all(kept, key, "checkpoint {} in the database")
-    return len({signed.number for signed in (*filed, *kept)})
-
-
-def _check_all(signed: Iterable[Signed], key: PublicKey | None, words: str) -> None:
-    for each in signed:
-        where = words.format(each.number)
-        if key is not None and not each.is_signed_by(key):
-            raise Tampered(
-                f"{where[:1].upper()}{where[1:]} is not signed by key {key.name}: it was changed, or the key was."
-            )
-        _check_place(each.seal, each.rows, each.head, where)
-
-
-def _check_place(number: int, rows: int, head: str, where: str) -> None:
-    seal = Seal.objects.filter(number=number).first()
-    if seal is None:
-        last = Seal.objects.order_by("-number").first()
-        raise Tampered(
-            f"The record was cut or put back to an earlier day: it ends at row {last.last_seq if last else 0}, and {where} is of row {rows}."
-        )
-    if seal.head != head or seal.last_seq != rows:
-        raise Tampered(
-            f"The record up to row {rows} is not the one that was sealed: {where} says otherwise."
-        )

@@ -1,4 +1,6 @@
-"""The verbs of the record: seal, checkpoint, verify, export, keys, protect."""
+"""The verbs of the record: seal, checkpoint, verify, export, keys, protect.
+
+Those for its long life (restored, expire, watch) are in keeping.py."""
 
 import argparse
 import time
@@ -30,7 +32,7 @@ BETWEEN_SEALS = 1.0  # seconds
 
 def seal(chosen: argparse.Namespace) -> int:
     """Seal what waits, and sign a checkpoint when one is due."""
-    _boot_with_record()
+    boot_with_record()
     from goldthread.audit.checkpoints import checkpoint_due
     from goldthread.audit.sealing import seal_due
 
@@ -50,7 +52,7 @@ def seal(chosen: argparse.Namespace) -> int:
 
 def checkpoint(chosen: argparse.Namespace) -> int:
     """Sign the record as it is now, for another agency to keep."""
-    _boot_with_record()
+    boot_with_record()
     from goldthread.audit.checkpoints import sign_checkpoint
     from goldthread.audit.sealing import seal_due
 
@@ -66,8 +68,8 @@ def checkpoint(chosen: argparse.Namespace) -> int:
 
 def verify(chosen: argparse.Namespace) -> int:
     """Say whether the record is whole: 0 yes, 1 tampered with, 3 cannot tell."""
-    given, key = _handed_over(chosen)
-    _boot_with_record()
+    given, key = handed_over(chosen)
+    boot_with_record()
     from goldthread.audit.keys import keys
     from goldthread.audit.verification import verify as look
 
@@ -75,14 +77,14 @@ def verify(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json(asdict(found) | {"state": found.state})
     else:
-        print(_sentence(found))
+        print("\n".join([_sentence(found), *found.told]))
     return {"tampered": REFUSED, "cannot tell": CANNOT_TELL}.get(found.state, DONE)
 
 
 def export(chosen: argparse.Namespace) -> int:
     """Write a part of the record, with what proves it, to a ZIP file."""
     start, end = _day(chosen.start), _day(chosen.end)
-    _boot_with_record()
+    boot_with_record()
     from django.db import transaction
 
     from goldthread.audit.export import export as write
@@ -113,7 +115,7 @@ def export(chosen: argparse.Namespace) -> int:
 
 def show_keys(chosen: argparse.Namespace) -> int:
     """Show the public key that checkpoints are checked with."""
-    _boot_with_record()
+    boot_with_record()
     from goldthread.audit.keys import keys
 
     place = keys()
@@ -165,7 +167,7 @@ def protect(chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _boot_with_record() -> None:
+def boot_with_record() -> None:
     """Set Django up where there is a record already; never make one just to look."""
     boot()
     from django.db import connection
@@ -181,7 +183,7 @@ def _boot_with_record() -> None:
         )
 
 
-def _handed_over(
+def handed_over(
     chosen: argparse.Namespace,
 ) -> "tuple[tuple[Signed, ...], PublicKey | None]":
     if bool(chosen.checkpoint) != bool(chosen.pubkey):

@@ -256,46 +256,9 @@ def _numbers(verbs: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _record(verbs: "argparse._SubParsersAction[Parser]") -> None:
-    audit = verbs.add_parser("audit", help="the record of who did and saw what")
-    parts = audit.add_subparsers(title="verbs", metavar="VERB", required=True)
+    from goldthread.cli.record_verbs import add_verbs
 
-    seal = _verb(parts, "seal", "audit:seal", "seal what waits, sign what is due")
-    seal.add_argument(
-        "--keep-on", action="store_true", help="go on every second until stopped"
-    )
-    _reads(seal)
-
-    sign = _verb(
-        parts, "checkpoint", "audit:checkpoint", "sign the record as it is now"
-    )
-    sign.add_argument("--out", metavar="FILE", help="write it there, to be handed over")
-
-    verify = _verb(parts, "verify", "audit:verify", "say whether the record is whole")
-    verify.add_argument("--checkpoint", metavar="FILE", help="one that somebody kept")
-    verify.add_argument("--pubkey", metavar="FILE", help="the key it is checked with")
-    _reads(verify)
-
-    export = _verb(
-        parts, "export", "audit:export", "write acts, and what proves them, as a ZIP"
-    )
-    export.add_argument("--from", dest="start", metavar="DAY", help="first day, UTC")
-    export.add_argument(
-        "--to", dest="end", metavar="DAY", help="the day after the last"
-    )
-    export.add_argument("--out", metavar="FILE", default="record.zip", help="where to")
-
-    _reads(_verb(parts, "keys", "audit:show_keys", "show the public key"))
-
-    protect = _verb(
-        parts, "protect", "audit:protect", "print the SQL that protects the record"
-    )
-    protect.add_argument(
-        "--role", metavar="ROLE", help="the application's role (else the connected one)"
-    )
-    protect.add_argument("--out", metavar="FILE", help="write it there")
-    protect.add_argument(
-        "--lift", action="store_true", help="the SQL that gives the tables back"
-    )
+    add_verbs(verbs)
 
 
 def _site(verbs: "argparse._SubParsersAction[Parser]") -> None:

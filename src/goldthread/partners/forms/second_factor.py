@@ -144,6 +144,9 @@ class _Passkey(Account):
 
     def save(self) -> None:
         super().save()  # type: ignore[misc]
+        self.note_use()
+
+    def note_use(self) -> None:
         services.note_second_factor_used(
             self.user,  # type: ignore[attr-defined]
             words=WORDS[Authenticator.Type.WEBAUTHN],
@@ -173,6 +176,12 @@ class UsePasskeyForm(_Passkey, passkey.AuthenticateWebAuthnForm):  # type: ignor
 
 class UsePasskeyAgainForm(_Passkey, passkey.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """Proving it again with a passkey."""
+
+    def clean_credential(self) -> Any:
+        # Allauth's view of proving again does not call `save`.
+        found = super().clean_credential()
+        self.note_use()
+        return found
 
 
 class FirstPasswordForm(Form):

@@ -1,0 +1,79 @@
+"""The verbs for the record's long life: restorations declared, what expired removed."""
+
+import argparse
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from goldthread.cli.audit import boot_with_record, handed_over
+from goldthread.cli.booted import acting, now
+from goldthread.cli.endings import DONE, UsedWrongly
+from goldthread.cli.printing import print_json
+
+
+def restored(chosen: argparse.Namespace) -> int:
+    """Declare that a backup was put back; what is missing since is recorded and signed."""
+    given, key = handed_over(chosen)
+    backup_of = _moment(chosen.backup_of)
+    boot_with_record()
+    from goldthread.audit.keys import keys
+    from goldthread.audit.restoring import declare_restored
+
+    told = declare_restored(
+        keys(),
+        reason=chosen.reason,
+        given=given,
+        given_key=key,
+        backup_of=backup_of,
+        by=acting(chosen.as_email),
+        at=now(),
+    )
+    if chosen.json:
+        print_json(asdict(told) | {"words": told.words})
+    else:
+        print(told.words)
+        print(
+            "Recorded, sealed and signed. Hand the newest checkpoint to the other "
+            "agencies: goldthread audit checkpoint --out checkpoint.json"
+        )
+    return DONE
+
+
+def expire(chosen: argparse.Namespace) -> int:
+    """Show what is older than the record is kept for, or remove it."""
+    boot_with_record()
+    from goldthread.audit.expiry import expired, older_than_years, remove_expired
+    from goldthread.audit.keys import keys
+
+    older_than = older_than_years(chosen.years, at=now())
+    if chosen.remove:
+        by = acting(chosen.as_email)
+        stone = remove_expired(keys(), older_than=older_than, by=by, at=now())
+        told, words = asdict(stone), stone.words
+    else:
+        found = expired(older_than=older_than)
+        told = {"stretch": found and asdict(found), "older_than": older_than}
+        day = f"{older_than.day} {older_than:%B %Y}"
+        words = f"Nothing sealed under a checkpoint is older than {day}."
+        if found:
+            words = (
+                f"Rows {found.first_row:,} to {found.last_row:,} ({found.rows:,} rows, up to "
+                f"checkpoint {found.checkpoint}) are older than {day}. Nothing was removed. "
+                "To remove them for good, run it again with --remove."
+            )
+    if chosen.json:
+        print_json(told | {"words": words})
+    else:
+        print(words)
+    return DONE
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsedWrongly(
+            f"expected a moment like 2026-11-23T03:00; found {text}."
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
