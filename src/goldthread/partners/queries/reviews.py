@@ -78,7 +78,7 @@ class Past:
     """A review that is over, in figures."""
 
     words: str
-    closed_at: datetime
+    closed_at: datetime | None  # never None: the query asks for those that are closed
     kept: int
     ended: int
     lapsed: int
