@@ -2,11 +2,11 @@
 
 import argparse
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from goldthread.cli.audit import boot_with_record, handed_over
 from goldthread.cli.booted import acting, now
-from goldthread.cli.endings import DONE, UsedWrongly
+from goldthread.cli.endings import DONE, REFUSED, UsedWrongly
 from goldthread.cli.printing import print_json
 
 
@@ -65,6 +65,33 @@ def expire(chosen: argparse.Namespace) -> int:
     else:
         print(words)
     return DONE
+
+
+def watch(chosen: argparse.Namespace) -> int:
+    """Say what in the record asks for a look: 0 nothing waits, 1 something does."""
+    end = _date(chosen.end) or now().date() + timedelta(days=1)
+    start = _date(chosen.start) or end - timedelta(days=30)
+    boot_with_record()
+    from goldthread.audit.watching import watch as look
+
+    found = [one for one in look(start, end) if one.settled is None]
+    if chosen.json:
+        print_json([asdict(one.oddity) for one in found])
+    for one in [] if chosen.json else found:
+        odd = one.oddity
+        print(f"{odd.on} {odd.rule}: {odd.name} ({odd.actor}). {odd.words}")
+    if not found and not chosen.json:
+        print(f"Nothing unusual waits from {start} up to {end}.")
+    return REFUSED if found else DONE
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsedWrongly(f"expected a day like 2026-11-23; found {text}.") from None
 
 
 def _moment(text: str | None) -> datetime | None:

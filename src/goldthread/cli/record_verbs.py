@@ -73,3 +73,10 @@ def add_verbs(verbs: "argparse._SubParsersAction[Parser]") -> None:
         "--remove", action="store_true", help="remove it, under a signed tombstone"
     )
     _writes(expire)
+
+    watch = _verb(
+        parts, "watch", "keeping:watch", "say what in the record asks for a look"
+    )
+    watch.add_argument("--from", dest="start", metavar="DAY", help="first day")
+    watch.add_argument("--to", dest="end", metavar="DAY", help="the day after the last")
+    _reads(watch)

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.web import record, views
+from goldthread.web import record, views, watch
 
 urlpatterns: list[URLPattern] = [
     path("record/", record.record, name="record"),
+    path("record/watch/", watch.record_watch, name="record_watch"),
     path("record/export/", record.record_export, name="record_export"),
     path("record/<uuid:uuid>/", record.record_event, name="record_event"),
     path("account/record/", record.my_record, name="my_record"),
