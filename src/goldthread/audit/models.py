@@ -23,6 +23,10 @@ class Events(models.QuerySet["Event"]):
         """What one person, or the system account, did."""
         return self.filter(actor_reference=reference)
 
+    def for_agency(self, name: str) -> "Events":
+        """What was done by people acting for the agency of this name at the time."""
+        return self.filter(agency_label=name)
+
     def by_email(self, email: str) -> "Events":
         """What was done by whoever had this e-mail at the time."""
         return self.filter(actor_email=email.strip().lower())

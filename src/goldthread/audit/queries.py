@@ -37,11 +37,14 @@ class Asked:
     reference: str = ""
     start: datetime | None = None
     end: datetime | None = None
+    agency: str = ""  # its name, as it was written down with each act
 
     def events(self) -> Events:
         found: Events = Event.objects.between(self.start, self.end)
         if self.actor:
             found = found.by_actor(self.actor)
+        if self.agency:
+            found = found.for_agency(self.agency)
         if self.email:
             found = found.by_email(self.email)
         if self.verb:
@@ -73,6 +76,7 @@ class Line:
     verb: str
     about: str
     outcome: str
+    kind: str  # of what it was about
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ def record_page(asked: Asked, *, after: str = "") -> RecordPage:
                 "verb",
                 "subject_label",
                 "outcome",
+                "subject_kind",
             )[: LINES + 1]
         )
         newest = Checkpoint.objects.order_by("-number").first()

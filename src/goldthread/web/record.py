@@ -147,7 +147,7 @@ def _shown(line: Line, each: str) -> Shown:
     href = reverse(each, args=[line.uuid])
     done = line.outcome == Event.Outcome.DONE
     outcome = None if done else MOODS[Event.Outcome(line.outcome)]
-    return Shown(_when(line.at), href, who, said(line.verb), line.about, outcome)
+    return Shown(moment(line.at), href, who, said(line.verb), line.about, outcome)
 
 
 def _one(request: HttpRequest, found: OneAct | None, above: Link) -> HttpResponse:
@@ -180,7 +180,7 @@ def _rows(found: OneAct, *, whole: bool) -> list[Row]:
     more = Link("All of theirs", f"{reverse('record')}?{theirs}")
     its = Link("All about it", f"{reverse('record')}?{same}")
     rows = [
-        Row("When", _when(event.at)),
+        Row("When", moment(event.at)),
         Row("Who", event.actor_label, more if whole and event.actor_email else None),
         Row("For which agency", event.agency_label or "not named"),
         Row("Acting as", event.appointment_label or "not named"),
@@ -197,7 +197,7 @@ def _rows(found: OneAct, *, whole: bool) -> list[Row]:
 def _sealed(found: OneAct) -> str:
     if found.seq is None or found.sealed_at is None:
         return "waits for its seal"
-    return f"row {found.seq} of the sealed record, sealed {_when(found.sealed_at)}"
+    return f"row {found.seq} of the sealed record, sealed {moment(found.sealed_at)}"
 
 
 def _details(detail: Any, before: str = "") -> list[Row]:
@@ -235,7 +235,7 @@ def _key(page: RecordPage) -> str:
     return page.checkpoint.key if page.checkpoint else ""
 
 
-def _when(at: datetime) -> str:
+def moment(at: datetime) -> str:
     local = timezone.localtime(at)
     return f"{local.day} {local:%B %Y, %H:%M:%S}"
 

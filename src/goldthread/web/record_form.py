@@ -43,12 +43,13 @@ class RecordFilter(Form):
             )
         return told
 
-    def asked(self, *, actor: str = "") -> Asked:
+    def asked(self, *, actor: str = "", agency: str = "") -> Asked:
         """What was asked for, as the record understands it."""
         told = self.cleaned_data
         end = told.get("end")
         return Asked(
             actor=actor,
+            agency=agency,
             email=told.get("email") or "",
             verb=told.get("verb") or "",
             kind=told.get("kind") or "",
@@ -56,6 +57,13 @@ class RecordFilter(Form):
             start=_midnight(told.get("start")),
             end=_midnight(end + timedelta(days=1)) if end else None,
         )
+
+
+class AgencyFilter(RecordFilter):
+    """What an agency's people did: the same, without a door to single things."""
+
+    kind = None  # type: ignore[assignment]
+    reference = None  # type: ignore[assignment]
 
 
 def said(verb: str) -> str:

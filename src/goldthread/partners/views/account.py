@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from goldthread.partners import rules, services, setup_code, throttle
 from goldthread.partners.forms.sign_in import SetUpForm
-from goldthread.partners.middleware import CHOSEN
+from goldthread.partners.middleware import CHOSEN, role_of
 from goldthread.partners.models import Installation, Invitation, Person
 from goldthread.partners.policy import policy
 from goldthread.partners.queries.people import words_of
@@ -36,6 +36,9 @@ def account(request: HttpRequest) -> HttpResponse:
         _row("Second factor", _factor(person), "Look", "mfa_index"),
         _row("Where you are signed in", "at most three places", "Look", "sessions"),
     ]
+    if policy().may(role_of(request), "read the agency's record"):
+        words = "what your people did here"
+        rows.append(_row("Your agency's record", words, "Look", "agency_record"))
     if providers():
         linked = "linked" if services.has_identity(person) else "not linked"
         rows.append(_row("Single sign-on", linked, "Change", "single_sign_on"))
