@@ -45,6 +45,16 @@ BREACHES = {
         "from goldthread.audit import queries\n",
         "Nothing counts what people did",
     ),
+    "the public site reads a draft": (
+        "public/breach.py",
+        "from goldthread.strategy.models import Strategy\n",
+        "The public site reads what was published",
+    ),
+    "the public site asks the lake": (
+        "public/breach.py",
+        "from goldthread.evidence.lake import Lake\n",
+        "The public site reads what was published",
+    ),
     "a room without a floor": (
         "attic/__init__.py",
         "",

@@ -276,6 +276,10 @@ def _site(verbs: "argparse._SubParsersAction[Parser]") -> None:
         served.add_argument("--host", default="127.0.0.1", metavar="ADDRESS")
         served.add_argument("--port", type=int, default=8000, metavar="PORT")
         served.add_argument("--workers", type=int, default=2, metavar="N")
+        if name == "serve":
+            served.add_argument(
+                "--public", action="store_true", help="the public site alone"
+            )
         if name == "demo":
             served.add_argument(
                 "--build-only", action="store_true", help="build it, do not serve"

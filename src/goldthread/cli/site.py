@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from goldthread.cli.booted import boot_with_tables, now
+from goldthread.cli.booted import boot, boot_with_tables, now
 from goldthread.cli.endings import DONE, Refused, UsedWrongly
 from goldthread.evidence.home import home
 
@@ -21,9 +21,33 @@ REST_AFTER_A_CRASH = 2.0  # seconds before a worker that died is started again
 
 def serve(chosen: argparse.Namespace) -> int:
     """Run the web server and the worker until stopped."""
+    if chosen.public:
+        return serve_public(chosen)
     boot_with_tables()
     collect_static()
     return run(chosen.host, chosen.port, chosen.workers)
+
+
+def serve_public(chosen: argparse.Namespace) -> int:
+    """Run the public site alone, until stopped: no worker, nobody signs in."""
+    os.environ["GOLDTHREAD_PUBLIC_ONLY"] = "yes"
+    boot()
+    collect_static()
+    _refuse_taken(chosen.host, chosen.port)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS}
+    stopping: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, frame: stopping.append(number))
+    web = _web(chosen.host, chosen.port, chosen.workers, environment)
+    _wait_until_answering(web, chosen.host, chosen.port)
+    print(
+        f"The public site is at http://{chosen.host}:{chosen.port}/ (Ctrl-C stops it)",
+        flush=True,
+    )
+    while not stopping and web.poll() is None:
+        time.sleep(0.2)
+    _end(web)
+    return DONE if stopping else (web.returncode or DONE)
 
 
 def setup(chosen: argparse.Namespace) -> int:
@@ -63,7 +87,28 @@ def run(host: str, port: int, workers: int) -> int:
     stopping: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):  # before anything is started
         signal.signal(name, lambda number, frame: stopping.append(number))
-    web = _start(
+    web = _web(host, port, workers, environment)
+    worker = _worker(environment)
+    _wait_until_answering(web, host, port)
+    print(
+        f"Goldthread is running at http://{host}:{port}/ (Ctrl-C stops it)", flush=True
+    )
+    while not stopping and web.poll() is None:
+        if worker.poll() is not None:
+            sys.stderr.write("goldthread: the worker stopped; starting it again.\n")
+            time.sleep(REST_AFTER_A_CRASH)
+            take_up_again()  # what it was at, or it would stand as running for ever
+            worker = _worker(environment)
+        time.sleep(0.2)
+    for process in (web, worker):
+        _end(process)
+    return DONE if stopping else (web.returncode or DONE)
+
+
+def _web(
+    host: str, port: int, workers: int, environment: dict[str, str]
+) -> "subprocess.Popen[bytes]":
+    return _start(
         [
             "-m",
             "gunicorn",
@@ -82,21 +127,6 @@ def run(host: str, port: int, workers: int) -> int:
         ],
         environment,
     )
-    worker = _worker(environment)
-    _wait_until_answering(web, host, port)
-    print(
-        f"Goldthread is running at http://{host}:{port}/ (Ctrl-C stops it)", flush=True
-    )
-    while not stopping and web.poll() is None:
-        if worker.poll() is not None:
-            sys.stderr.write("goldthread: the worker stopped; starting it again.\n")
-            time.sleep(REST_AFTER_A_CRASH)
-            take_up_again()  # what it was at, or it would stand as running for ever
-            worker = _worker(environment)
-        time.sleep(0.2)
-    for process in (web, worker):
-        _end(process)
-    return DONE if stopping else (web.returncode or DONE)
 
 
 def take_up_again() -> None:

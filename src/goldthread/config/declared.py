@@ -116,6 +116,12 @@ SETTINGS: tuple[Setting, ...] = (
         "60",
     ),
     Setting(
+        "GOLDTHREAD_PUBLIC_ONLY",
+        "`yes` serves the public site and nothing else: no sign-in, no session, only what was published. `goldthread serve --public` sets it.",
+        "`no`",
+        "no",
+    ),
+    Setting(
         "GOLDTHREAD_DEBUG",
         "`yes` shows programmers' error pages. Refused on any name that is not this machine.",
         "`no`",

@@ -30,6 +30,7 @@ try:
     DEBUG = declared.yes("GOLDTHREAD_DEBUG")
     ALLOWED_HOSTS = declared.hosts()
     HTTPS = declared.yes("GOLDTHREAD_HTTPS")
+    PUBLIC_ONLY = declared.yes("GOLDTHREAD_PUBLIC_ONLY")
     PROXIES = declared.whole_number("GOLDTHREAD_PROXIES", low=0, high=5)
     IDLE_MINUTES = declared.whole_number("GOLDTHREAD_IDLE_MINUTES", low=5, high=12 * 60)
     SECOND_FACTOR = declared.read("GOLDTHREAD_SECOND_FACTOR")
@@ -52,6 +53,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = declared.read("GOLDTHREAD_MAIL_FROM")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "goldthread.public",
+    "goldthread.api",
     "goldthread.desk",
     "goldthread.thread",
     "goldthread.governance",
@@ -109,6 +112,20 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+
+# On a host of its own the public site has no address but its own, and nobody to know.
+if PUBLIC_ONLY:
+    ROOT_URLCONF = "goldthread.public.alone"
+    MIDDLEWARE = [
+        "goldthread.web.middleware.headers",
+        "goldthread.web.outage.once_more",
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        # Does nothing without its own addresses; allauth does not start without it.
+        "allauth.account.middleware.AccountMiddleware",
+    ]
 
 TEMPLATES = [
     {

@@ -1,0 +1,1 @@
+"""What programs may read, one cluster a file."""

@@ -1,0 +1,39 @@
+"""Why a key is not made, and for how long one may be; sentences, no queries."""
+
+from datetime import date, timedelta
+
+LONGEST = timedelta(days=366)
+MOST = 20  # working keys of one person
+
+# What a role must be allowed for a key of this scope to be of use: the page's own act.
+ACTS = {
+    "measures": "read the strategy",
+    "plan": "read the plan",
+    "strategy": "read the strategy",
+    "thread": "own account",
+}
+
+
+def refusal_to_issue(
+    *, name: str, last_day: date, on: date, working: int, may: bool
+) -> str | None:
+    """Why no key is made; None when it is."""
+    if not name.strip():
+        return (
+            "Say what the key is for, so that you know it again when you take it back."
+        )
+    if not may:
+        return "Your role may not read this by itself, so a key could not either."
+    if last_day < on:
+        return "The last day lies in the past. Choose one that is still to come."
+    if last_day - on > LONGEST:
+        return f"A key works for a year at most. Choose a last day up to {_day(on + LONGEST)}."
+    if working >= MOST:
+        return (
+            f"You have {working} keys that work. Take back one that is no longer used."
+        )
+    return None
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,16 @@
+"""Addresses of the public site, below wherever it is put."""
+
+from django.urls import URLPattern, path
+
+from goldthread.public import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.summary, name="public_summary"),
+    path("strategy/", views.strategy, name="public_strategy"),
+    path("priorities/", views.priorities, name="public_priorities"),
+    path("priorities.csv", views.priorities_csv, name="public_priorities_csv"),
+    path("priorities/<slug:key>/", views.priority, name="public_priority"),
+    path("who-we-are/", views.structure_page, name="public_structure"),
+    path("who-we-are.csv", views.members_csv, name="public_members_csv"),
+    path("get-involved/", views.involved, name="public_involved"),
+]

@@ -1,0 +1,86 @@
+"""What anybody may read of the strategy: only what was published, as it was frozen.
+
+The public site stands on this file and not on the models, so that nothing of a draft can
+come near it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from goldthread.documents import stored
+from goldthread.documents.model import Document
+from goldthread.strategy import one_page
+from goldthread.strategy.models import Strategy
+from goldthread.strategy.queries import current
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPriority:
+    """One priority as it was published: why, what for, what is done."""
+
+    key: str
+    title: str
+    reasons: tuple[tuple[str, str], ...]  # what is known, and its source
+    outcomes: tuple[str, ...]
+    begins_with: tuple[str, ...]
+    workstreams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedStrategy:
+    """The published strategy that stands today."""
+
+    key: str
+    title: str
+    partnership: str
+    aim: str
+    first_day: date
+    last_day: date
+    published_at: datetime
+    version: str
+    priorities: tuple[PublishedPriority, ...]
+    document: Document
+
+    @property
+    def mark(self) -> str:
+        """Changes whenever it is published anew."""
+        return f"{self.key}-{self.published_at:%Y%m%d%H%M%S%f}"
+
+
+def published_strategy(on: date) -> PublishedStrategy | None:
+    """The strategy that anybody may read on this day, if one was published."""
+    found = current(on)
+    if found is None or found.published_at is None:
+        return None
+    return _read(found.pk, found.published_at)
+
+
+@lru_cache(maxsize=4)  # a frozen text is read from its JSON once: 20 ms at 25,000 words
+def _read(pk: int, published_at: datetime) -> PublishedStrategy:
+    """The strategy as it was frozen at this moment."""
+    kept = Strategy.objects.get(pk=pk)
+    sheet, threads = one_page.from_json(kept.published_page)
+    begins = {each.name: each.focus_areas for each in sheet.priorities} if sheet else {}
+    return PublishedStrategy(
+        key=kept.key,
+        title=kept.title,
+        partnership=kept.partnership,
+        aim=sheet.vision if sheet else "",
+        first_day=kept.period_start,
+        last_day=kept.period_end - timedelta(days=1),
+        published_at=published_at,
+        version=sheet.version if sheet else "",
+        priorities=tuple(
+            PublishedPriority(
+                key=thread.key,
+                title=thread.priority,
+                reasons=tuple((knot.words, knot.source) for knot in thread.evidence),
+                outcomes=thread.outcomes,
+                begins_with=begins.get(thread.priority, ()),
+                workstreams=thread.workstreams,
+            )
+            for thread in threads
+        ),
+        document=stored.from_json(kept.published_document),
+    )

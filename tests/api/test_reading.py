@@ -1,0 +1,133 @@
+"""The same three ways: the page, the command and the API say one thing."""
+
+import json
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from tests.api.test_keys import ask, make_key
+from tests.make import make_manager
+from tests.make_plan import make_action, make_strategy
+from tests.partners.people import make_person
+from tests.thread.fabric import make_thread
+
+from goldthread.cli import main
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_thread_is_the_same_by_page_command_and_api(
+    client: Client, capsys: Any, empty_home: Any
+) -> None:
+    make_thread()
+    make_action("Light the underpass")
+    key = make_key(make_manager(), "thread")
+
+    by_api = ask(client, "/threads/action/A-001", key).json()
+    main(["thread", "A-001", "--json"])
+    by_command = json.loads(capsys.readouterr().out)
+    broken_by_api = ask(client, "/broken-threads", key).json()
+    main(["thread", "--broken", "--json"])
+    broken_by_command = json.loads(capsys.readouterr().out)
+
+    assert by_api == by_command
+    assert [one["sentence"] for one in broken_by_api] == [
+        one["sentence"] for one in broken_by_command
+    ]
+
+
+def test_the_plan_comes_in_pages_and_whole(client: Client) -> None:
+    make_thread()
+    for number in range(4):
+        make_action(f"Do {number}")
+    key = make_key(make_manager())
+
+    found: list[str] = []
+    offset: int | None = 0
+    while offset is not None:
+        page = ask(client, f"/actions?limit=2&offset={offset}", key).json()
+        assert page["count"] == 5 and len(page["items"]) <= 2
+        found += [one["reference"] for one in page["items"]]
+        offset = page["next_offset"]
+
+    assert sorted(found) == [f"A-00{n}" for n in range(1, 6)]
+    assert ask(client, "/actions?offset=99", key).json()["next_offset"] is None
+    assert ask(client, "/actions?limit=0", key).status_code == 422
+    one = ask(client, "/actions/a-001", key).json()
+    assert one["title"] == "Open a taxi marshal scheme"
+    assert one["standing"] == ["Not started"]
+    assert ask(client, "/actions/A-999", key).status_code == 404
+
+
+def test_the_strategy_in_force_is_told_and_its_absence_too(client: Client) -> None:
+    key = make_key(make_manager(), "strategy")
+    assert ask(client, "/strategy", key).status_code == 404
+
+    made = make_strategy(state="in_force")
+
+    told = ask(client, "/strategy", key).json()
+    assert told["key"] == made.key and told["state"] == "in_force"
+    assert told["priorities"][0]["title"] == "Violence"
+    assert told["last_day"] == "2029-03-31"
+
+
+def test_a_key_sees_what_its_person_sees(client: Client) -> None:
+    made = make_thread(published=False)
+    nell = make_person("nell@example.org", role="agency_admin", name="Nell Orchard")
+    key = make_key(nell, "thread")
+
+    whole = ask(client, "/threads/action/A-001", key)
+    hidden = ask(client, f"/threads/finding/{made.finding.reference}", key)
+
+    assert whole.status_code == 200
+    assert made.finding.reference not in whole.content.decode()
+    assert hidden.status_code == 404
+
+
+def test_the_description_names_every_answer(client: Client) -> None:
+    told = client.get("/api/v1/openapi.json").json()
+
+    assert set(told["paths"]) == {
+        "/api/v1/strategy",
+        "/api/v1/actions",
+        "/api/v1/actions/{reference}",
+        "/api/v1/broken-threads",
+        "/api/v1/threads/{noun}/{reference}",
+    }
+    for asked in told["paths"].values():
+        assert list(asked) == ["get"]
+        assert {"200", "401", "403"} <= set(asked["get"]["responses"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scope", ["strategy", "plan", "thread"])
+def test_the_api_does_what_its_description_says(scope: str) -> None:
+    """Whatever the description allows is answered as the description says."""
+    make_thread()
+    key = make_key(make_manager(), scope)
+    schema = schemathesis.openapi.from_wsgi(
+        "/api/v1/openapi.json", get_wsgi_application()
+    )
+    asked = 0
+
+    for result in schema.include(tag=scope).get_all_operations():
+
+        @settings(
+            max_examples=25,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=result.ok().as_strategy())
+        def holds(case: schemathesis.Case) -> None:
+            nonlocal asked
+            asked += 1
+            case.call_and_validate(headers={"Authorization": f"Bearer {key}"})
+
+        holds()
+
+    assert asked >= 1
