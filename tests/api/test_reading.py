@@ -7,14 +7,17 @@ import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from tests.api.test_keys import ask, make_key
 from tests.make import make_manager
+from tests.make_numbers import make_indicator, make_readings
 from tests.make_plan import make_action, make_strategy
-from tests.partners.people import make_person
+from tests.partners.people import PASSWORD, make_person
 from tests.thread.fabric import make_thread
 
 from goldthread.cli import main
+from goldthread.performance.queries.scorecard import scorecard
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +77,32 @@ def test_the_strategy_in_force_is_told_and_its_absence_too(client: Client) -> No
     assert told["last_day"] == "2029-03-31"
 
 
+def test_measures_are_the_same_by_page_and_api(client: Client) -> None:
+    measure = make_indicator()
+    rows = make_readings(measure)
+    amar = make_manager()
+    key = make_key(amar, "measures")
+
+    told = ask(client, "/indicators", key).json()
+    series = ask(client, "/indicators/v1/readings?limit=500", key).json()
+    card = ask(client, "/scorecard", key).json()
+    on_page = scorecard(on=timezone.localdate())
+
+    assert [each["code"] for each in told["items"]] == [measure.code]
+    assert [each["value"] for each in series["items"]] == [r.value for r in rows]
+    assert on_page is not None
+    (line,), (shown,) = card["lines"], on_page.lines
+    assert (line["shown"], line["status"], line["sentence"]) == (
+        shown.shown,
+        shown.status.words,
+        shown.sentence,
+    )
+    assert client.login(email=amar.email, password=PASSWORD)
+    assert line["shown"] in client.get("/measures/V1/").content.decode()
+    assert ask(client, "/indicators/none/readings", key).status_code == 404
+    assert ask(client, "/scorecard?by=board", key).status_code == 404
+
+
 def test_a_key_sees_what_its_person_sees(client: Client) -> None:
     made = make_thread(published=False)
     nell = make_person("nell@example.org", role="agency_admin", name="Nell Orchard")
@@ -94,6 +123,9 @@ def test_the_description_names_every_answer(client: Client) -> None:
         "/api/v1/strategy",
         "/api/v1/actions",
         "/api/v1/actions/{reference}",
+        "/api/v1/indicators",
+        "/api/v1/indicators/{code}/readings",
+        "/api/v1/scorecard",
         "/api/v1/broken-threads",
         "/api/v1/threads/{noun}/{reference}",
     }
@@ -103,7 +135,7 @@ def test_the_description_names_every_answer(client: Client) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scope", ["strategy", "plan", "thread"])
+@pytest.mark.parametrize("scope", ["strategy", "plan", "measures", "thread"])
 def test_the_api_does_what_its_description_says(scope: str) -> None:
     """Whatever the description allows is answered as the description says."""
     make_thread()

@@ -7,7 +7,7 @@ MOST = 20  # working keys of one person
 
 # What a role must be allowed for a key of this scope to be of use: the page's own act.
 ACTS = {
-    "measures": "read the strategy",
+    "measures": "read measures",
     "plan": "read the plan",
     "strategy": "read the strategy",
     "thread": "own account",

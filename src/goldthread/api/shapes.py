@@ -1,6 +1,6 @@
 """What the API answers, field by field: the description is printed from these."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from ninja import Field, Schema
@@ -104,3 +104,65 @@ class Break(Schema):
     what: str
     sentence: str
     mend: str
+
+
+class Indicator(Schema):
+    """A measure with what exactly it counts."""
+
+    code: str
+    name: str
+    definition: str
+    counts: str
+    out_of: str
+    unit: str
+    kind: str
+    polarity: str = Field(description="Which way is better: up, down, context, none")
+    every_months: int
+    source: str
+    caveat: str
+    answers_for_it: str
+
+
+class Reading(Schema):
+    """One figure of one period."""
+
+    period_start: date
+    period_end: date = Field(description="The first day after")
+    value: float
+    numerator: float | None
+    denominator: float | None
+    low: float | None = Field(description="95 per cent limits, where it has some")
+    high: float | None
+    vintage: int = Field(description="1 as it first came; more after corrections")
+    recorded_at: datetime
+
+
+class Line(Schema):
+    """How one measure stands; the status follows from a rule and is never typed."""
+
+    code: str
+    name: str
+    unit: str
+    answers_for_it: str
+    value: float | None
+    shown: str = Field(description="As the page writes it")
+    period: str
+    period_start: date | None
+    status: str
+    colour: str = Field(description="blue: better; orange: concern; grey: cannot tell")
+    variation: str
+    assurance: str
+    sentence: str
+    caveat: str
+    previous: float | None
+    year_ago: float | None
+    target: float | None
+    days_late: int = Field(description="0 where the newest due figure is in")
+
+
+class Scorecard(Schema):
+    """Every measure of a board, priority, workstream or agency."""
+
+    title: str
+    on: date
+    lines: list[Line]

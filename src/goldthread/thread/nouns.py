@@ -32,6 +32,7 @@ class Reader:
         return gate is not None and gate.look is not None and self.may(gate.look)
 
 
+SPOKEN = frozenset({"finding", "indicator", "decision", "ask", "action"})
 SYSTEM = Reader(None, lambda _act: True)  # the command line, on the machine itself
 
 
@@ -57,6 +58,11 @@ class Knot:
     @property
     def place(self) -> Place:
         return self.noun, self.key
+
+    @property
+    def named(self) -> bool:
+        """Whether people call it by its reference, as A-014 or V1."""
+        return self.noun in SPOKEN
 
     @property
     def href(self) -> str:
@@ -107,17 +113,24 @@ class Strand:
     rows: Callable[[], QuerySet[Any]]
     above: str
     below: str
+    # Where the way up is another: its table, and the column of the thing below.
+    rows_up: Callable[[], QuerySet[Any]] | None = None
+    below_up: str = ""
 
     def down(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """The pairs that begin at these things."""
-        return self._pairs(self.above, keys)
+        return self._pairs(self.rows(), self.above, self.below, self.above, keys)
 
     def up(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """The pairs that end at these things."""
-        return self._pairs(self.below, keys)
+        rows = self.rows_up() if self.rows_up else self.rows()
+        below = self.below_up or self.below
+        return self._pairs(rows, self.above, below, below, keys)
 
-    def _pairs(self, column: str, keys: Iterable[int]) -> list[tuple[int, int]]:
-        wanted = {f"{column}__in": list(keys)}
-        rows = self.rows().filter(**wanted).order_by(self.above, self.below)
-        found = rows.values_list(self.above, self.below)
-        return [(above, below) for above, below in found if above and below]
+    @staticmethod
+    def _pairs(
+        rows: QuerySet[Any], above: str, below: str, asked: str, keys: Iterable[int]
+    ) -> list[tuple[int, int]]:
+        wanted = {f"{asked}__in": list(keys)}
+        found = rows.filter(**wanted).order_by(above, below).values_list(above, below)
+        return [(upper, lower) for upper, lower in found if upper and lower]

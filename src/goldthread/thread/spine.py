@@ -5,13 +5,14 @@ another. The order is the law of the walk: a strand leads from an earlier noun t
 """
 
 from goldthread.delivery.models import Action, ExpectedEffect
+from goldthread.performance.models import Indicator, Reading
 from goldthread.strategy.models import (
     Evidence,
     Outcome,
     WorkstreamPriority,
 )
 from goldthread.thread.nouns import Noun, Strand
-from goldthread.thread.told import plan, reasons
+from goldthread.thread.told import numbers, plan, reasons
 
 NOUNS: tuple[Noun, ...] = (
     reasons.FINDING,
@@ -19,11 +20,14 @@ NOUNS: tuple[Noun, ...] = (
     reasons.PRIORITY,
     reasons.OUTCOME,
     reasons.WORKSTREAM,
+    numbers.INDICATOR,
+    numbers.READING,
     plan.ACTION,
     plan.EFFECT,
 )
 
 _CITED = Evidence.priorities.through.objects
+_MEASURED = Indicator.outcomes.through.objects
 STRANDS: tuple[Strand, ...] = (
     Strand("finding", "evidence", Evidence.objects.all, "finding_id", "pk"),
     Strand("finding", "action", Action.objects.standing, "finding_id", "pk"),
@@ -35,6 +39,18 @@ STRANDS: tuple[Strand, ...] = (
         WorkstreamPriority.objects.all,
         "priority_id",
         "workstream_id",
+    ),
+    Strand("outcome", "indicator", _MEASURED.all, "outcome_id", "indicator_id"),
+    Strand("workstream", "indicator", Indicator.objects.all, "workstream_id", "pk"),
+    # Down to the newest figure alone, up from any.
+    Strand(
+        "indicator",
+        "reading",
+        numbers.newest,
+        "indicator_id",
+        "reading_id",
+        Reading.objects.all,
+        "pk",
     ),
     Strand("outcome", "action", Action.objects.standing, "outcome_id", "pk"),
     Strand("workstream", "action", Action.objects.standing, "workstream_id", "pk"),

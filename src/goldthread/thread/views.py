@@ -1,7 +1,7 @@
 """The thread of anything, and every place where the thread is broken."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +12,10 @@ from goldthread.documents.drawing import NotDrawn, draw
 from goldthread.evidence.home import home
 from goldthread.partners.middleware import role_of
 from goldthread.partners.session import signed_in
+from goldthread.strategy.models import Priority
+from goldthread.thread.brief import brief
 from goldthread.thread.broken import KINDS, broken
+from goldthread.thread.live import live_strategy
 from goldthread.thread.nouns import Reader, reader_in
 from goldthread.thread.queries import ThreadPage, thread_page
 from goldthread.thread.walk import knot_of
@@ -103,3 +106,20 @@ def broken_kind(request: HttpRequest, kind: str) -> HttpResponse:
             "crumbs": (ALL, Link("Where it is broken", reverse("broken_threads"))),
         },
     )
+
+
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """The strategy in force on one sheet, with how everything stands today."""
+    page = live_strategy(reader=reader_of(request), on=timezone.localdate())
+    return render(request, "thread/live.html", {"page": page, "crumbs": (ALL,)})
+
+
+@require_safe
+def in_brief(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """One priority as somebody would say it on the radio."""
+    priority = get_object_or_404(
+        Priority.objects.select_related("strategy"), strategy__key=key, key=name
+    )
+    page = brief(priority, reader=reader_of(request), on=timezone.localdate())
+    return render(request, "thread/brief.html", {"page": page, "crumbs": (ALL,)})

@@ -134,6 +134,8 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
             request, STEER, None, link("Publish it", "publish_strategy", strategy)
         )
     actions += [link("As it reads", "published_strategy", strategy)]
+    if strategy.state == "in_force":
+        actions += [Link("On a page, as it stands today", reverse("live_strategy"))]
     return shown(
         request,
         strategy,

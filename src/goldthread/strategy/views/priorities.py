@@ -115,7 +115,10 @@ def priority(request: HttpRequest, key: str, name: str) -> HttpResponse:
             Part(
                 "The gold thread",
                 steps=_thread(known, one),
-                links=(thread_of("priority", strategy, one.key),),
+                links=(
+                    thread_of("priority", strategy, one.key),
+                    link("In brief", "priority_in_brief", strategy, one.key),
+                ),
             ),
             Part("Where work begins", items=focus) if focus else Part(),
             Part("Why the board chose it", words=one.choice) if one.choice else Part(),

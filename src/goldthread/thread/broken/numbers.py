@@ -1,0 +1,151 @@
+"""Breaks in the numbers: what nobody measures, and measures that cannot be read."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from goldthread.performance.models import Indicator
+from goldthread.performance.queries.lines import freshness
+from goldthread.strategy.models import Outcome, Priority, Workstream
+from goldthread.thread.broken.shape import Break, Kind, Mend, Scope
+from goldthread.thread.nouns import Reader
+from goldthread.thread.told.numbers import newest
+
+READ = "read measures"
+MEASURES = Mend("See the measures", "measures")
+
+
+def _unmeasured_priorities(scope: Scope, reader: Reader) -> Iterator[Break]:
+    used = Indicator.objects.in_use(scope.on)
+    rows = (
+        Priority.objects.filter(strategy__in=scope.keys)
+        .exclude(
+            Q(outcomes__indicators__in=used.values("pk"))
+            | Q(workstreams__indicators__in=used.values("pk"))
+        )
+        .order_by("strategy_id", "number")
+    )
+    for one in rows:
+        yield Break(
+            ("priority", one.pk),
+            one.title,
+            f"Nobody measures “{one.title}”: neither its outcomes nor its workstreams have a measure.",
+            MEASURES,
+        )
+
+
+def _unmeasured_outcomes(scope: Scope, reader: Reader) -> Iterator[Break]:
+    used = Indicator.objects.in_use(scope.on).values("pk")
+    rows = (
+        Outcome.objects.filter(priority__strategy__in=scope.keys)
+        .exclude(indicators__in=used)
+        .order_by("priority__number", "number", "pk")
+    )
+    for one in rows:
+        yield Break(
+            ("outcome", one.pk),
+            one.text,
+            f"No measure shows whether this outcome comes about: “{one.text}”.",
+            MEASURES,
+        )
+
+
+def _unmeasured_workstreams(scope: Scope, reader: Reader) -> Iterator[Break]:
+    used = Indicator.objects.in_use(scope.on).values("pk")
+    rows = (
+        Workstream.objects.filter(strategy__in=scope.keys, closed_on__isnull=True)
+        .exclude(indicators__in=used)
+        .order_by("number", "pk")
+    )
+    for one in rows:
+        yield Break(
+            ("workstream", one.pk),
+            one.title,
+            f"“{one.title}” has no measure: the board cannot watch how it goes.",
+            MEASURES,
+        )
+
+
+def _break(one: Indicator, sentence: str, words: str) -> Break:
+    return Break(
+        ("indicator", one.pk), str(one), sentence, Mend(words, "measure", (one.code,))
+    )
+
+
+def _stale(scope: Scope, reader: Reader) -> Iterator[Break]:
+    kept = {row.indicator_id: row.reading for row in newest().select_related("reading")}
+    for one in Indicator.objects.in_use(scope.on).order_by("code", "pk"):
+        told = freshness(one, kept.get(one.pk), on=scope.on)
+        if told.is_late:
+            days = "day" if told.days_late == 1 else "days"
+            yield _break(
+                one,
+                f"{one.code} has no figure for {told.missing}: it is {told.days_late} {days} late.",
+                "See whose figure is missing",
+            )
+
+
+def _without_baseline(scope: Scope, reader: Reader) -> Iterator[Break]:
+    rows = Indicator.objects.in_use(scope.on).filter(baseline_from__isnull=True)
+    for one in rows.order_by("code", "pk"):
+        yield _break(
+            one,
+            f"{one.code} has no baseline: nothing says what it was before.",
+            "See its definition",
+        )
+
+
+def _without_companion(scope: Scope, reader: Reader) -> Iterator[Break]:
+    hidden = Indicator.objects.in_use(scope.on).hidden()
+    for one in hidden.filter(companion__isnull=True).order_by("code", "pk"):
+        yield _break(
+            one,
+            f"{one.code} counts reports of {one.hidden_crime.lower()} and stands alone: more reports may be more trust or more harm.",
+            "See its definition",
+        )
+
+
+KINDS = (
+    Kind(
+        "priority-without-measure",
+        "Priorities that nobody measures",
+        "What is not measured cannot be seen to get better.",
+        READ,
+        _unmeasured_priorities,
+    ),
+    Kind(
+        "outcome-without-measure",
+        "Outcomes without a measure",
+        "An outcome says what people would see; a measure is how one knows that they do.",
+        READ,
+        _unmeasured_outcomes,
+    ),
+    Kind(
+        "workstream-without-measure",
+        "Workstreams without a measure",
+        "The board watches the progress of every workstream by at least one measure.",
+        READ,
+        _unmeasured_workstreams,
+    ),
+    Kind(
+        "measure-without-fresh-reading",
+        "Measures whose newest figure is late",
+        "An old figure says how it was.",
+        READ,
+        _stale,
+    ),
+    Kind(
+        "measure-without-baseline",
+        "Measures without a baseline",
+        "Without what it was before nobody can say that it changed.",
+        READ,
+        _without_baseline,
+    ),
+    Kind(
+        "measure-without-companion",
+        "Hidden-crime measures that stand alone",
+        "A rise in reports is the aim only where something else shows that harm did not rise.",
+        READ,
+        _without_companion,
+    ),
+)
