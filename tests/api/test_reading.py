@@ -135,6 +135,7 @@ def test_the_description_names_every_answer(client: Client) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)  # every question ends its connection
 @pytest.mark.parametrize("scope", ["strategy", "plan", "measures", "thread"])
 def test_the_api_does_what_its_description_says(scope: str) -> None:
     """Whatever the description allows is answered as the description says."""

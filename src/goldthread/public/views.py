@@ -113,7 +113,9 @@ def _section_of(reading: Reading, key: str) -> Section | None:
 def _opening(section: Section | None) -> str:
     """What is said before the first list or table, which the page tells in its own way."""
     blocks = section.blocks if section else ()
-    said = takewhile(lambda one: isinstance(one, Paragraph | Words), blocks)
+    said = list(takewhile(lambda one: isinstance(one, Paragraph | Words), blocks))
+    if len(said) < len(blocks):  # the last one is what the list is called
+        said = said[:-1]
     return mark_safe("".join(html.block(one, Setting()) for one in said))
 
 
