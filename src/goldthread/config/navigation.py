@@ -22,6 +22,7 @@ class Door:
 DOORS: tuple[Door, ...] = (
     Door("Your desk", "desk", "What is due from you, what changed since you looked."),
     Door("Plan", "plan", "See who does what by when, report, see who is silent."),
+    Door("Board", "board", "Read papers, see what was decided and what came of it."),
     Door(
         "Measures",
         "measures",

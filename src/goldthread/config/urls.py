@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldthread.desk.urls")),
     path("", include("goldthread.thread.urls")),
     path("", include("goldthread.performance.urls")),
+    path("", include("goldthread.governance.urls")),
     path("", include("goldthread.delivery.urls")),
     path("", include("goldthread.strategy.urls")),
     path("", include("goldthread.assessment.urls")),

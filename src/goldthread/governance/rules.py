@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.delivery.rules import agency_of, may
+from goldthread.delivery.rules import agency_of
+from goldthread.delivery.rules import may as may
 from goldthread.governance.models import (
     AgendaItem,
     Ask,

@@ -11,6 +11,7 @@ from goldthread.saxonbridge.agreed import (
     previous_strategy,
 )
 from goldthread.saxonbridge.measured import measure
+from goldthread.saxonbridge.meetings import hold_meetings
 from goldthread.saxonbridge.plan import make_plan
 from goldthread.saxonbridge.sitting import (
     add_people,
@@ -40,7 +41,9 @@ def agree_and_deliver(*, now: datetime) -> int:
     chair, manager = person("board", on=told.today), person("manager", on=told.today)
     close_previous(previous_strategy(told, now=now), told, chair=chair, manager=manager)
     current = current_strategy(told, chair=chair, manager=manager)
-    return make_plan(current, told, manager=manager)
+    made = make_plan(current, told, manager=manager)
+    hold_meetings(current, told, manager=manager)
+    return made
 
 
 def measure_saxonbridge(*, now: datetime) -> int:

@@ -13,6 +13,8 @@ from goldthread.delivery.silence import silent_if_before
 from goldthread.delivery.words import label
 from goldthread.desk.models import OutgoingMail
 from goldthread.desk.queries.kept import KeptList, lists_for
+from goldthread.governance.queries.board import due_at_the_desk
+from goldthread.governance.rules import reader_of
 from goldthread.notes.queries import mentions_for
 from goldthread.partners.models import Holding, Person
 from goldthread.partners.policy import policy
@@ -196,6 +198,8 @@ def _errands(
         found += _broken(role, person, on)
     if may(role, "run the plan"):
         found += _running(on)
+    if may(role, "read the board"):
+        found += _of_the_board(person, on)
     return found + _access(person, on)
 
 
@@ -217,6 +221,12 @@ def _broken(role: str, person: Person, on: date) -> list[Errand]:
     words = "place where the thread is" if total == 1 else "places where the thread is"
     note = "A reason, an owner, an effect or an agreement is missing"
     return [Errand(f"{total} {words} broken", reverse("broken_threads"), note)]
+
+
+def _of_the_board(person: Person, on: date) -> list[Errand]:
+    """Overdue reviews and asks, decisions due, and what a board waits for (G11)."""
+    needs = due_at_the_desk(reader_of(person), on=on)
+    return [Errand(need.words, need.href, need.note) for need in needs]
 
 
 def _mentions(person: Person, since: datetime) -> list[Errand]:

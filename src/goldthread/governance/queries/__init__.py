@@ -1,0 +1,1 @@
+"""What the pages of the board are put together from."""

@@ -1,0 +1,124 @@
+"""What every page of the board begins with: who reads, and how things are named."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from goldthread.governance.models import Ask, Challenge, Decision, Meeting, Risk
+from goldthread.governance.rules import Reader
+from goldthread.web.kit import Column, Link, Status, Table
+from goldthread.web.templatetags.kit import day
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that waits: what, where, since when or until when."""
+
+    words: str
+    href: str
+    note: str
+    status: Status
+
+
+def visible(rows: Any, reader: Reader) -> Any:
+    """Those of the rows that this reader may see."""
+    return rows.visible_to(reader.person, cleared=reader.cleared, runs=reader.runs)
+
+
+def to_meeting(meeting: Meeting) -> Link:
+    return Link(day(meeting.held_on), reverse("meeting", args=[meeting.pk]))
+
+
+def to_decision(decision: Decision) -> Link:
+    words = f"{decision.reference} {decision.title}"
+    return Link(words, reverse("decision", args=[decision.reference]))
+
+
+def to_ask(ask: Ask) -> Link:
+    return Link(f"{ask.reference} {ask.words}", reverse("ask", args=[ask.reference]))
+
+
+def to_challenge(challenge: Challenge) -> Link:
+    words = f"{challenge.reference} {challenge.question}"
+    return Link(words, reverse("challenge", args=[challenge.reference]))
+
+
+def to_risk(risk: Risk) -> Link:
+    words = f"{risk.reference} {risk.title}"
+    return Link(words, reverse("risk", args=[risk.reference]))
+
+
+def table(
+    caption: str, columns: Iterable[str], rows: Iterable[Any], note: str = ""
+) -> Table:
+    """A table whose numbers stand to the right: their columns begin with a hash."""
+    heads = tuple(Column(c.lstrip("#"), numeric=c.startswith("#")) for c in columns)
+    return Table(caption, heads, tuple(map(tuple, rows)), note=note)
+
+
+def days_late(due: date, on: date) -> str:
+    """How long something has waited beyond its day."""
+    late = (on - due).days
+    return f"due {day(due)}, {late} day{'' if late == 1 else 's'} ago"
+
+
+MEETING_MOODS = {
+    "planned": "waiting",
+    "called": "working",
+    "held": "working",
+    "minuted": "done",
+    "cancelled": "refused",
+}
+DECISION_MOODS = {
+    "approve": "done",
+    "note": "quiet",
+    "refer": "working",
+    "defer": "waiting",
+    "refuse": "refused",
+}
+ASK_MOODS = {
+    "open": "waiting",
+    "replied": "working",
+    "closed": "done",
+    "withdrawn": "quiet",
+}
+
+
+def meeting_status(meeting: Meeting) -> Status:
+    return Status(meeting.get_state_display(), MEETING_MOODS[meeting.state])  # type: ignore[arg-type]
+
+
+def decision_status(decision: Decision) -> Status:
+    return Status(decision.get_kind_display(), DECISION_MOODS[decision.kind])  # type: ignore[arg-type]
+
+
+def ask_status(ask: Ask, on: date) -> Status:
+    """How an ask stands; one that is late says so first."""
+    if ask.state == Ask.State.OPEN and ask.due_on < on:
+        return Status("Overdue", "concern")
+    return Status(ask.get_state_display(), ASK_MOODS[ask.state])  # type: ignore[arg-type]
+
+
+def challenge_status(challenge: Challenge) -> Status:
+    """How a question stands."""
+    if challenge.answered_on is None:
+        return Status("Not answered", "waiting")
+    if challenge.satisfied is None:
+        return Status("Answered, not judged", "working")
+    if challenge.satisfied:
+        return Status("Satisfied", "done")
+    return Status("Not satisfied", "concern")
+
+
+def risk_status(risk: Risk, on: date) -> Status:
+    """How a risk stands: closed, to be looked at, above what the board bears, within."""
+    if risk.closed_on:
+        return Status("Closed", "done")
+    if risk.review_on < on:
+        return Status("Review overdue", "concern")
+    if risk.is_above_appetite:
+        return Status("Above appetite", "concern")
+    return Status("Within appetite", "quiet")

@@ -1,0 +1,79 @@
+"""Addresses of the board's pages."""
+
+from django.urls import URLPattern, path
+
+from goldthread.governance.views import (
+    boards,
+    decisions,
+    items,
+    meetings,
+    registers,
+)
+
+MEETING = "board/meetings/<int:key>/"
+ITEM = MEETING + "items/<int:number>/"
+DECISION = "board/decisions/<slug:reference>/"
+ASK = "board/asks/<slug:reference>/"
+CHALLENGE = "board/challenges/<slug:reference>/"
+RISK = "board/risks/<slug:reference>/"
+
+urlpatterns: list[URLPattern] = [
+    path("board/", boards.board, name="board"),
+    path("board/meetings/add/", boards.plan_meeting, name="plan_meeting"),
+    path("board/attendance/", boards.attendance, name="board_attendance"),
+    path("board/actions/", boards.action_log, name="action_log"),
+    path("board/forward/", boards.forward, name="forward_plan"),
+    path("board/forward/add/", boards.plan_item, name="plan_item"),
+    path("board/forward/<int:key>/place/", boards.place_item, name="place_item"),
+    path("board/forward/<int:key>/drop/", boards.drop_item, name="drop_item"),
+    path(
+        "board/forward/standing/<int:key>/",
+        boards.standing_items,
+        name="standing_items",
+    ),
+    path(MEETING, meetings.meeting, name="meeting"),
+    path(MEETING + "change/", meetings.change_meeting, name="change_meeting"),
+    path(MEETING + "call/", meetings.call_meeting, name="call_meeting"),
+    path(MEETING + "cancel/", meetings.cancel_meeting, name="cancel_meeting"),
+    path(MEETING + "attendance/", meetings.take_attendance, name="take_attendance"),
+    path(MEETING + "held/", meetings.hold_meeting, name="hold_meeting"),
+    path(
+        MEETING + "interests/add/",
+        meetings.declare_at_meeting,
+        name="declare_at_meeting",
+    ),
+    path(MEETING + "opening/", meetings.write_opening, name="write_opening"),
+    path(MEETING + "agreed/", meetings.agree_minutes, name="agree_minutes"),
+    path(MEETING + "items/add/", items.add_item, name="add_item"),
+    path(ITEM, items.item, name="agenda_item"),
+    path(ITEM + "change/", items.change_item, name="change_item"),
+    path(ITEM + "move/", items.move_item, name="move_item"),
+    path(ITEM + "off/", items.take_off, name="take_off_item"),
+    path(ITEM + "minute/", items.write_minute, name="write_minute"),
+    path(ITEM + "decide/", items.decide, name="decide"),
+    path(ITEM + "action/", items.action_from_item, name="action_from_item"),
+    path(ITEM + "papers/add/", items.add_paper, name="add_paper"),
+    path(ITEM + "papers/<slug:letter>/", items.paper_file, name="paper_file"),
+    path("board/decisions/", boards.decisions, name="decisions"),
+    path("board/decisions/between/", decisions.decide_between, name="decide_between"),
+    path(DECISION, decisions.decision, name="decision"),
+    path(DECISION + "report/", decisions.report_decision, name="report_decision"),
+    path(DECISION + "outcome/", decisions.decision_outcome, name="decision_outcome"),
+    path("board/asks/", boards.asks, name="asks"),
+    path("board/asks/add/", registers.add_ask, name="add_ask"),
+    path(ASK, registers.ask, name="ask"),
+    path(ASK + "reply/", registers.reply_to_ask, name="reply_to_ask"),
+    path(ASK + "close/", registers.close_ask, name="close_ask"),
+    path(ASK + "withdraw/", registers.withdraw_ask, name="withdraw_ask"),
+    path("board/challenges/", boards.challenges, name="challenges"),
+    path("board/challenges/add/", registers.add_challenge, name="add_challenge"),
+    path(CHALLENGE, registers.challenge, name="challenge"),
+    path(CHALLENGE + "answer/", registers.answer_challenge, name="answer_challenge"),
+    path(CHALLENGE + "judge/", registers.judge_answer, name="judge_answer"),
+    path("board/risks/", boards.risks, name="risks"),
+    path("board/risks/add/", registers.add_risk, name="add_risk"),
+    path(RISK, registers.risk, name="risk"),
+    path(RISK + "change/", registers.change_risk, name="change_risk"),
+    path(RISK + "review/", registers.review_risk, name="review_risk"),
+    path(RISK + "close/", registers.close_risk, name="close_risk"),
+]
