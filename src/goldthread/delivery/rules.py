@@ -191,6 +191,19 @@ def refusal_to_state_effect(
     return None
 
 
+def refusal_to_judge(
+    action: Action, expected: ExpectedEffect | None, *, by: Person | None
+) -> str | None:
+    """Why `by` may not have this action judged; None when they may."""
+    if action.deleted_at:
+        return f"{action.reference} is deleted, so nothing is judged of it."
+    if expected is None:
+        return f"{action.reference} stated no effect in advance, so nothing can be judged fairly."
+    if may(by, RUN) or leads(action.workstream, by):
+        return None
+    return "Only the partnership manager or the workstream's lead has an effect judged again; the first time it is judged by itself."
+
+
 def refusal_of_question(
     question: str,
     parameters: Mapping[str, str],
@@ -200,7 +213,8 @@ def refusal_of_question(
     """Why the lake cannot be asked this; `known` is each question's parameters."""
     if question not in known:
         return f"The lake has no question {question!r}. The page of questions lists them all."
-    if strange := sorted(parameters.keys() - set(known[question])):
+    # A category is no parameter of a question that answers for all of them at once.
+    if strange := sorted(parameters.keys() - set(known[question]) - {"category"}):
         return f"The question {question} needs {', '.join(known[question])}; found {', '.join(strange)}."
     given = {*parameters, "start", "end"}  # the window gives its start and its end
     if missing := [name for name in known[question] if name not in given]:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from goldthread.delivery.views import (
     actions,
     bulk,
+    effects,
     lists,
     notes,
     parts,
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern] = [
         name="revoke_calendar",
     ),
     path("plan/feeds/<str:secret>.ics", settings.feed, name="plan_feed"),
+    path("plan/worked/", effects.worked, name="what_worked"),
     path("plan/<slug:reference>/", actions.action, name="action"),
     path("plan/<slug:reference>/change/", actions.change, name="change_action"),
     path("plan/<slug:reference>/delete/", actions.delete, name="delete_action"),
@@ -95,4 +97,6 @@ urlpatterns: list[URLPattern] = [
     path("plan/<slug:reference>/files/", notes.files, name="action_files"),
     path("plan/<slug:reference>/files/<uuid:key>/", notes.file, name="action_file"),
     path("plan/<slug:reference>/effect/", parts.effect, name="state_effect"),
+    path("plan/<slug:reference>/effect/worked/", effects.effect, name="effect"),
+    path("plan/<slug:reference>/effect/judge/", effects.judge, name="judge_effect"),
 ]

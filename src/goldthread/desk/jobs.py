@@ -5,7 +5,12 @@ from datetime import datetime, timedelta
 from goldthread.audit.checkpoints import checkpoint_due
 from goldthread.audit.sealing import seal_due
 from goldthread.core.uk_time import local_day
-from goldthread.delivery.services import purge_deleted
+from goldthread.delivery.effect_asking import lake_to_ask
+from goldthread.delivery.services import (
+    due_to_judge,
+    judge_due_effects,
+    purge_deleted,
+)
 from goldthread.desk import clockwork
 from goldthread.desk.clockwork import (
     Job,
@@ -57,6 +62,19 @@ def _review(at: datetime) -> None:
     review_access(on=local_day(at), at=at)
 
 
+def _judge(at: datetime) -> None:
+    asking = lake_to_ask()
+    if asking is not None and due_to_judge(on=local_day(at)):
+        judge_due_effects(
+            asking.engine,
+            partnership=asking.partnership,
+            on=local_day(at),
+            at=at,
+            local_breaks=asking.breaks,
+            invented=asking.invented,
+        )
+
+
 def _tidy(at: datetime) -> None:
     purge_deleted(at)
     purge_removed(at=at)
@@ -102,6 +120,13 @@ JOBS: tuple[Job, ...] = (
         "each quarter ask the agencies who still needs access, chase, let lapse what nobody confirms",
         working_days(7),
         _review,
+    ),
+    Job(
+        "judge",
+        "each day from 04:00",
+        "judge the effects whose window is over and whose months are held",
+        daily(4),
+        _judge,
     ),
     Job(
         "tidy",

@@ -10,6 +10,7 @@ from goldthread.saxonbridge.agreed import (
     current_strategy,
     previous_strategy,
 )
+from goldthread.saxonbridge.effects import make_effects
 from goldthread.saxonbridge.measured import measure
 from goldthread.saxonbridge.meetings import hold_meetings
 from goldthread.saxonbridge.plan import make_plan
@@ -43,6 +44,7 @@ def agree_and_deliver(*, now: datetime) -> int:
     current = current_strategy(told, chair=chair, manager=manager)
     made = make_plan(current, told, manager=manager)
     hold_meetings(current, told, manager=manager)
+    make_effects(current, told, manager=manager, now=now)
     return made
 
 

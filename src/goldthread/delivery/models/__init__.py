@@ -12,7 +12,7 @@ from goldthread.delivery.models.changes import (
     PlanImport,
     SheetRow,
 )
-from goldthread.delivery.models.effects import ExpectedEffect
+from goldthread.delivery.models.effects import Effect, ExpectedEffect
 from goldthread.delivery.models.feeds import CalendarFeed
 from goldthread.delivery.models.settings import LocalClosure, PlanSettings
 from goldthread.delivery.models.updates import Chase, Update
@@ -25,6 +25,7 @@ __all__ = [
     "Change",
     "Chase",
     "Dependency",
+    "Effect",
     "ExpectedEffect",
     "LocalClosure",
     "Milestone",

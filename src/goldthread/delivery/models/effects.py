@@ -1,8 +1,10 @@
 """What an action is expected to change, stated in advance so that it can be judged."""
 
+from typing import Any, ClassVar, Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from goldthread.delivery.models.actions import Action
 from goldthread.partners.models import Area
@@ -54,3 +56,85 @@ class ExpectedEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_direction_display()}: {self.measure}"
+
+
+class Effects(models.QuerySet["Effect"]):
+    """Judgements in the words of the trade."""
+
+    def newest(self) -> Self:
+        """The newest judgement of each action."""
+        newer = Effect.objects.filter(
+            action=OuterRef("action"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(newer))
+
+
+class Effect(models.Model):
+    """Whether an action worked: one judgement, with everything it rests on, for good."""
+
+    class Result(models.TextChoices):
+        WORKED = "worked", "It worked"
+        NO_EFFECT = "no effect", "No effect"
+        WORSE = "worse", "It got worse"
+        CANNOT_TELL = "cannot tell", "Cannot tell"
+        TOO_EARLY = "too early", "Too early"
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="effects")
+    number = models.PositiveSmallIntegerField()
+    result = models.CharField(max_length=12, choices=Result.choices)
+    level = models.PositiveSmallIntegerField()  # of the Maryland scale; 0 is none
+    strength = models.CharField(max_length=200)  # the level in words
+    sentence = models.TextField()
+    doubts = models.JSONField(default=list, blank=True)  # sentences
+    expected = models.TextField()  # what had been stated in advance, in words
+    method = models.CharField(max_length=40)
+    series = models.JSONField()  # the months it was judged from, frozen
+    # Every number the sentence rests on.
+    found = models.JSONField(default=dict, blank=True)
+    lake_version = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=300, blank=True)  # why it was judged again
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    judged_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = Effects.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "number"], name="an_effect_is_judged_in_order"
+            ),
+            models.CheckConstraint(
+                name="a_judgement_says_something_and_how_sure_it_is",
+                condition=~Q(sentence="") & ~Q(strength="") & ~Q(method=""),
+            ),
+            models.CheckConstraint(
+                name="a_judgement_is_one_of_five",
+                condition=Q(
+                    result__in=[
+                        "worked",
+                        "no effect",
+                        "worse",
+                        "cannot tell",
+                        "too early",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_clear_answer_rests_on_a_comparison",
+                condition=Q(level__gte=2, level__lte=3)
+                | Q(level=0, result__in=["cannot tell", "too early"]),
+            ),
+            models.CheckConstraint(
+                name="a_second_judgement_says_why",
+                condition=Q(number=1) | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.reference}: {self.get_result_display()}"

@@ -7,6 +7,7 @@ from goldthread.delivery.queries.action_page import (
     latest_change,
     latest_update,
 )
+from goldthread.delivery.queries.effects import effect_page, what_worked
 from goldthread.delivery.queries.filters import PlanFilter, filter_from, selected
 from goldthread.delivery.queries.listing import PlanPage, plan_page
 from goldthread.delivery.queries.own import (
@@ -34,6 +35,7 @@ __all__ = [
     "actions_of",
     "chairs_list",
     "due_for",
+    "effect_page",
     "filter_from",
     "latest_change",
     "latest_update",
@@ -45,4 +47,5 @@ __all__ = [
     "silent_actions",
     "silent_for",
     "summary",
+    "what_worked",
 ]

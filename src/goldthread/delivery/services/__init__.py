@@ -14,6 +14,12 @@ from goldthread.delivery.services.imports import (
     confirm_words,
     hand_in_plan,
 )
+from goldthread.delivery.services.judging import (
+    began_on,
+    due_to_judge,
+    judge_due_effects,
+    judge_effect,
+)
 from goldthread.delivery.services.milestones import (
     add_milestone,
     finish_milestone,
@@ -41,12 +47,16 @@ __all__ = [
     "add_milestone",
     "answer_thread",
     "apply_bulk_edit",
+    "began_on",
     "change_action",
     "confirm_columns",
     "confirm_words",
     "delete_action",
+    "due_to_judge",
     "finish_milestone",
     "hand_in_plan",
+    "judge_due_effects",
+    "judge_effect",
     "load_import",
     "note_chase",
     "open_feed",

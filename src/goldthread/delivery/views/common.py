@@ -40,6 +40,7 @@ def tabs(here: str) -> tuple[Link, ...]:
         ("Actions", "plan"),
         ("In sums", "plan_summary"),
         ("Silent", "silent_actions"),
+        ("What worked", "what_worked"),
         ("Deleted", "deleted_actions"),
         ("Calendar", "plan_calendar"),
         ("Settings", "plan_settings"),

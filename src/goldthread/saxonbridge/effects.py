@@ -1,0 +1,164 @@
+"""Actions that said in advance what they would change, and what came of them.
+
+What came is in the figures: criminal damage left the ward where it had gathered (a truth
+planted), shoplifting rose everywhere alike, robbery is too rare in a ward to tell, and
+anti-social behaviour in the centre stood high in one year by chance and fell back. The
+wards are found in the lake by these properties, so that no name of a ward stands here.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid5
+
+from goldthread.delivery import services
+from goldthread.delivery.effect_asking import Asking, lake_to_ask
+from goldthread.delivery.models import Action, Update
+from goldthread.evidence import offences, places, quality
+from goldthread.partners.models import Person
+from goldthread.saxonbridge.plan import NAMESPACE
+from goldthread.saxonbridge.sitting import person
+from goldthread.saxonbridge.story import Story, at, later
+from goldthread.strategy.models import Strategy
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One action whose effect can be asked of the lake. `begins` is months before its
+    window, which is the last twelve months of the lake; nothing where it is to come.
+    """
+
+    workstream: str
+    title: str
+    kind: str
+    owner: str
+    category: str
+    measure: str
+    percent: int
+    begins: int | None
+    fewest: bool = False  # the ward with fewest, else the one with most
+
+
+STATED = (
+    Stated("night", "Repair and relight the park and its shelters within a day", "prevention", "council", "criminal-damage-arson", "Criminal damage and arson recorded in the ward", 25, 3),
+    Stated("night", "Guards and radios for the shops of the centre", "prevention", "traders", "shoplifting", "Shoplifting recorded in the ward", 30, 3),
+    Stated("night", "Wardens in the centre on summer evenings", "prevention", "centre", "anti-social-behaviour", "Incidents of anti-social behaviour recorded in the ward", 15, 0),
+    Stated("vehicles", "Walk home schemes from the last bus", "prevention", "residents", "robbery", "Robberies recorded in the ward", 20, 3, fewest=True),
+    Stated("vehicles", "Steering locks for everybody whose van was entered", "prevention", "vehicles", "vehicle-crime", "Vehicle crime recorded in the ward", 20, None),
+)  # fmt: skip
+
+
+def make_effects(
+    strategy: Strategy, story: Story, *, manager: Person, now: datetime
+) -> int:
+    """State and judge them; what stands already stays. How many were judged."""
+    asking = lake_to_ask()
+    if asking is None:
+        return 0
+    held = _last_month(asking)
+    wards = _wards(asking, later(held, -23))
+    for row in STATED:
+        if not Action.objects.filter(title=row.title).exists():
+            _put_in(row, strategy, story, held, wards[row.category], manager)
+    judged = services.judge_due_effects(
+        asking.engine,
+        partnership=asking.partnership,
+        on=story.today,
+        at=now,
+        local_breaks=asking.breaks,
+        invented=asking.invented,
+    )
+    return len(judged)
+
+
+def _last_month(asking: Asking) -> date:
+    rows = quality.months_held(
+        asking.engine, area=asking.partnership, source="offence"
+    ).to_pylist()
+    found: date = max(row["month"] for row in rows if row["state"] == "held")
+    return found
+
+
+def _wards(asking: Asking, start: date) -> dict[str, list[str]]:
+    """The wards of each category, the fullest first, in the year that starts there."""
+    newest = max(
+        (row["ward_year"], row["vintage"])
+        for row in places.wards_of(asking.engine, area=asking.partnership).to_pylist()
+    )
+    counts: dict[str, Counter[str]] = {row.category: Counter() for row in STATED}
+    for row in offences.by_ward_and_category(
+        asking.engine,
+        area=asking.partnership,
+        vintage=newest[1],
+        ward_year=newest[0],
+        start=start,
+        end=later(start, 12),
+    ).to_pylist():
+        if row["category"] in counts:
+            counts[row["category"]][row["ward"]] += row["offences"]
+    return {
+        category: sorted(found, key=lambda ward: (-found[ward], ward))
+        for category, found in counts.items()
+    }
+
+
+def _put_in(
+    row: Stated,
+    strategy: Strategy,
+    story: Story,
+    held: date,
+    wards: list[str],
+    manager: Person,
+) -> None:
+    owner = person(row.owner, on=story.today)
+    is_over = row.begins is not None
+    opens = later(held, -11) if is_over else later(story.today.replace(day=1), 2)
+    begins = later(opens, -(row.begins or 0))
+    told = at(min(later(begins, -1), story.today), 9)
+    agency = owner.acting.agency if owner.acting else None
+    action = services.add_action(
+        strategy.workstreams.get(key=row.workstream),
+        title=row.title,
+        kind=row.kind,
+        why="Chosen by the group because it stood high in its last report.",
+        intended=row.measure,
+        measure=row.measure,
+        owner=owner,
+        lead_agency=agency,
+        community_owner="" if agency else "Residents of the ward",
+        start_on=begins,
+        due_on=later(opens, 12),
+        by=manager,
+        at=told,
+    )
+    services.state_effect(
+        action,
+        measure=row.measure,
+        direction="down",
+        percent=row.percent,
+        window_from=opens,
+        window_until=later(opens, 12),
+        question="monthly_by_category",
+        parameters={
+            "area": wards[-1] if row.fewest else wards[0],
+            "category": row.category,
+        },
+        by=manager,
+        at=told,
+    )
+    if is_over:
+        _done(action, owner, at(later(opens, 12), 15), story)
+
+
+def _done(action: Action, owner: Person, moment: datetime, story: Story) -> None:
+    services.report_progress(
+        action,
+        status="complete",
+        percent=100,
+        text="The year is over. Whether it worked is judged from the records.",
+        next_step="",
+        token=uuid5(NAMESPACE, f"{action.title} is done"),
+        via=Update.Via.SITE,
+        by=owner,
+        at=min(moment, at(story.today, 9)),
+    )
