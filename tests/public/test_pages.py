@@ -27,6 +27,8 @@ ADDRESSES = (
     "/public/strategy/",
     "/public/priorities/",
     "/public/priorities/prevent-violence/",
+    "/public/measures/",
+    "/public/decisions/",
     "/public/who-we-are/",
     "/public/get-involved/",
 )

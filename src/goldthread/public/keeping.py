@@ -29,6 +29,8 @@ SECONDS = 300
 PAGES = (
     ("Summary", "public_summary"),
     ("Priorities", "public_priorities"),
+    ("Measures", "public_measures"),
+    ("Decisions", "public_decisions"),
     ("Strategy", "public_strategy"),
     ("Who we are", "public_structure"),
     ("Get involved", "public_involved"),

@@ -5,7 +5,14 @@ from datetime import date
 from functools import cached_property
 
 from goldthread.documents.model import Section
+from goldthread.governance.published import (
+    PublicMeeting,
+    PublishedDecision,
+    public_meetings,
+    published_decisions,
+)
 from goldthread.partners.published import PublishedPartnership, published_partnership
+from goldthread.performance.published import PublishedMeasures, published_measures
 from goldthread.strategy.published import PublishedStrategy, published_strategy
 
 
@@ -20,6 +27,21 @@ class Reading:
     def partnership(self) -> PublishedPartnership:
         """Who belongs, and which boards there are."""
         return published_partnership(self.on)
+
+    @cached_property
+    def measures(self) -> PublishedMeasures | None:
+        """The measures of the newest pack."""
+        return published_measures(self.on)
+
+    @cached_property
+    def decisions(self) -> tuple[PublishedDecision, ...]:
+        """What the boards decided in public."""
+        return published_decisions(self.on)
+
+    @cached_property
+    def meetings(self) -> tuple[PublicMeeting, ...]:
+        """Where residents can come."""
+        return public_meetings(self.on)
 
     @property
     def mark(self) -> str:

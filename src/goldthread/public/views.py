@@ -13,6 +13,7 @@ from goldthread.documents.model import Paragraph, Section, Words
 from goldthread.public import keeping
 from goldthread.public.reading import Reading
 from goldthread.web.kit import Column, Link, Table
+from goldthread.web.templatetags.kit import day
 
 Page = tuple[str, dict[str, Any]]
 
@@ -48,6 +49,18 @@ def priority(reading: Reading, key: str) -> Page:
         "priority": one,
         "words": _opening(_section_of(reading, f"priority-{key}")),
     }
+
+
+@keeping.page
+def measures(reading: Reading) -> Page:
+    """What was counted, in plain words, as a board's pack froze it."""
+    return "public/measures.html", {"kept": reading.measures}
+
+
+@keeping.page
+def decisions(reading: Reading) -> Page:
+    """What the boards decided in public, and what came of it."""
+    return "public/decisions.html", {}
 
 
 @keeping.page
@@ -100,6 +113,65 @@ def members_table(reading: Reading) -> Table:
     )
 
 
+def measures_table(reading: Reading) -> Table:
+    """Every measure that is published, as its page shows it."""
+    kept = reading.measures.measures if reading.measures else ()
+    return Table(
+        "What we count",
+        (
+            Column("Measure"),
+            Column("What is counted"),
+            Column("Unit"),
+            Column("When"),
+            Column("Figure"),
+            Column("A year before"),
+            Column("Source"),
+        ),
+        tuple(
+            (
+                one.name,
+                one.counts,
+                one.unit,
+                one.period,
+                one.value,
+                one.before,
+                one.source,
+            )
+            for one in kept
+        ),
+    )
+
+
+def decisions_table(reading: Reading) -> Table:
+    """Every decision that is open to everybody."""
+    return Table(
+        "What was decided",
+        (
+            Column("Decision"),
+            Column("Board"),
+            Column("Day"),
+            Column("What"),
+            Column("Why"),
+            Column("What was hoped for"),
+            Column("What came of it"),
+        ),
+        tuple(
+            (
+                one.reference,
+                one.board,
+                day(one.decided_on),
+                one.words,
+                one.reasons,
+                one.effect,
+                one.outcome,
+            )
+            for one in reading.decisions
+        ),
+    )
+
+
+measures_csv = keeping.table(measures_table)
+decisions_csv = keeping.table(decisions_table)
 priorities_csv = keeping.table(priorities_table)
 members_csv = keeping.table(members_table)
 
