@@ -1,6 +1,7 @@
 """The same three ways: the page, the command and the API say one thing."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from tests.api.test_keys import ask, make_key
 from tests.make import make_manager
+from tests.make_board import make_decision, make_meeting, on_seat
 from tests.make_numbers import make_indicator, make_readings
 from tests.make_plan import make_action, make_strategy
-from tests.partners.people import PASSWORD, make_person
+from tests.partners.people import NOW, PASSWORD, make_person
 from tests.thread.fabric import make_thread
 
 from goldthread.cli import main
@@ -103,6 +105,27 @@ def test_measures_are_the_same_by_page_and_api(client: Client) -> None:
     assert ask(client, "/scorecard?by=board", key).status_code == 404
 
 
+def test_decisions_are_told_as_far_as_their_reader_may_see(client: Client) -> None:
+    open_to_all = make_decision()
+    meeting = make_meeting(state="held", held_on=NOW.date() - timedelta(days=30))
+    item = meeting.items.get(number=1)
+    hidden = make_decision(item)
+    type(item).objects.filter(pk=item.pk).update(
+        audience="members", restricted_because="It names a family"
+    )
+
+    by_manager = ask(client, "/decisions", make_key(make_manager(), "board")).json()
+    by_resident = ask(client, "/decisions", make_key(on_seat("Residents"), "board"))
+
+    assert [one["reference"] for one in by_manager["items"]] == [
+        open_to_all.reference,
+        hidden.reference,
+    ]
+    assert by_manager["items"][0]["expected"] == open_to_all.effect
+    assert by_resident.json()["count"] == 1
+    assert hidden.reference not in by_resident.content.decode()
+
+
 def test_a_key_sees_what_its_person_sees(client: Client) -> None:
     made = make_thread(published=False)
     nell = make_person("nell@example.org", role="agency_admin", name="Nell Orchard")
@@ -126,6 +149,7 @@ def test_the_description_names_every_answer(client: Client) -> None:
         "/api/v1/indicators",
         "/api/v1/indicators/{code}/readings",
         "/api/v1/scorecard",
+        "/api/v1/decisions",
         "/api/v1/broken-threads",
         "/api/v1/threads/{noun}/{reference}",
     }
@@ -136,7 +160,7 @@ def test_the_description_names_every_answer(client: Client) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)  # every question ends its connection
-@pytest.mark.parametrize("scope", ["strategy", "plan", "measures", "thread"])
+@pytest.mark.parametrize("scope", ["strategy", "plan", "measures", "board", "thread"])
 def test_the_api_does_what_its_description_says(scope: str) -> None:
     """Whatever the description allows is answered as the description says."""
     make_thread()

@@ -32,7 +32,7 @@ def page(client: Client, address: str) -> str:
 
 @pytest.mark.covers("S118")
 def test_a_figure_is_public_once_a_pack_was_issued_with_it(client: Client) -> None:
-    rows = make_readings(make_indicator())
+    rows = make_readings(make_indicator(), range(100, 116))
     assert published_measures(NOW.date()) is None
     assert "No measure is published yet" in page(client, "/public/measures/")
     client.get("/public/measures/")
@@ -42,19 +42,17 @@ def test_a_figure_is_public_once_a_pack_was_issued_with_it(client: Client) -> No
     kept = published_measures(LATER.date())
     assert kept is not None
     (told,) = kept.measures
-    assert (told.value, told.period) == ("102", "October 2026")
-    assert told.before == "100"  # October 2025, which the pack held too
+    assert (told.value, told.period) == ("115", "October 2026")
+    assert told.before == "103"  # October 2025, which the pack held too
 
 
-def test_a_correction_after_the_pack_stays_inside_until_the_next(
-    client: Client,
-) -> None:
+def test_a_correction_after_the_pack_stays_inside_until_the_next() -> None:
     measure = make_indicator()
     rows = make_readings(measure)
     issue(*rows)
-    services.record_readings(
-        measure,
-        [services.Figure(date(2026, 10, 1), value=140)],
+    services.revise_reading(
+        rows[-1],
+        services.Figure(date(2026, 10, 1), value=140),
         evidence="Corrected",
         reason="Three weeks had been left out",
         by=None,

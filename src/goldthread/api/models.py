@@ -22,6 +22,7 @@ class Token(models.Model):
     class Scope(models.TextChoices):
         MEASURES = "measures", "Measures, readings and the scorecard"
         PLAN = "plan", "The action plan"
+        BOARD = "board", "What the boards decided"
         STRATEGY = "strategy", "The strategy"
         THREAD = "thread", "The thread, and where it is broken"
 

@@ -9,6 +9,7 @@ MOST = 20  # working keys of one person
 ACTS = {
     "measures": "read measures",
     "plan": "read the plan",
+    "board": "read the board",
     "strategy": "read the strategy",
     "thread": "own account",
 }

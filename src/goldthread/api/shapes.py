@@ -166,3 +166,18 @@ class Scorecard(Schema):
     title: str
     on: date
     lines: list[Line]
+
+
+class Decision(Schema):
+    """One decision of one board."""
+
+    reference: str
+    board: str
+    decided_on: date
+    kind: str
+    title: str
+    reasons: str
+    expected: str
+    expected_by: date | None
+    came_of_it: str
+    is_public: bool

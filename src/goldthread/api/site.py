@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from goldthread import __version__
 from goldthread.api.door import NO_KEY, Refusal
-from goldthread.api.endpoints import measures, plan, strategy, thread
+from goldthread.api.endpoints import board, measures, plan, strategy, thread
 from goldthread.web.access import published
 
 api = NinjaAPI(
@@ -22,7 +22,13 @@ api = NinjaAPI(
     docs_url=None,  # the page that would draw it comes from another host
     openapi_url=None,  # ours is below: it opens without a session
 )
-for part in (strategy.router, plan.router, measures.router, thread.router):
+for part in (
+    strategy.router,
+    plan.router,
+    measures.router,
+    board.router,
+    thread.router,
+):
     api.add_router("", part)
 
 

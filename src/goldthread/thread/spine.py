@@ -5,6 +5,8 @@ another. The order is the law of the walk: a strand leads from an earlier noun t
 """
 
 from goldthread.delivery.models import Action, ExpectedEffect
+from goldthread.governance.models import Arising, Ask, Decision
+from goldthread.governance.models import Evidence as BoardEvidence
 from goldthread.performance.models import Indicator, Reading
 from goldthread.strategy.models import (
     Evidence,
@@ -12,7 +14,7 @@ from goldthread.strategy.models import (
     WorkstreamPriority,
 )
 from goldthread.thread.nouns import Noun, Strand
-from goldthread.thread.told import numbers, plan, reasons
+from goldthread.thread.told import board, numbers, plan, reasons
 
 NOUNS: tuple[Noun, ...] = (
     reasons.FINDING,
@@ -22,12 +24,16 @@ NOUNS: tuple[Noun, ...] = (
     reasons.WORKSTREAM,
     numbers.INDICATOR,
     numbers.READING,
+    board.DECISION,
+    board.ASK,
     plan.ACTION,
     plan.EFFECT,
 )
 
 _CITED = Evidence.priorities.through.objects
 _MEASURED = Indicator.outcomes.through.objects
+_OF_PRIORITY = Decision.priorities.through.objects
+_OF_STREAM = Decision.workstreams.through.objects
 STRANDS: tuple[Strand, ...] = (
     Strand("finding", "evidence", Evidence.objects.all, "finding_id", "pk"),
     Strand("finding", "action", Action.objects.standing, "finding_id", "pk"),
@@ -52,6 +58,13 @@ STRANDS: tuple[Strand, ...] = (
         Reading.objects.all,
         "pk",
     ),
+    Strand(
+        "finding", "decision", BoardEvidence.objects.all, "finding_id", "decision_id"
+    ),
+    Strand("priority", "decision", _OF_PRIORITY.all, "priority_id", "decision_id"),
+    Strand("workstream", "decision", _OF_STREAM.all, "workstream_id", "decision_id"),
+    Strand("workstream", "ask", Ask.objects.all, "workstream_id", "pk"),
+    Strand("decision", "action", Arising.objects.all, "decision_id", "action_id"),
     Strand("outcome", "action", Action.objects.standing, "outcome_id", "pk"),
     Strand("workstream", "action", Action.objects.standing, "workstream_id", "pk"),
     Strand("action", "effect", ExpectedEffect.objects.all, "action_id", "pk"),

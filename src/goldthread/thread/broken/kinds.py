@@ -6,11 +6,11 @@ One more kind is one entry in the list of its file.
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.thread.broken import numbers, plan, reasons
+from goldthread.thread.broken import board, numbers, plan, reasons
 from goldthread.thread.broken.shape import Break, Kind, Mend, scope_on
 from goldthread.thread.nouns import Reader
 
-KINDS: tuple[Kind, ...] = (*reasons.KINDS, *numbers.KINDS, *plan.KINDS)
+KINDS: tuple[Kind, ...] = (*reasons.KINDS, *numbers.KINDS, *board.KINDS, *plan.KINDS)
 
 
 @dataclass(frozen=True, slots=True)

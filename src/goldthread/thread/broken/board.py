@@ -1,0 +1,49 @@
+"""Breaks at the board: decisions that nobody followed up, asks that nobody answered."""
+
+from collections.abc import Iterator
+
+from goldthread.governance.models import Ask, Decision
+from goldthread.thread.broken.shape import Break, Kind, Mend, Scope
+from goldthread.thread.nouns import Reader
+from goldthread.thread.told.board import READ, visible
+from goldthread.web.templatetags.kit import day
+
+
+def _not_followed(scope: Scope, reader: Reader) -> Iterator[Break]:
+    rows = visible(Decision.objects.due(scope.on), reader)
+    for one in rows.order_by("effect_by", "pk"):
+        yield Break(
+            ("decision", one.pk),
+            f"{one.reference} {one.title}",
+            f"{one.reference} expected something by {day(one.effect_by)}, and nobody has said what came of it.",
+            Mend("Say what came of it", "decision_outcome", (one.reference,)),
+        )
+
+
+def _not_answered(scope: Scope, reader: Reader) -> Iterator[Break]:
+    rows = visible(Ask.objects.overdue(scope.on), reader)
+    for one in rows.order_by("due_on", "pk"):
+        yield Break(
+            ("ask", one.pk),
+            f"{one.reference} {one.words}",
+            f"{one.reference} was to be answered by {day(one.due_on)}.",
+            Mend("Write down the reply", "reply_to_ask", (one.reference,)),
+        )
+
+
+KINDS = (
+    Kind(
+        "decision-without-follow-up",
+        "Decisions that nobody followed up",
+        "A decision whose effect nobody looked for was only words.",
+        READ,
+        _not_followed,
+    ),
+    Kind(
+        "ask-without-reply",
+        "Asks that nobody answered",
+        "What a board asks for and does not get stands in its way.",
+        READ,
+        _not_answered,
+    ),
+)
