@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from goldthread.delivery.models import Action
+from goldthread.partners.models import Agency
 
 
 class UpdateLink(models.Model):
@@ -32,6 +33,31 @@ class UpdateLink(models.Model):
 
     def __str__(self) -> str:
         return f"the link of {self.person}"
+
+
+class ReturnLink(models.Model):
+    """A signed way to key what one agency owes without signing in; only a hash is kept."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="return_links"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_return_link_ends_after_it_begins",
+                condition=Q(expires_at__gt=F("issued_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"the return link of {self.person} for {self.agency}"
 
 
 class OutgoingMail(models.Model):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from goldthread.delivery.models import Action
-from goldthread.desk.models import OutgoingMail, SavedView, UpdateLink
+from goldthread.desk.models import OutgoingMail, ReturnLink, SavedView, UpdateLink
 from goldthread.partners.models import Person
 from goldthread.partners.rules import Refused
 
@@ -35,6 +35,31 @@ def refusal_to_open(link: UpdateLink | None, *, at: datetime) -> str | None:
         return GONE
     if not link.person.is_active or link.person.acting is None:
         return "You no longer act for an agency here, so this link opens nothing. Tell your partnership manager if that is wrong."
+    return None
+
+
+def refusal_to_open_return(link: ReturnLink | None, *, at: datetime) -> str | None:
+    """Why a link opens no form; None when it opens its agency's."""
+    if link is None:
+        return NOT_OURS
+    if link.revoked_at is not None or link.expires_at <= at:
+        return "This link no longer opens the form. Ask your partnership manager for a new one."
+    acting = link.person.acting
+    if (
+        not link.person.is_active
+        or acting is None
+        or acting.agency_id != link.agency_id
+    ):
+        return f"You no longer act for {link.agency} here, so this link opens nothing. Tell your partnership manager if that is wrong."
+    return None
+
+
+def refusal_to_ask_for_figures(person: Person, *, acts: bool) -> str | None:
+    """Why somebody is sent no link to the form; None when they are."""
+    if not person.is_active or not acts:
+        return (
+            f"{person.name} does not act for this agency in a role that gives figures."
+        )
     return None
 
 

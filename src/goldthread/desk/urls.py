@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.desk.views import desk, links
+from goldthread.desk.views import desk, links, returns
 
 urlpatterns: list[URLPattern] = [
     path("start/", desk.start, name="start"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("mail/", desk.mail, name="mail"),
     path("mail/<int:key>/again/", desk.send_again, name="send_again"),
     path("people/<int:key>/hand-over/", desk.hand_over, name="hand_over"),
+    path("people/<int:key>/ask/", returns.send_link, name="send_return_link"),
+    path("r/<str:token>/", returns.return_link, name="return_link"),
     path("u/<str:token>/", links.update_link, name="update_link"),
     path("u/<str:token>/new/", links.new_link, name="new_link"),
     path("u/<str:token>/<slug:reference>/", links.update_action, name="update_action"),

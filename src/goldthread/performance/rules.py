@@ -31,6 +31,16 @@ def refusal_to_define(*, by: Person | None) -> str | None:
     return "Only the analyst and the partnership manager define measures. Tell them what should change and why."
 
 
+RESERVED = ("early", "flow", "returns", "define", "file", "load")
+
+
+def refusal_of_code(code: str) -> str | None:
+    """Why a measure cannot be called so; None when it can."""
+    if code.lower() in RESERVED:
+        return f"{code} is the address of another page. Choose a code such as V1."
+    return None
+
+
 def refusal_of_question(
     question: str, column: str, *, known: Mapping[str, tuple[str, ...]]
 ) -> str | None:

@@ -13,7 +13,7 @@ from goldthread.delivery.models.actions import Actions
 from goldthread.delivery.queries.lines import ActionLine, lines_of
 from goldthread.delivery.queries.own import actions_of, plan_settings
 from goldthread.desk import tokens
-from goldthread.desk.models import UpdateLink
+from goldthread.desk.models import ReturnLink, UpdateLink
 from goldthread.partners.middleware import appointments_of
 from goldthread.partners.models import Person
 
@@ -43,6 +43,19 @@ def link_named(token: str) -> UpdateLink | None:
         return None
     found: UpdateLink | None = (
         UpdateLink.objects.select_related("person")
+        .filter(token_hash=tokens.hash_of(secret))
+        .first()
+    )
+    return found
+
+
+def return_link_named(token: str) -> ReturnLink | None:
+    """The return link of this token, whatever has become of it."""
+    secret = tokens.secret_in(token)
+    if secret is None:
+        return None
+    found: ReturnLink | None = (
+        ReturnLink.objects.select_related("person", "agency")
         .filter(token_hash=tokens.hash_of(secret))
         .first()
     )

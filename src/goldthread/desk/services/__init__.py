@@ -10,6 +10,11 @@ from goldthread.desk.services.links import (
     revoke_link,
 )
 from goldthread.desk.services.mail import note_bounce, queue_mail, send_again
+from goldthread.desk.services.returns import (
+    issue_return_link,
+    key_by_link,
+    send_return_link,
+)
 from goldthread.desk.services.sending import send_waiting, take_up_stuck
 from goldthread.desk.services.views import (
     begin_with_view,
@@ -24,6 +29,8 @@ __all__ = [
     "hand_over_actions",
     "hand_over_leavers",
     "issue_link",
+    "issue_return_link",
+    "key_by_link",
     "note_bounce",
     "queue_mail",
     "reissue_link",
@@ -35,6 +42,7 @@ __all__ = [
     "see_desk",
     "send_again",
     "send_digests",
+    "send_return_link",
     "send_waiting",
     "take_up_stuck",
 ]

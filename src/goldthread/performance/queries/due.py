@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.partners.models import Agency
+from goldthread.partners.models import Agency, Appointment, Person
+from goldthread.partners.policy import policy
 from goldthread.performance.models import Indicator, Reading
 from goldthread.performance.periods import due_on, later, short_label
 from goldthread.performance.queries.lines import Line, first_period, lines_of
@@ -103,3 +104,58 @@ def silence_in(lines: Iterable[Line]) -> tuple[SilentAgency, ...]:
         if any(line.fresh.is_late for line in own)
     ]
     return tuple(sorted(found, key=lambda each: (-each.days, each.name)))
+
+
+def missing_periods(indicator: Indicator, *, on: date) -> list[date]:
+    """The periods that are over and have no figure, the oldest first."""
+    held = set(
+        Reading.objects.standing()
+        .filter(indicator=indicator, area_code=indicator.area_code)
+        .values_list("period_start", flat=True)
+    )
+    start = min(held, default=first_period(indicator))
+    found = []
+    while later(start, indicator.every) <= on:
+        if start not in held:
+            found.append(start)
+        start = later(start, indicator.every)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One agency, what it owes, and who could be asked for it."""
+
+    agency: Agency
+    due: tuple[DueFigure, ...]
+    people: tuple[Person, ...]
+
+    @property
+    def late(self) -> int:
+        return sum(each.days_late > 0 for each in self.due)
+
+    @property
+    def days_late(self) -> int:
+        return max((each.days_late for each in self.due), default=0)
+
+
+def owed_by_all(*, on: date) -> tuple[Owing, ...]:
+    """Every agency that keys figures, the latest first."""
+    agencies = Agency.objects.filter(
+        pk__in=Indicator.objects.in_use(on).by_return().values("owner")
+    ).order_by("name", "pk")
+    found = [
+        Owing(each, due_from(each, on=on), keyers_of(each, on=on)) for each in agencies
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.days_late, each.agency.name)))
+
+
+def keyers_of(agency: Agency, *, on: date) -> tuple[Person, ...]:
+    """Who acts for an agency in a role that may key figures."""
+    roles = [role.key for role in policy().who_may("key readings")]
+    acts = Appointment.objects.on(on).filter(agency=agency, role__in=roles)
+    return tuple(
+        Person.objects.filter(is_active=True, pk__in=acts.values("person")).order_by(
+            "name", "pk"
+        )
+    )

@@ -7,18 +7,15 @@ from datetime import date
 
 import numpy as np
 
-from goldthread.core.disclosure import (
-    exposed_by_totals,
-    protect,
-    protected_shares,
-    words_for_suppressed,
-)
+from goldthread.core.arrays import Flags, Floats
+from goldthread.core.disclosure import protect, protected_shares
 from goldthread.partners.models import Agency
 from goldthread.performance.early import BANDS, EARLY_TIERS, SOON
 from goldthread.performance.models import EarlyCount
 from goldthread.performance.periods import label, later
 
-QUARTERS = 8
+QUARTERS = 6
+THRESHOLD, ROUND_TO = 5, 5
 TITLES = {
     "tier": "How far it had come when people were first seen",
     "age": "Age at first contact",
@@ -87,7 +84,11 @@ def early_page(*, agency: Agency | None = None) -> EarlyPage:
         ),
         soon=_shares(counts, starts, "days", SOON),
         typical_days=_middle(counts, starts[-1]) if starts else "",
-        tables=tuple(_table(counts, starts, each) for each in BANDS if starts),
+        tables=tuple(
+            _table(counts, starts, each, is_one=agency is not None)
+            for each in BANDS
+            if starts
+        ),
         silent=tuple(
             each for each in everyone if starts and each.pk not in told[starts[-1]]
         )
@@ -130,8 +131,15 @@ def _percent(value: float, whole: int) -> str:
     return f"{value:.0f} %"
 
 
-def _table(counts: Counts, starts: Sequence[date], dimension: str) -> EarlyTable:
-    """Counts with the small ones hidden, and no totals where a total would tell them."""
+def _table(
+    counts: Counts, starts: Sequence[date], dimension: str, *, is_one: bool
+) -> EarlyTable:
+    """Counts with the small ones hidden, and one more where a sum would tell the small one.
+
+    The same people stand in all four tables, so each table's totals are known from the
+    others whether they are printed or not. One agency's counts are rounded besides:
+    otherwise the others' could be taken from the sum of all.
+    """
     bands = BANDS[dimension]
     grid = np.array(
         [
@@ -140,28 +148,45 @@ def _table(counts: Counts, starts: Sequence[date], dimension: str) -> EarlyTable
         ],
         dtype=float,
     )
-    safe = protect(grid)
-    totals = [] if exposed_by_totals(safe).any() else [("All", grid.sum(axis=0))]
-    small = words_for_suppressed()
-    rows = [
+    hidden = also_hidden(grid, protect(grid, threshold=THRESHOLD).suppressed)
+    if is_one:
+        grid = np.round(grid / ROUND_TO) * ROUND_TO
+    rows = tuple(
         (
             words,
             tuple(
-                small if hidden else f"{value:.0f}"
-                for value, hidden in zip(values, gone, strict=True)
+                NOT_SHOWN if gone else f"{value:.0f}"
+                for value, gone in zip(values, row, strict=True)
             ),
         )
-        for (_, words), values, gone in zip(
-            bands, safe.values, safe.suppressed, strict=True
-        )
-    ]
-    rows += [(words, tuple(f"{value:.0f}" for value in sums)) for words, sums in totals]
-    note = (
-        safe.caveat
-        if totals
-        else f"{safe.caveat} Totals would tell them, so there are none."
+        for (_, words), values, row in zip(bands, grid, hidden, strict=True)
     )
-    return EarlyTable(TITLES[dimension], tuple(map(_name, starts)), tuple(rows), note)
+    notes = []
+    if hidden.any():
+        notes.append(
+            f"{NOT_SHOWN}: fewer than {THRESHOLD} people, or a number that would tell how many those are."
+        )
+    if is_one:
+        notes.append(f"Rounded to the nearest {ROUND_TO}.")
+    return EarlyTable(
+        TITLES[dimension], tuple(map(_name, starts)), rows, " ".join(notes)
+    )
+
+
+NOT_SHOWN = "not shown"
+
+
+def also_hidden(grid: Floats, small: Flags) -> Flags:
+    """Where one cell of a quarter is hidden alone, the next smallest is hidden with it."""
+    hidden = small.copy()
+    for column in range(grid.shape[1]):
+        while 0 < hidden[:, column].sum() < grid.shape[0] and (
+            hidden[:, column].sum() < 2
+            or grid[hidden[:, column], column].sum() < 2 * THRESHOLD
+        ):
+            left = np.where(hidden[:, column], np.inf, grid[:, column])
+            hidden[int(left.argmin()), column] = True
+    return hidden
 
 
 def _middle(counts: Counts, start: date) -> str:

@@ -243,7 +243,9 @@ def _put(indicator: Indicator, told: IndicatorTold) -> None:
             told.question, told.column, known=known
         ):
             raise rules.Refused(refusal)
-    if refusal := rules.refusal_of_companion(indicator, told.companion):
+    if refusal := rules.refusal_of_code(told.code) or rules.refusal_of_companion(
+        indicator, told.companion
+    ):
         raise rules.Refused(refusal)
     check(indicator)
 

@@ -38,6 +38,7 @@ def tabs(here: str) -> tuple[Link, ...]:
     """The parts of the numbers, each a page."""
     parts = (
         ("Scorecard", "measures"),
+        ("Returns", "returns"),
         ("How early", "earliness"),
         ("How quickly information flows", "information_flow"),
     )

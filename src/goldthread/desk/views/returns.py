@@ -1,0 +1,78 @@
+"""The form behind a return link: no sign-in, one agency's figures, GET changes nothing."""
+
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from goldthread.desk import rules, services
+from goldthread.desk.queries.links import person_acting, return_link_named
+from goldthread.partners.models import Agency, Person
+from goldthread.partners.session import signed_in
+from goldthread.performance.queries import due_from
+from goldthread.performance.returning import ReturnForm
+from goldthread.web.access import published
+from goldthread.web.once import answer_once
+
+
+@published
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_link(request: HttpRequest, token: str) -> HttpResponse:
+    """What the agency owes, one box a figure; on a phone too."""
+    link = return_link_named(token)
+    if link is not None:
+        person_acting(link.person, on=timezone.localdate())
+    refusal = rules.refusal_to_open_return(link, at=datetime.now(UTC))
+    if refusal or link is None:
+        told = {"words": refusal, "token": ""}
+        return render(request, "desk/link_gone.html", told, status=410)
+    due = due_from(link.agency, on=timezone.localdate())
+    form = ReturnForm(request.POST if request.method == "POST" else None, due=due)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.key_by_link(
+                link,
+                form.figures(),
+                token=form.cleaned_data["token"],
+                note=form.cleaned_data["note"],
+                at=datetime.now(UTC),
+            )
+        except rules.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(f"{reverse('return_link', args=[token])}?done=yes")
+    told_of = {
+        "form": form,
+        "due": due,
+        "link": link,
+        "token": token,
+        "done": "done" in request.GET,
+    }
+    return render(request, "desk/return.html", told_of)
+
+
+@require_POST
+def send_link(request: HttpRequest, key: int) -> HttpResponse:
+    """Send somebody a link to the form of their agency."""
+    person = get_object_or_404(Person, pk=key)
+    number = request.POST.get("agency", "")
+    agency = get_object_or_404(Agency, pk=int(number) if number.isdigit() else 0)
+    try:
+        return answer_once(
+            request, lambda: _sent(request, person, agency), at=datetime.now(UTC)
+        )
+    except rules.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("returns")
+
+
+def _sent(request: HttpRequest, person: Person, agency: Agency) -> str:
+    services.send_return_link(
+        person, agency=agency, by=signed_in(request), at=datetime.now(UTC)
+    )
+    messages.success(request, f"A link is on its way to {person.name}.")
+    return reverse("returns")

@@ -1,0 +1,117 @@
+"""What agencies owe, and the forms in which they send it."""
+
+import uuid
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from goldthread.partners.models import Person
+from goldthread.partners.session import signed_in
+from goldthread.performance import queries, rules, services
+from goldthread.performance.forms import EarlyForm
+from goldthread.performance.periods import later
+from goldthread.performance.queries.due import owed_by_all
+from goldthread.performance.returning import ReturnForm
+from goldthread.performance.views.common import crumbs, now, tabs, today
+from goldthread.web.once import answer_once
+
+
+@require_GET
+def returns(request: HttpRequest) -> HttpResponse:
+    """Which agency owes which figures, the latest first, and who can be asked."""
+    person = signed_in(request)
+    return render(
+        request,
+        "performance/returns.html",
+        {
+            "owing": owed_by_all(on=today()),
+            "own": rules.agency_of(person),
+            "may_ask": rules.may(person, rules.DEFINE),
+            "may_key": rules.may(person, rules.KEY),
+            "tabs": tabs("returns"),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def key_return(request: HttpRequest) -> HttpResponse:
+    """Key what one's own agency owes."""
+    person = signed_in(request)
+    agency = rules.agency_of(person)
+    due = queries.due_from(agency, on=today()) if agency else ()
+    form = ReturnForm(request.POST if request.method == "POST" else None, due=due)
+    if request.method == "POST" and agency and form.is_valid():
+        try:
+            services.key_return(
+                agency,
+                form.figures(),
+                token=form.cleaned_data["token"],
+                note=form.cleaned_data["note"],
+                by=person,
+                at=now(),
+            )
+        except rules.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Thank you. The figures stand.")
+            return redirect("returns")
+    return render(
+        request,
+        "performance/key.html",
+        {"form": form, "due": due, "agency": agency, "crumbs": crumbs()},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def count_early(request: HttpRequest) -> HttpResponse:
+    """Count how early one's own agency found people in a quarter."""
+    person = signed_in(request)
+    agency = rules.agency_of(person)
+    form = EarlyForm(
+        request.POST if request.method == "POST" else None, quarters=_quarters(today())
+    )
+    if request.method == "POST" and agency and form.is_valid():
+        try:
+            return answer_once(
+                request, lambda: _counted(request, form, person), at=now()
+            )
+        except rules.Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(
+        request,
+        "performance/part.html",
+        {
+            "form": form,
+            "heading": "Count how early people were found",
+            "words": f"For {agency}: the people you saw for the first time in the quarter. The same people are counted in each part, so its sums are equal; leave a part empty if you do not know it.",
+            "button": "Send the counts",
+            "crumbs": crumbs(),
+        },
+    )
+
+
+def _counted(request: HttpRequest, form: EarlyForm, person: Person) -> str:
+    agency = rules.agency_of(person)
+    if agency is None:
+        raise rules.Refused("You act for no agency today.")
+    services.record_early_counts(
+        agency,
+        period_start=form.cleaned_data["period_start"],
+        counts=form.counts(),
+        token=uuid.uuid4(),
+        note=form.cleaned_data["note"],
+        by=person,
+        at=now(),
+    )
+    messages.success(request, "Thank you. The counts stand.")
+    return reverse("earliness")
+
+
+def _quarters(on: date) -> list[date]:
+    """The last eight quarters that are over, the newest first."""
+    start = date(on.year, (on.month - 1) // 3 * 3 + 1, 1)
+    return [later(start, -3 * back) for back in range(1, 9)]
