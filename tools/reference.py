@@ -14,6 +14,7 @@ REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 PAGES = {
     "command.md": "goldthread.cli.page:text",
     "lake-tables.md": "goldthread.evidence.tables:reference_page",
+    "measures-file.md": "goldthread.performance.file.manual:reference_page",
     "questions.md": "goldthread.evidence.catalogue:reference_page",
     "roles.md": "goldthread.partners.policy_page:reference_page",
     "regular-work.md": "goldthread.desk.jobs:reference_page",

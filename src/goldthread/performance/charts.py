@@ -20,6 +20,7 @@ def chart_of(
     along = Along.of(indicator, behind)
     if not along.starts:
         return None
+    caveats = tuple(filter(None, (standing.caveat, indicator.caveat)))
     flat = _flat(indicator, along)
     return Chart(
         id=f"measure-{indicator.code.lower()}",
@@ -40,7 +41,7 @@ def chart_of(
         table=_table(indicator, along),
         source=source or indicator.source,
         alt=_words(indicator, along, standing),
-        caveats=tuple(filter(None, (standing.caveat, indicator.caveat))),
+        caveats=caveats,
         ref=indicator.code,
     )
 

@@ -14,6 +14,7 @@ from goldthread.desk.queries.links import person_acting, return_link_named
 from goldthread.partners.models import Agency, Person
 from goldthread.partners.session import signed_in
 from goldthread.performance.queries import due_from
+from goldthread.performance.queries.due import was_sent
 from goldthread.performance.returning import ReturnForm
 from goldthread.web.access import published
 from goldthread.web.once import answer_once
@@ -30,6 +31,8 @@ def return_link(request: HttpRequest, token: str) -> HttpResponse:
     if refusal or link is None:
         told = {"words": refusal, "token": ""}
         return render(request, "desk/link_gone.html", told, status=410)
+    if was_sent(request.POST.get("token", "")):  # sent twice, done once
+        return redirect(f"{reverse('return_link', args=[token])}?done=yes")
     due = due_from(link.agency, on=timezone.localdate())
     form = ReturnForm(request.POST if request.method == "POST" else None, due=due)
     if request.method == "POST" and form.is_valid():

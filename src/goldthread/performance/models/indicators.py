@@ -128,6 +128,7 @@ class Indicator(models.Model):
     of = models.JSONField(
         default=dict, blank=True
     )  # the same for what it is a share of
+    read_version = models.CharField(max_length=64, blank=True)  # lake, last asked
     # A crime that few report needs another measure beside it (Z8, S87).
     hidden_crime = models.CharField(max_length=120, blank=True)
     companion = models.ForeignKey(

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from goldthread.partners.models import Agency, Appointment, Person
 from goldthread.partners.policy import policy
-from goldthread.performance.models import Indicator, Reading
+from goldthread.performance.models import Indicator, KeyedReturn, Reading
 from goldthread.performance.periods import due_on, later, short_label
 from goldthread.performance.queries.lines import Line, first_period, lines_of
 
@@ -159,3 +160,11 @@ def keyers_of(agency: Agency, *, on: date) -> tuple[Person, ...]:
             "name", "pk"
         )
     )
+
+
+def was_sent(token: str) -> bool:
+    """Whether a return with this form's mark came already."""
+    try:
+        return KeyedReturn.objects.filter(token=UUID(token)).exists()
+    except ValueError:
+        return False

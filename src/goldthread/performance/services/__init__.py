@@ -14,7 +14,7 @@ from goldthread.performance.services.indicators import (
     retire_indicator,
     set_target,
 )
-from goldthread.performance.services.lake import read_lake
+from goldthread.performance.services.lake import read_lake, read_news
 from goldthread.performance.services.locks import lock_readings
 from goldthread.performance.services.readings import (
     Figure,
@@ -35,6 +35,7 @@ __all__ = [
     "lock_readings",
     "mark_series",
     "read_lake",
+    "read_news",
     "record_early_counts",
     "record_reading",
     "record_readings",

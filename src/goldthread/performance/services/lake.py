@@ -54,6 +54,8 @@ def read_lake(
         by=by,
         at=at,
     )
+    kept.read_version = version
+    kept.save(update_fields=["read_version"])
     record(
         "reading.from_lake",
         kept,
@@ -62,6 +64,20 @@ def read_lake(
         detail={"question": kept.question, "lake": version} | told(made),
     )
     return made
+
+
+def read_news(engine: Engine, *, by: Person | None, at: datetime) -> int:
+    """Read every measure that has not been asked of this version; how many that were."""
+    behind = (
+        Indicator.objects.in_use(local_day(at))
+        .from_lake()
+        .exclude(read_version=engine.version.id)
+    )
+    done = 0
+    for indicator in behind.order_by("pk"):
+        read_lake(indicator, engine, by=by, at=at)
+        done += 1
+    return done
 
 
 def _figures(

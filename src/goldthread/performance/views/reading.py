@@ -1,6 +1,7 @@
 """The numbers to read: scorecards, a measure, one reading, and what can be taken away."""
 
 import csv
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -79,6 +80,7 @@ def _chart(indicator: Indicator, standing: Standing | None) -> SafeString:
     chart = chart_of(indicator, behind(indicator, indicator.area_code), standing)
     if chart is None:
         return mark_safe("")
+    chart = replace(chart, caveats=())  # the page has said them above
     try:
         drawn = draw_all({chart.id: described(chart)}, cache=home() / "drawn")
     except NotDrawn:  # the table stands in its place

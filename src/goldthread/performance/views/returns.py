@@ -14,7 +14,7 @@ from goldthread.partners.session import signed_in
 from goldthread.performance import queries, rules, services
 from goldthread.performance.forms import EarlyForm
 from goldthread.performance.periods import later
-from goldthread.performance.queries.due import owed_by_all
+from goldthread.performance.queries.due import owed_by_all, was_sent
 from goldthread.performance.returning import ReturnForm
 from goldthread.performance.views.common import crumbs, now, tabs, today
 from goldthread.web.once import answer_once
@@ -40,6 +40,8 @@ def returns(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def key_return(request: HttpRequest) -> HttpResponse:
     """Key what one's own agency owes."""
+    if was_sent(request.POST.get("token", "")):  # sent twice, done once
+        return redirect("returns")
     person = signed_in(request)
     agency = rules.agency_of(person)
     due = queries.due_from(agency, on=today()) if agency else ()

@@ -33,15 +33,15 @@ def _lines() -> Iterator[str]:
     yield _OPENING
     yield "## Under the title"
     yield ""
-    yield from _table(TOP)
+    yield from field_table(TOP)
     yield "`## Aim` holds the overarching aim as text."
     for words, _, what in LISTS:
         yield f"`## {words}` holds a list: {what}."
     for _, heading in HEADINGS:
-        yield from _heading("##", heading)
+        yield from heading_page("##", heading)
 
 
-def _heading(marks: str, heading: Heading) -> Iterator[str]:
+def heading_page(marks: str, heading: Heading) -> Iterator[str]:
     name = f": its {heading.title.replace('_', ' ')}" if heading.title else ""
     yield ""
     yield f"## `{marks} {heading.words}{name}`"
@@ -53,14 +53,14 @@ def _heading(marks: str, heading: Heading) -> Iterator[str]:
     )
     yield f"{heading.what[:1].upper()}{heading.what[1:]}.{text}"
     yield ""
-    yield from _table(heading.fields)
+    yield from field_table(heading.fields)
     for words, _ in (*heading.texts, *heading.lists):
         yield f"`### {words}` may stand inside."
     for _, inner in heading.inside:
-        yield from _heading("###", inner)
+        yield from heading_page("###", inner)
 
 
-def _table(fields: tuple[Field, ...]) -> Iterator[str]:
+def field_table(fields: tuple[Field, ...]) -> Iterator[str]:
     if not fields:
         return
     yield "| field | holds | must be there | |"
