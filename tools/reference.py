@@ -16,6 +16,7 @@ PAGES = {
     "lake-tables.md": "goldthread.evidence.tables:reference_page",
     "measures-file.md": "goldthread.performance.file.manual:reference_page",
     "questions.md": "goldthread.evidence.catalogue:reference_page",
+    "record-rules.md": "goldthread.audit.oddities_page:reference_page",
     "roles.md": "goldthread.partners.policy_page:reference_page",
     "regular-work.md": "goldthread.desk.jobs:reference_page",
     "settings.md": "goldthread.config.declared:reference_page",

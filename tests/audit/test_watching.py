@@ -19,6 +19,8 @@ from goldthread.audit.refusal import Refused
 from goldthread.audit.services import Actor, Subject
 from goldthread.audit.watching import _bank_holidays, settle_oddity, watch
 from goldthread.core.working_days import is_working_day
+from goldthread.desk.models import OutgoingMail
+from goldthread.desk.services import tell_of_oddities
 
 MONDAY = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 MONTH = (date(2026, 11, 1), date(2026, 12, 1))
@@ -320,3 +322,20 @@ def test_the_command_says_what_waits(run: Any, empty_home: Any) -> None:
     assert ended.code == 1
     assert "many exports: Ottoline Fennick (person:70)" in ended.out
     assert run("audit", "watch", "--from", "yesterday").code == 2
+
+
+@pytest.mark.django_db
+def test_those_who_read_the_record_are_told_the_next_morning_once(hal: Any) -> None:
+    exports()
+    make_person("ravi@example.org", role="manager")
+    day = office_hours().date() + timedelta(days=1)
+    six = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
+
+    assert tell_of_oddities(on=day, at=six) == 1
+    tell_of_oddities(on=day, at=six)
+    assert tell_of_oddities(on=day + timedelta(days=1), at=six) == 0  # nothing new
+
+    mail = OutgoingMail.objects.get()
+    assert mail.to == "hal@example.org"
+    assert "1 thing in the record asks for a look" in mail.body
+    assert "Ottoline" not in mail.body

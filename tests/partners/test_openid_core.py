@@ -131,7 +131,7 @@ def test_a_provider_that_offers_an_open_line_is_refused(
     """The keys over http would let anybody on the way make tokens."""
     from django.test import RequestFactory
 
-    from goldthread.partners.single_sign_on import Checked, Untrusted
+    from goldthread.partners.openid_tokens import Checked, Untrusted
 
     safe = "https://login.example.org"
     settings.SOCIALACCOUNT_PROVIDERS = providers(str(written(tmp_path, issuer=safe)))

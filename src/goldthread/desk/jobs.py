@@ -26,6 +26,7 @@ from goldthread.desk.services import (
     review_access,
     send_digests,
     send_waiting,
+    tell_of_oddities,
 )
 from goldthread.notes.keeping import forget_drafts
 from goldthread.notes.services import purge_removed
@@ -73,6 +74,10 @@ def _judge(at: datetime) -> None:
             local_breaks=asking.breaks,
             invented=asking.invented,
         )
+
+
+def _watch(at: datetime) -> None:
+    tell_of_oddities(on=local_day(at), at=at)
 
 
 def _tidy(at: datetime) -> None:
@@ -127,6 +132,13 @@ JOBS: tuple[Job, ...] = (
         "judge the effects whose window is over and whose months are held",
         daily(4),
         _judge,
+    ),
+    Job(
+        "watch",
+        "each day from 06:00",
+        "run the rules over the record; tell information governance when something new waits",
+        daily(6),
+        _watch,
     ),
     Job(
         "tidy",

@@ -22,6 +22,7 @@ from goldthread.desk.services.views import (
     save_view,
     see_desk,
 )
+from goldthread.desk.services.watching import tell_of_oddities
 
 __all__ = [
     "begin_with_view",
@@ -45,4 +46,5 @@ __all__ = [
     "send_return_link",
     "send_waiting",
     "take_up_stuck",
+    "tell_of_oddities",
 ]

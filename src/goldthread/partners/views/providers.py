@@ -18,8 +18,8 @@ from django.views.decorators.http import (
 )
 
 from goldthread.partners import rules, services
+from goldthread.partners.openid_tokens import Checked
 from goldthread.partners.session import signed_in
-from goldthread.partners.single_sign_on import Checked
 from goldthread.web.access import published
 
 both = require_http_methods(["GET", "HEAD", "POST"])
