@@ -24,6 +24,7 @@ from goldthread.desk.services import (
     chase_silent,
     hand_over_leavers,
     review_access,
+    send_checkpoints,
     send_digests,
     send_waiting,
     tell_of_oddities,
@@ -78,6 +79,10 @@ def _judge(at: datetime) -> None:
 
 def _watch(at: datetime) -> None:
     tell_of_oddities(on=local_day(at), at=at)
+
+
+def _witness(at: datetime) -> None:
+    send_checkpoints(on=local_day(at), at=at)
 
 
 def _tidy(at: datetime) -> None:
@@ -139,6 +144,13 @@ JOBS: tuple[Job, ...] = (
         "run the rules over the record; tell information governance when something new waits",
         daily(6),
         _watch,
+    ),
+    Job(
+        "witness",
+        "the first working day of each week from 08:00",
+        "send each member agency the newest checkpoint of the record, to be kept",
+        weekly(8),
+        _witness,
     ),
     Job(
         "tidy",

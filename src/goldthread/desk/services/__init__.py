@@ -23,6 +23,7 @@ from goldthread.desk.services.views import (
     see_desk,
 )
 from goldthread.desk.services.watching import tell_of_oddities
+from goldthread.desk.services.witnesses import send_checkpoints
 
 __all__ = [
     "begin_with_view",
@@ -42,6 +43,7 @@ __all__ = [
     "save_view",
     "see_desk",
     "send_again",
+    "send_checkpoints",
     "send_digests",
     "send_return_link",
     "send_waiting",

@@ -13,6 +13,7 @@ from goldthread.partners.models import (
     AccessReview,
     Agency,
     Appointment,
+    Installation,
     Person,
     ReviewedAppointment,
 )
@@ -96,6 +97,7 @@ class ReviewPage:
     waiting: int
     all: int
     is_late: bool
+    lapses: bool  # not in a demonstration
     past: tuple[Past, ...]
 
     @property
@@ -117,6 +119,7 @@ def review_page(by: Person, *, on: date) -> ReviewPage:
         waiting=sum(part.waiting for part in parts),
         all=sum(len(part.questions) for part in parts),
         is_late=bool(review and review.due_on <= on),
+        lapses=not Installation.objects.filter(is_demonstration=True).exists(),
         past=_past(),
     )
 
