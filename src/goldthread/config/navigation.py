@@ -45,6 +45,7 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("People", "people", "Invite people, extend or end what they act as."),
     Door("Data", "data", "Hand in files, see what is held, take a batch back."),
+    Door("The record", "record", "See who did and saw what, what is unusual."),
 )
 
 
