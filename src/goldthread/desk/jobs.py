@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from goldthread.assessment.notebook import Notebook
 from goldthread.audit.checkpoints import checkpoint_due
 from goldthread.audit.sealing import seal_due
 from goldthread.core.uk_time import local_day
@@ -29,8 +30,12 @@ from goldthread.desk.services import (
     send_waiting,
     tell_of_oddities,
 )
+from goldthread.evidence.engine import DuckEngine
+from goldthread.evidence.home import home
+from goldthread.evidence.lake import Lake
 from goldthread.notes.keeping import forget_drafts
 from goldthread.notes.services import purge_removed
+from goldthread.performance.services import read_news, restand_all
 from goldthread.web.once import forget_submissions
 
 MONTH = timedelta(days=30)
@@ -83,6 +88,12 @@ def _watch(at: datetime) -> None:
 
 def _witness(at: datetime) -> None:
     send_checkpoints(on=local_day(at), at=at)
+
+
+def _measure(at: datetime) -> None:
+    restand_all(by=None, at=at)
+    if (home() / "lake").exists():
+        read_news(Notebook(DuckEngine(Lake(home()).version())), by=None, at=at)
 
 
 def _tidy(at: datetime) -> None:
@@ -151,6 +162,13 @@ JOBS: tuple[Job, ...] = (
         "send each member agency the newest checkpoint of the record, to be kept",
         weekly(8),
         _witness,
+    ),
+    Job(
+        "measure",
+        "each day from 04:00",
+        "read what the lake newly holds of each measure, derive what an older rule derived",
+        daily(4),
+        _measure,
     ),
     Job(
         "tidy",
