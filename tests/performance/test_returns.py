@@ -68,6 +68,24 @@ def test_what_is_owed_is_told_the_oldest_first(police: Agency) -> None:
     assert agency.late >= 1 and agency.days_late == due[0].days_late
 
 
+def test_what_waits_stands_on_the_desk(police: Agency, client: Client) -> None:
+    made = owed(police)
+    services.write_commentary(made, what="All quiet.", by=None, at=now())
+    client.force_login(make_police_lead())
+    manager = Client()
+    manager.force_login(make_manager())
+
+    desk_of_police = page(client.get("/desk/"))
+    desk_of_manager = page(manager.get("/desk/"))
+
+    assert (
+        "Enter 1 figure that is late" in desk_of_police
+        or "Enter 2 figures that are late" in desk_of_police
+    )
+    assert "Approve what is said on H1" in desk_of_manager
+    assert "Approve what is said on H1" not in desk_of_police
+
+
 def test_silence_is_said_of_the_agency(police: Agency) -> None:
     owed(police)
 

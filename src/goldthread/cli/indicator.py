@@ -131,7 +131,7 @@ def load(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json([{"code": each.code, "name": each.name} for each in found])
     else:
-        print(f"{len(found)} measures stand as the file says.")
+        print(f"{_measures(len(found))} as the file says now.")
     return DONE
 
 
@@ -203,7 +203,7 @@ def restand(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json({"measures": done})
     else:
-        print(f"{done} measures were derived again.")
+        print(f"Derived again: {_measures(done)}.")
     return DONE
 
 
@@ -283,3 +283,7 @@ def _whose(words: str) -> tuple[str, int]:
     raise UsedWrongly(
         f"expected the name of a board, agency, workstream or priority; found {words}."
     )
+
+
+def _measures(count: int) -> str:
+    return f"{count} measure{'' if count == 1 else 's'}"

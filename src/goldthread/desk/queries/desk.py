@@ -19,6 +19,7 @@ from goldthread.notes.queries import mentions_for
 from goldthread.partners.models import Holding, Person
 from goldthread.partners.policy import policy
 from goldthread.partners.queries.reviews import questions_for
+from goldthread.performance.queries.due import due_of, waiting_for
 from goldthread.strategy.models import Approval, Section, Strategy, Workstream
 from goldthread.thread.broken import count
 from goldthread.thread.nouns import reader_in
@@ -196,11 +197,30 @@ def _errands(
         found += _approvals(person, on)
     if role in MINDS_THE_THREAD:
         found += _broken(role, person, on)
+    if may(role, "key readings"):
+        found += _figures(person, on)
     if may(role, "run the plan"):
         found += _running(on)
     if may(role, "read the board"):
         found += _of_the_board(person, on)
     return found + _access(person, on)
+
+
+def _figures(person: Person, on: date) -> list[Errand]:
+    """Figures that one's agency owes by today, and words that wait for one's approval."""
+    found = []
+    late = [each for each in due_of(person, on=on) if each.days_late > 0]
+    if late:
+        words = "figure that is" if len(late) == 1 else "figures that are"
+        note = f"the oldest since {late[0].days_late} days"
+        found.append(
+            Errand(f"Enter {len(late)} {words} late", reverse("key_return"), note)
+        )
+    found += [
+        Errand(f"Approve what is said on {each}", reverse("measure", args=[each.code]))
+        for each in waiting_for(person)[:MOST]
+    ]
+    return found
 
 
 def _access(person: Person, on: date) -> list[Errand]:

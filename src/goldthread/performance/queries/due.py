@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from goldthread.partners.models import Agency, Appointment, Person
 from goldthread.partners.policy import policy
-from goldthread.performance.models import Indicator, KeyedReturn, Reading
+from goldthread.performance.models import (
+    Commentary,
+    Indicator,
+    KeyedReturn,
+    Reading,
+    Standing,
+)
 from goldthread.performance.periods import due_on, later, short_label
 from goldthread.performance.queries.lines import Line, first_period, lines_of
+from goldthread.performance.rules import KEY, agency_of, may
 
 MOST_PERIODS = 8  # older gaps are left to the page of the measure
 
@@ -40,20 +49,21 @@ class SilentAgency:
 def due_from(agency: Agency, *, on: date) -> tuple[DueFigure, ...]:
     """The figures that an agency should key now, the oldest first."""
     found = []
-    indicators = (
+    indicators = list(
         Indicator.objects.in_use(on)
         .by_return()
         .of_agency(agency)
         .order_by("code", "pk")
     )
+    # What a measure's newest reading is, its standing knows already.
+    newest = {
+        each.indicator_id: each.reading
+        for each in Standing.objects.filter(
+            indicator__in=indicators, area_code=F("indicator__area_code")
+        ).select_related("reading")
+    }
     for indicator in indicators:
-        newest = (
-            Reading.objects.standing()
-            .filter(indicator=indicator, area_code=indicator.area_code)
-            .order_by("-period_start")
-            .first()
-        )
-        found += _owed(indicator, newest, on=on)
+        found += _owed(indicator, newest.get(indicator.pk), on=on)
     return tuple(sorted(found, key=lambda each: (each.due_on, each.indicator.code)))
 
 
@@ -168,3 +178,21 @@ def was_sent(token: str) -> bool:
         return KeyedReturn.objects.filter(token=UUID(token)).exists()
     except ValueError:
         return False
+
+
+def due_of(person: Person, *, on: date) -> tuple[DueFigure, ...]:
+    """What the agency owes for which somebody may key figures."""
+    own = agency_of(person)
+    return due_from(own, on=on) if own is not None and may(person, KEY) else ()
+
+
+def waiting_for(person: Person) -> list[Indicator]:
+    """The measures on which words wait for this lead, or for the manager where none is."""
+    waiting = Indicator.objects.filter(
+        pk__in=Commentary.objects.waiting().values("indicator")
+    )
+    mine = Q(lead=person) | Q(lead__isnull=True, workstream__lead=person)
+    if may(person, "run the plan"):
+        mine |= Q(lead__isnull=True, workstream__lead__isnull=True)
+        mine |= Q(lead__isnull=True, workstream__isnull=True)
+    return list(waiting.filter(mine).order_by("code", "pk"))
