@@ -34,7 +34,7 @@ def test_the_page_shows_why_the_thing_and_what_it_led_to(amar: Client) -> None:
         made.finding.reference,
         "Violence rose by a tenth.",
         "gt-weave__start",
-        "What it led to: 1 outcome, 1 workstream, 1 action, 1 expected effect",
+        "What it led to: 1 outcome, 1 workstream, 1 action, 1 effect",
         "Open a taxi marshal scheme",
         "Safer evenings",
         "Fewer or less by 10 per cent: Violence at night",

@@ -60,7 +60,7 @@ def test_from_a_finding_one_comes_down_to_every_action_and_effect() -> None:
         "effect A-001",
     ]
     assert page.counts == (
-        "1 evidence, 1 priority, 1 outcome, 1 workstream, 1 action, 1 expected effect"
+        "1 evidence, 1 priority, 1 outcome, 1 workstream, 1 action, 1 effect"
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.delivery.models import Action
+from goldthread.delivery.models import Action, Effect
+from goldthread.delivery.queries.effects import MOODS
 from goldthread.performance.queries.lines import Line, lines_of
 from goldthread.performance.queries.scorecard import chosen
 from goldthread.strategy.models import Priority, Strategy, Workstream
@@ -129,7 +130,10 @@ def brief(priority: Priority, *, reader: Reader, on: date) -> Brief:
             )
             for each in streams
         ),
-        changed=tuple((line.status, _changed(line)) for line in lines if line.shown),
+        changed=(
+            *((line.status, _changed(line)) for line in lines if line.reading_key),
+            *(_judged([w.pk for w in streams]) if plan else ()),
+        ),
         unknown=tuple(_unknown(known, priority, lines, reader, on))[:MOST_GAPS],
     )
 
@@ -178,6 +182,23 @@ def _numbers(lines: Sequence[Line], stands: Standing, plan: bool) -> list[Said]:
 def _changed(line: Line) -> str:
     sentence = line.sentence or "Nothing can be said yet."
     return f"{line.name}: {line.shown} in {line.period}. {sentence}"
+
+
+def _judged(streams: Sequence[int]) -> list[tuple[Status, str]]:
+    """What was judged of the actions of these workstreams, in the judgement's words."""
+    rows = (
+        Effect.objects.newest()
+        .filter(action__workstream__in=streams, action__deleted_at__isnull=True)
+        .order_by("action__reference")
+        .values_list("action__reference", "action__title", "result", "sentence")
+    )
+    return [
+        (
+            Status(str(Effect.Result(result).label), MOODS[result]),
+            f"{reference} {title}: {sentence}",
+        )
+        for reference, title, result, sentence in rows
+    ]
 
 
 def _unknown(

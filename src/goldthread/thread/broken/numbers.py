@@ -12,7 +12,7 @@ from goldthread.thread.nouns import Reader
 from goldthread.thread.told.numbers import newest
 
 READ = "read measures"
-MEASURES = Mend("See the measures", "measures")
+DEFINE = Mend("Define a measure", "define_measure")
 
 
 def _unmeasured_priorities(scope: Scope, reader: Reader) -> Iterator[Break]:
@@ -30,7 +30,7 @@ def _unmeasured_priorities(scope: Scope, reader: Reader) -> Iterator[Break]:
             ("priority", one.pk),
             one.title,
             f"Nobody measures “{one.title}”: neither its outcomes nor its workstreams have a measure.",
-            MEASURES,
+            DEFINE,
         )
 
 
@@ -46,7 +46,7 @@ def _unmeasured_outcomes(scope: Scope, reader: Reader) -> Iterator[Break]:
             ("outcome", one.pk),
             one.text,
             f"No measure shows whether this outcome comes about: “{one.text}”.",
-            MEASURES,
+            DEFINE,
         )
 
 
@@ -62,14 +62,21 @@ def _unmeasured_workstreams(scope: Scope, reader: Reader) -> Iterator[Break]:
             ("workstream", one.pk),
             one.title,
             f"“{one.title}” has no measure: the board cannot watch how it goes.",
-            MEASURES,
+            DEFINE,
         )
 
 
-def _break(one: Indicator, sentence: str, words: str) -> Break:
-    return Break(
-        ("indicator", one.pk), str(one), sentence, Mend(words, "measure", (one.code,))
-    )
+def _break(one: Indicator, sentence: str, mend: Mend) -> Break:
+    return Break(("indicator", one.pk), str(one), sentence, mend)
+
+
+def _bring(one: Indicator) -> Mend:
+    """Where its figure is brought in, by where its figures come from."""
+    if one.comes_from == Indicator.ComesFrom.RETURN:
+        return Mend("Send the figure", "key_return")
+    if one.comes_from == Indicator.ComesFrom.HAND:
+        return Mend("Record the figure", "record_reading", (one.code,))
+    return Mend("See what the lake holds", "measure", (one.code,))
 
 
 def _stale(scope: Scope, reader: Reader) -> Iterator[Break]:
@@ -81,7 +88,7 @@ def _stale(scope: Scope, reader: Reader) -> Iterator[Break]:
             yield _break(
                 one,
                 f"{one.code} has no figure for {told.missing}: it is {told.days_late} {days} late.",
-                "See whose figure is missing",
+                _bring(one),
             )
 
 
@@ -91,7 +98,7 @@ def _without_baseline(scope: Scope, reader: Reader) -> Iterator[Break]:
         yield _break(
             one,
             f"{one.code} has no baseline: nothing says what it was before.",
-            "See its definition",
+            Mend("Say what it was before", "change_measure", (one.code,)),
         )
 
 
@@ -101,7 +108,7 @@ def _without_companion(scope: Scope, reader: Reader) -> Iterator[Break]:
         yield _break(
             one,
             f"{one.code} counts reports of {one.hidden_crime.lower()} and stands alone: more reports may be more trust or more harm.",
-            "See its definition",
+            Mend("Name its companion", "change_measure", (one.code,)),
         )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from goldthread.delivery.models import Action
+from goldthread.delivery.models import Action, ExpectedEffect
 from goldthread.thread.broken.shape import Break, Kind, Mend, Scope
 from goldthread.thread.nouns import Reader
+from goldthread.web.templatetags.kit import day
 
 READ = "read the plan"
 
@@ -58,6 +59,21 @@ def _without_effect(scope: Scope, reader: Reader) -> Iterator[Break]:
         )
 
 
+def _not_judged(scope: Scope, reader: Reader) -> Iterator[Break]:
+    rows = ExpectedEffect.objects.filter(
+        action__deleted_at__isnull=True,
+        action__effects__isnull=True,
+        action__workstream__strategy__in=scope.keys,
+        window_until__lte=scope.on,
+    ).select_related("action")
+    for one in rows.order_by("window_until", "action__reference"):
+        yield _break(
+            one.action,
+            f"{one.action.reference} was to have its effect by {day(one.window_until)}, and nobody has judged whether it had.",
+            Mend("Judge it", "effect", (one.action.reference,)),
+        )
+
+
 KINDS = (
     Kind(
         "action-without-reason",
@@ -86,5 +102,12 @@ KINDS = (
         "Only what was said before can be judged afterwards.",
         READ,
         _without_effect,
+    ),
+    Kind(
+        "effect-not-judged",
+        "Effects that nobody judged",
+        "What was expected is only worth stating if somebody looks.",
+        READ,
+        _not_judged,
     ),
 )

@@ -1,12 +1,14 @@
-"""What is done: actions, and the effect that each is expected to have."""
+"""What is done: actions, the effect that each is expected to have, and what it had."""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from goldthread.delivery.models import Action, ExpectedEffect
+from goldthread.delivery.models import Action, Effect, ExpectedEffect
+from goldthread.delivery.queries.effects import MOODS
 from goldthread.delivery.queries.lines import STATUSES
 from goldthread.thread.nouns import Knot, Noun, Reader
+from goldthread.web.kit import Status
 from goldthread.web.templatetags.kit import day
 
 READ = "read the plan"
@@ -54,30 +56,42 @@ ACTION = Noun(
 
 
 def _effects(reader: Reader) -> QuerySet[ExpectedEffect]:
-    rows = ExpectedEffect.objects.filter(action__deleted_at__isnull=True)
+    judged = Effect.objects.newest().filter(action=OuterRef("action"))
+    rows = ExpectedEffect.objects.filter(action__deleted_at__isnull=True).annotate(
+        result=Subquery(judged.values("result")[:1]),
+        sentence=Subquery(judged.values("sentence")[:1]),
+        strength=Subquery(judged.values("strength")[:1]),
+    )
     return rows if reader.may(READ) else rows.none()
 
 
 def _effect(row: Any) -> Knot:
     direction = ExpectedEffect.Direction(row.direction).label
     size = f" by {row.percent} per cent" if row.percent else ""
-    window = f"from {day(row.window_from)} up to {day(row.window_until)}"
+    window = f"expected from {day(row.window_from)} up to {day(row.window_until)}"
+    judged = (row.sentence, f"strength: {row.strength}") if row.result else ()
+    status = (
+        Status(str(Effect.Result(row.result).label), MOODS[row.result])
+        if row.result
+        else Status("Not judged yet", "waiting")
+    )
     return Knot(
         "effect",
         row.pk,
-        "Expected effect",
+        "Effect",
         row.action__reference,
         f"{direction}{size}: {row.measure}",
-        "action",
+        "effect",
         (row.action__reference,),
-        notes=(window,),
+        status,
+        (window, *judged),
     )
 
 
 EFFECT = Noun(
     "effect",
-    "Expected effect",
-    "Expected effects",
+    "Effect",
+    "Effects",
     _effects,
     (
         "pk",
@@ -87,6 +101,9 @@ EFFECT = Noun(
         "window_from",
         "window_until",
         "action__reference",
+        "result",
+        "sentence",
+        "strength",
     ),
     _effect,
     lambda reference: {"action__reference": reference.upper()},
