@@ -120,3 +120,29 @@ def test_the_record_holds_a_row_for_every_report(built: sqlite3.Connection) -> N
     told = "select count(*) from audit_event where verb = 'action.reported'"
 
     assert one(built, told) == reports
+
+
+@pytest.mark.covers("E12", "E44")
+def test_what_came_of_the_actions_that_said_so_in_advance_is_what_was_planted(
+    built: sqlite3.Connection,
+) -> None:
+    found = {
+        title: (result, doubts)
+        for title, result, doubts in built.execute(
+            "select a.title, e.result, e.doubts from delivery_effect e"
+            " join delivery_action a on a.id = e.action_id"
+        )
+    }
+
+    assert {title: result for title, (result, _) in found.items()} == {
+        "Repair and relight the park and its shelters within a day": "worked",
+        "Guards and radios for the shops of the centre": "no effect",
+        "Wardens in the centre on summer evenings": "cannot tell",
+        "Walk home schemes from the last bus": "cannot tell",
+    }
+    spike = found["Wardens in the centre on summer evenings"][1]
+    assert "Without that it would have looked as if it had worked." in spike
+    too_early = "Steering locks for everybody whose van was entered"
+    assert too_early not in found
+    stated = "select count(*) from delivery_action where title = ?"
+    assert built.execute(stated, [too_early]).fetchone()[0] == 1

@@ -30,6 +30,7 @@ from goldthread.core.placebo import FEWEST, Placebo, placebo
 from goldthread.core.refusal import Refused
 from goldthread.delivery.effect_series import EffectSeries, Named, counted
 from goldthread.delivery.models import ExpectedEffect
+from goldthread.documents.numbers import count
 
 METHOD = "effect 1"  # raise it when the same months may give another answer
 MOST_MISSING = 0.25  # of the window
@@ -167,7 +168,7 @@ def _compared(expected: ExpectedEffect, series: EffectSeries, spans: Spans) -> J
         fall=_fall(series, spans, phi),
     )
     answer = verdict(evidence)
-    wdd = weighted_difference(target, comparison, phi=phi) if series.others else None
+    wdd = _crimes(target, comparison, phi) if series.others else None
     moved = _moved(series, spans) if answer.result == "worked" else []
     doubts = [*answer.doubts, *moved]
     return Judged(
@@ -178,6 +179,14 @@ def _compared(expected: ExpectedEffect, series: EffectSeries, spans: Spans) -> J
         doubts=tuple(doubts),
         found=_found(spans, target, comparison, answer, evidence, wdd),
     )
+
+
+def _crimes(target: BeforeAfter, comparison: BeforeAfter, phi: float) -> Difference:
+    """The difference in crimes, the comparison brought to the place's own size."""
+    brought = BeforeAfter(
+        comparison.before, comparison.after, comparison.before / target.before
+    )
+    return weighted_difference(target, brought, phi=phi)
 
 
 def _small(sentence: str) -> str:
@@ -270,8 +279,8 @@ def _moved(series: EffectSeries, spans: Spans) -> list[str]:
         if isinstance(found, Relative) and found.low > 1:
             counts = spans.of(one)
             said.append(
-                f"{one.name}, beside it, rose from {counts.before:.0f} to "
-                f"{counts.after:.0f}: some of it may only have moved there."
+                f"{one.name}, beside it, rose from {count(counts.before)} to "
+                f"{count(counts.after)}: some of it may only have moved there."
             )
     return said
 
@@ -304,8 +313,8 @@ def _sentence(
         else ""
     )
     return (
-        f"{said}: {target.after:,.0f} {series.unit} in {series.place.name} in "
-        f"{spans.after.label}, where {led} about {usual:,.0f}. That is "
+        f"{said}: {count(target.after)} {series.unit} in {series.place.name} in "
+        f"{spans.after.label}, where {led} about {count(usual)}. That is "
         f"{_percent(answer.ratio)} ({limits}).{promise}"
     )
 

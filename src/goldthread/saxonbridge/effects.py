@@ -56,6 +56,8 @@ def make_effects(
     if asking is None:
         return 0
     held = _last_month(asking)
+    if held is None:
+        return 0
     wards = _wards(asking, later(held, -23))
     for row in STATED:
         if not Action.objects.filter(title=row.title).exists():
@@ -71,11 +73,13 @@ def make_effects(
     return len(judged)
 
 
-def _last_month(asking: Asking) -> date:
+def _last_month(asking: Asking) -> date | None:
     rows = quality.months_held(
         asking.engine, area=asking.partnership, source="offence"
     ).to_pylist()
-    found: date = max(row["month"] for row in rows if row["state"] == "held")
+    found: date | None = max(
+        (row["month"] for row in rows if row["state"] == "held"), default=None
+    )
     return found
 
 

@@ -12,7 +12,7 @@ from goldthread.delivery import rules
 from goldthread.delivery.effect_series import EffectSeries, counted, from_json
 from goldthread.delivery.models import Action, Change, Effect, ExpectedEffect
 from goldthread.delivery.words import day, effect_in_words
-from goldthread.documents import charts
+from goldthread.documents import charts, numbers
 from goldthread.documents.model import Chart, Column, Table
 from goldthread.partners.models import Person
 from goldthread.web.kit import Column as Head
@@ -140,7 +140,7 @@ def _line(one: ExpectedEffect, effect: Effect | None, on: date) -> Worked:
         name=Link(str(action), reverse("effect", args=[action.reference])),
         status=_status(effect, one, on),
         sentence=effect.sentence if effect else _not_yet(one, on),
-        strength=effect.strength if effect else "",
+        strength=effect.strength if effect and effect.level else "",
         window=f"{day(one.window_from)} up to {day(one.window_until)}",
     )
 
@@ -168,12 +168,12 @@ def _crimes(effect: Effect) -> str:
     found = effect.found.get("crimes")
     if not found:
         return ""
-    value, low, high = found
-    more = "fewer" if value < 0 else "more"
+    value, low, high = (numbers.count(round(n)) for n in found)
+    more = "fewer" if found[0] < 0 else "more"
     return (
-        f"In crimes: {abs(value):,.0f} {more} than its comparison places changed by "
-        f"(weighted displacement difference {value:,.0f}, 95 per cent limits {low:,.0f} "
-        f"to {high:,.0f})."
+        f"In crimes: {numbers.count(abs(round(found[0])))} {more} than if it had moved as "
+        f"its comparison places did (weighted displacement difference {value}, 95 per "
+        f"cent limits {low} to {high})."
     )
 
 
@@ -196,11 +196,15 @@ def _sides(effect: Effect) -> Sheet | None:
         (Head("Where"), Head("Before", True), Head("After", True)),
         [(name, int(before), int(after)) for name, before, after in rows],
         note=(
-            f"Before is {' to '.join(effect.found['before'])}, after "
-            f"{' to '.join(effect.found['after'])}; {effect.found['months']} months of "
-            "each are held on both sides."
+            f"Before is {_span(effect, 'before')}, after {_span(effect, 'after')}; "
+            f"{effect.found['months']} months of each are held on both sides."
         ),
     )
+
+
+def _span(effect: Effect, side: str) -> str:
+    first, last = effect.found[side]
+    return numbers.months_between(_day(first), _day(last))
 
 
 def chart_of(effect: Effect) -> Chart:
@@ -229,7 +233,9 @@ def chart_of(effect: Effect) -> Chart:
     )
     return Chart(
         "effect-months",
-        effect.sentence,
+        f"{series.place.name} month by month, beside places like it."
+        if series.others
+        else f"{series.place.name} month by month.",
         charts.monthly_line(
             months,
             [_held(n) for n in (brought if series.others else place)],

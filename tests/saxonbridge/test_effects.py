@@ -1,0 +1,93 @@
+"""Judged where nothing was planted, almost nothing seems to work: no wolf is cried."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from goldthread.delivery.effect_judged import Judged, judged
+from goldthread.delivery.effect_lake import EVERY, RULE, series_from_lake
+from goldthread.delivery.effect_series import EffectSeries
+from goldthread.delivery.models import ExpectedEffect
+from goldthread.evidence import places
+from goldthread.evidence.engine import DuckEngine
+from goldthread.evidence.lake import Lake
+from goldthread.saxonbridge import Generated, Truth
+
+pytestmark = pytest.mark.slow  # loads 750,000 rows
+BEGAN = date(2025, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def engine(
+    generated: Generated, tmp_path_factory: pytest.TempPathFactory
+) -> DuckEngine:
+    lake = Lake(tmp_path_factory.mktemp("home"))
+    lake.mark_demonstration()
+    at = datetime(2026, 5, 20, tzinfo=UTC)
+    lake.add(generated.context, by="test", at=at, today=at.date())
+    lake.add(generated.police, by="test", at=at, today=at.date())
+    return DuckEngine(lake.version())
+
+
+def asked(ward: str, category: str) -> ExpectedEffect:
+    """A quarter fewer in the newest year, as somebody might have stated it."""
+    return ExpectedEffect(
+        measure="Recorded in the ward",
+        question="monthly_by_category",
+        parameters={"area": ward, "category": category},
+        direction="down",
+        percent=25,
+        window_from=date(2025, 4, 1),
+        window_until=date(2026, 4, 1),
+    )
+
+
+def answer(
+    engine: DuckEngine, generated: Generated, ward: str, category: str
+) -> tuple[EffectSeries, Judged]:
+    expected = asked(ward, category)
+    series = series_from_lake(
+        expected,
+        engine,
+        partnership=generated.partnership,
+        began=BEGAN,
+        invented=True,
+    )
+    assert isinstance(series, EffectSeries)
+    return series, judged(expected, series, began=BEGAN)
+
+
+@pytest.mark.covers("E12")
+def test_the_planted_fall_is_found_and_elsewhere_hardly_anything_seems_to_work(
+    engine: DuckEngine, generated: Generated, truths: dict[str, Truth]
+) -> None:
+    rows = places.wards_of(engine, area=generated.partnership).to_pylist()
+    wards = sorted({row["ward"] for row in rows if row["ward_year"] == 2024})
+    found = {
+        (ward, category): answer(engine, generated, ward, category)[1].result
+        for category in ("shoplifting", "other-crime", "criminal-damage-arson")
+        for ward in wards
+    }
+    quiet = [r for (_, kind), r in found.items() if kind != "criminal-damage-arson"]
+    damage = [r for (_, kind), r in found.items() if kind == "criminal-damage-arson"]
+
+    assert len(quiet) == 2 * len(wards) >= 30
+    assert quiet.count("worked") <= 0.06 * len(quiet)
+    assert damage.count("worked") == 1
+
+
+def test_comparison_places_follow_the_rule_and_leave_out_those_that_touch(
+    engine: DuckEngine, generated: Generated
+) -> None:
+    rows = places.wards_of(engine, area=generated.partnership).to_pylist()
+    wards = sorted({row["ward"] for row in rows if row["ward_year"] == 2024})
+
+    series, _ = answer(engine, generated, wards[0], "shoplifting")
+
+    assert series.rule in (RULE, EVERY)
+    names = {one.name for one in series.others}
+    assert series.place.name not in names
+    assert not names & {one.name for one in series.beside}
+    assert series.beside
+    assert series.months[0] == date(2021, 4, 1)
+    assert series.lake_version == engine.version.id
