@@ -51,6 +51,7 @@ def build() -> Parser:
     _strategy(verbs)
     _numbers(verbs)
     _thread(verbs)
+    _pack(verbs)
     _record(verbs)
     _site(verbs)
     return top
@@ -199,6 +200,34 @@ def _strategy(verbs: "argparse._SubParsersAction[Parser]") -> None:
         action="store_true",
         help="with agencies, bodies, seats and the glossary",
     )
+
+
+def _pack(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    pack = _verb(verbs, "pack", "pack:pack", "write a board's pack for a quarter")
+    pack.add_argument("board", metavar="BOARD", help="its name, or a part of it")
+    pack.add_argument(
+        "--quarter",
+        default="last",
+        metavar="QUARTER",
+        help="2026-Q2 is July to September 2026 (else the last that is over)",
+    )
+    pack.add_argument(
+        "--formats",
+        default="pdf,docx,pptx,xlsx",
+        metavar="LIST",
+        help="pdf,docx,pptx,xlsx (else all)",
+    )
+    pack.add_argument("--out", default=".", metavar="FOLDER", help="where to")
+    pack.add_argument(
+        "--edition",
+        choices=("everybody", "members"),
+        default="everybody",
+        help="what everybody may read, or what cleared members see beside it",
+    )
+    pack.add_argument(
+        "--live", action="store_true", help="as it stands now, even if one was issued"
+    )
+    _reads(pack)
 
 
 def _thread(verbs: "argparse._SubParsersAction[Parser]") -> None:

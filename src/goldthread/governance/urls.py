@@ -5,8 +5,10 @@ from django.urls import URLPattern, path
 from goldthread.governance.views import (
     boards,
     decisions,
+    duties,
     items,
     meetings,
+    packs,
     registers,
 )
 
@@ -76,4 +78,36 @@ urlpatterns: list[URLPattern] = [
     path(RISK + "change/", registers.change_risk, name="change_risk"),
     path(RISK + "review/", registers.review_risk, name="review_risk"),
     path(RISK + "close/", registers.close_risk, name="close_risk"),
+    path("board/packs/", packs.packs, name="packs"),
+    path("board/packs/add/", packs.ask_for_pack, name="ask_for_pack"),
+    path("board/packs/<int:key>/", packs.pack, name="pack"),
+    path("board/packs/<int:key>/issue/", packs.issue_pack, name="issue_pack"),
+    path(
+        "board/packs/<int:key>/files/<slug:ending>/", packs.pack_file, name="pack_file"
+    ),
+    path("board/duties/", duties.duties, name="duties"),
+    path("board/duties/add/", duties.add_duty, name="add_duty"),
+    path("board/scrutiny/add/", duties.add_scrutiny, name="add_scrutiny"),
+    path("board/scrutiny/<slug:reference>/", duties.scrutiny, name="scrutiny"),
+    path(
+        "board/scrutiny/<slug:reference>/answer/",
+        duties.answer_scrutiny,
+        name="answer_scrutiny",
+    ),
+    path("board/section-17/add/", duties.add_section_17, name="add_section_17"),
+    path("board/section-17/<slug:reference>/", duties.section_17, name="section_17"),
+    path(
+        "board/section-17/<slug:reference>/outcome/",
+        duties.follow_up_section_17,
+        name="follow_up_section_17",
+    ),
+    path("board/exceptions/", duties.exceptions, name="exceptions"),
+    path("board/exceptions/add/", duties.add_exception, name="add_exception"),
+    path("board/exceptions/share/", duties.share_issue, name="share_issue"),
+    path("board/exceptions/<slug:reference>/", duties.exception, name="exception"),
+    path(
+        "board/exceptions/<slug:reference>/<slug:to>/",
+        duties.exception_step,
+        name="exception_step",
+    ),
 ]

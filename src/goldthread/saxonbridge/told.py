@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from goldthread.partners.demonstration import add_demonstration_people
+from goldthread.saxonbridge.accounts import issue_pack, keep_duties
 from goldthread.saxonbridge.agreed import (
     close_previous,
     current_strategy,
@@ -45,6 +46,7 @@ def agree_and_deliver(*, now: datetime) -> int:
     made = make_plan(current, told, manager=manager)
     hold_meetings(current, told, manager=manager)
     make_effects(current, told, manager=manager, now=now)
+    keep_duties(current, told, manager=manager)
     return made
 
 
@@ -56,4 +58,6 @@ def measure_saxonbridge(*, now: datetime) -> int:
         chair=person("board", on=told.today),
         manager=person("manager", on=told.today),
     )
-    return measure(current, told, now=now)
+    made = measure(current, told, now=now)
+    issue_pack(told, manager=person("manager", on=told.today), now=now)
+    return made

@@ -13,9 +13,22 @@ from goldthread.governance.models.decisions import (
     Decision,
     Evidence,
 )
+from goldthread.governance.models.duties import (
+    Clock,
+    DutyDone,
+    PublicPresence,
+    ScrutinyRequest,
+    Section17Check,
+)
 from goldthread.governance.models.meetings import Meeting
 from goldthread.governance.models.numbering import Numbering
+from goldthread.governance.models.packs import Pack
 from goldthread.governance.models.presence import Attendance, Declaration
+from goldthread.governance.models.recoveries import (
+    Recovery,
+    RecoveryStep,
+    SharedIssue,
+)
 from goldthread.governance.models.risks import Risk, RiskReview
 
 __all__ = [
@@ -24,15 +37,24 @@ __all__ = [
     "Ask",
     "Attendance",
     "Challenge",
+    "Clock",
     "Consent",
     "Decision",
     "Declaration",
+    "DutyDone",
     "Evidence",
     "ForwardItem",
     "Meeting",
     "Numbering",
+    "Pack",
     "Paper",
+    "PublicPresence",
+    "Recovery",
+    "RecoveryStep",
     "Risk",
     "RiskReview",
+    "ScrutinyRequest",
+    "Section17Check",
+    "SharedIssue",
     "StandingItem",
 ]

@@ -231,6 +231,9 @@ TABS = (
     ("Asks", "asks"),
     ("Challenges", "challenges"),
     ("Risks", "risks"),
+    ("Exceptions", "exceptions"),
+    ("Packs", "packs"),
     ("Forward plan", "forward_plan"),
+    ("Duties", "duties"),
     ("Attendance", "board_attendance"),
 )

@@ -1,0 +1,148 @@
+"""The measures of a pack: what is of concern with its picture, then all of them."""
+
+from collections.abc import Iterator
+
+from goldthread.documents.model import (
+    Block,
+    Bullets,
+    Callout,
+    Chart,
+    Column,
+    Figure,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+)
+from goldthread.governance.pack.bound import measured, spoken
+from goldthread.governance.pack.material import Material
+from goldthread.performance.models import Standing
+from goldthread.performance.queries import Line
+
+WHOLE = ("count", "pounds")
+
+
+def of_concern(given: Material) -> Section:
+    """Each measure that worsened beyond chance: a sentence, its picture, its owner's words."""
+    bad = [line for line in given.lines if line.colour == "orange"]
+    pictures = {chart.ref: chart for chart in given.charts}
+    standings = {
+        one.indicator_id: one
+        for one in Standing.objects.filter(indicator__in=[line.key for line in bad])
+        if one.reading_id
+    }
+    inner = tuple(
+        Section(
+            f"concern-{line.code.lower()}",
+            line.name,
+            tuple(
+                _concern(given, line, pictures.get(line.code), standings.get(line.key))
+            ),
+        )
+        for line in bad
+    )
+    return Section("concern", "Measures of concern", (), inner)
+
+
+def _concern(
+    given: Material, line: Line, chart: Chart | None, standing: Standing | None
+) -> Iterator[Block]:
+    yield Paragraph(measured(line))
+    if chart is not None:
+        yield chart
+    commentary = given.commentaries.get(line.key)
+    if commentary is not None:
+        yield from spoken(commentary, standing)
+    else:
+        yield Callout("awaiting-words", f"{line.owner} has not said why yet.")
+
+
+def indicators(given: Material) -> Section:
+    """Every measure with its honest status; where something worries comes first."""
+    order = {"orange": 0, "blue": 1, "grey": 2}
+    lines = sorted(given.lines, key=lambda one: (order[one.colour], one.code))
+    if not lines:
+        nothing = Callout("not-held", "No measure belongs to this board yet.")
+        return Section("measures", "Measures", (nothing,))
+    whole = [line for line in lines if _is_whole(line)]
+    parts = [line for line in lines if not _is_whole(line)]
+    blocks: list[Block] = []
+    if whole:
+        blocks.append(_table("Counts", "measures-counts", whole, 0))
+    if parts:
+        blocks.append(_table("Shares, rates and scores", "measures-shares", parts, 1))
+    blocks += _silent(given)
+    return Section("measures", "Measures", tuple(blocks))
+
+
+def _is_whole(line: Line) -> bool:
+    return line.value is None or float(line.value).is_integer()
+
+
+def _table(caption: str, key: str, lines: list[Line], decimals: int) -> Table:
+    return Table(
+        caption=caption,
+        columns=(
+            Column("Measure"),
+            Column("Unit"),
+            Column("Period"),
+            Column("Latest", "number", decimals=decimals),
+            Column("Before", "number", decimals=1),
+            Column("A year ago", "number", decimals=1),
+            Column("Target", "number", decimals=1),
+            Column("Status"),
+        ),
+        rows=tuple(
+            (
+                f"{line.code} {line.name}",
+                line.unit,
+                line.period,
+                line.value,
+                line.previous,
+                line.year_ago,
+                line.target,
+                _status(line),
+            )
+            for line in lines
+        ),
+        source="Goldthread, the readings of each measure",
+        id=key,
+    )
+
+
+def _status(line: Line) -> str:
+    late = f"; figure for {line.fresh.missing} is late" if line.fresh.is_late else ""
+    return f"{line.status.words}{late}"
+
+
+def _silent(given: Material) -> Iterator[Block]:
+    if given.silent:
+        names = tuple(one.name for one in given.silent)
+        yield Callout("not-held", f"No word with its figures yet: {', '.join(names)}.")
+
+
+def revisions(given: Material) -> Section:
+    """What an earlier pack showed and is different now."""
+    told: tuple[Text, ...] = tuple(
+        (
+            f"{one.period}: was ",
+            Figure(one.was, one.was_shown, "locked"),
+            f" in {one.pack}, now ",
+            Figure(one.now, one.now_shown, "revised"),
+            f". {one.reason}",
+        )
+        for one in given.revisions
+    )
+    blocks = (Bullets(told),) if told else ()
+    return Section("revisions", "Changed since an earlier pack", blocks)
+
+
+def how_to_read(given: Material) -> Section:
+    """What the words on the measures mean."""
+    words = (
+        "A status is derived by a rule from the figures and never typed. “Improving” and “concern” mean a change beyond chance; everything else is grey, with the reason.",
+        "No per cent is shown of fewer than twenty, and what is missing is never nought.",
+        "A rise in reports of crimes that few report can be good news, so it stands beside another measure and is never coloured alone.",
+        "Where somebody's sentence is not supported by the figures, it says so beside it.",
+    )
+    return Section("reading", "How to read the measures", (Bullets(words),))

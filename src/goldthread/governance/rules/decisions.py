@@ -1,0 +1,91 @@
+"""Why a decision may not be taken or a pack issued: sentences; no queries."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from goldthread.core.periods import Period
+from goldthread.governance.models import Consent, Decision, Meeting, Pack
+from goldthread.governance.rules.meetings import refusal_to_minute
+from goldthread.web.templatetags.kit import day
+
+
+def refusal_to_decide(meeting: Meeting, *, quorate: bool, kind: str) -> str | None:
+    """Why nothing may be decided in a meeting; None when it may."""
+    if meeting.state == Meeting.State.MINUTED:
+        return refusal_to_minute(meeting)
+    if meeting.state != Meeting.State.HELD:
+        return f"{meeting} has not been held. Write down who came and that it was held first."
+    if not quorate and kind not in (Decision.Kind.NOTE, Decision.Kind.DEFER):
+        return f"The meeting had no quorum ({meeting.quorum_asked} seats), so it could note and defer, not decide."
+    return None
+
+
+def refusal_of_decision(
+    *,
+    kind: str,
+    reasons: str,
+    evidence: int,
+    effect: str,
+    effect_by: date | None,
+) -> str | None:
+    """Why a decision is not whole; None when it is."""
+    if not reasons.strip():
+        return "Say why, for those who read it in a year."
+    if kind in (Decision.Kind.APPROVE, Decision.Kind.REFUSE) and not evidence:
+        return "Say what the board had before it: a finding, an action, or words with their source."
+    if kind == Decision.Kind.APPROVE and not (effect.strip() and effect_by):
+        return (
+            "Say what is expected to change and by when, so that it can be looked at."
+        )
+    return None
+
+
+def refusal_of_consents(
+    answers: Iterable[str], *, seats: int, quorum: int | None
+) -> str | None:
+    """Why the answers to a question between meetings do not make a decision."""
+    told = list(answers)
+    agrees = told.count(Consent.Answer.AGREES)
+    against = told.count(Consent.Answer.AGAINST)
+    needed = quorum or seats // 2 + 1
+    if agrees + against < needed:
+        return f"{agrees + against} of {seats} seats answered; {needed} are needed. It waits for the next meeting."
+    if agrees <= against:
+        return f"{agrees} agree and {against} do not, so it is not decided. It goes to the next meeting."
+    return None
+
+
+def refusal_to_say_what_came(decision: Decision, *, words: str) -> str | None:
+    """Why it may not be said what came of a decision; None when it may."""
+    if not words.strip():
+        return "Say in a sentence what came of it."
+    if decision.kind == Decision.Kind.NOTE:
+        return f"{decision.reference} noted something. Nothing was expected of it."
+    return None
+
+
+def refusal_to_report_to(decision: Decision, meeting: Meeting) -> str | None:
+    """Why a decision between meetings may not be reported to this one."""
+    if decision.meeting_id:
+        return f"{decision.reference} was taken in a meeting."
+    if decision.body_id != meeting.body_id:
+        return f"{decision.reference} was taken by {decision.body}, and this is a meeting of {meeting.body}."
+    if meeting.held_on < decision.decided_on:
+        return f"{decision.reference} was taken after this meeting."
+    return None
+
+
+def refusal_to_build(period: Period, *, on: date) -> str | None:
+    """Why there is no pack of this quarter; None when there may be one."""
+    if period.start > on:
+        return f"{period.label} has not begun."
+    return None
+
+
+def refusal_to_issue(pack: Pack) -> str | None:
+    """Why a pack may not be issued; None when it may."""
+    if pack.state == Pack.State.ISSUED:
+        return f"{pack} was issued on {day(pack.issued_at)}. Ask for a new version."
+    if pack.state != Pack.State.DRAFT:
+        return "Build it and read it over first."
+    return None
