@@ -44,7 +44,7 @@ class AccessReview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"the review of access of {self.quarter_from:%B %Y}"
+        return f"the review of access of the quarter from {self.quarter_from:%B %Y}"
 
 
 class ReviewedAppointmentQuerySet(models.QuerySet["ReviewedAppointment"]):

@@ -63,15 +63,10 @@ class AgencyPart:
     agency: Agency
     questions: tuple[Question, ...]
     asked: str  # who answers for them
-    falls_to_reader: bool
 
     @property
     def waiting(self) -> int:
         return sum(one.answer is None for one in self.questions)
-
-    @property
-    def for_reader(self) -> int:
-        return sum(one.is_asked for one in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +105,14 @@ class ReviewPage:
 def review_page(by: Person, *, on: date) -> ReviewPage:
     """The review that runs, as far as `by` may see it, and those before it."""
     review = AccessReview.objects.open().order_by("-quarter_from").first()
-    parts = _parts(review, by, on) if review else []
+    mine, others = _parts(review, by, on) if review else ((), ())
     return ReviewPage(
         review=review,
         words=rules_review.words_of_quarter(review.quarter_from) if review else "",
-        mine=tuple(part for part in parts if part.falls_to_reader),
-        others=tuple(part for part in parts if not part.falls_to_reader),
-        waiting=sum(part.waiting for part in parts),
-        all=sum(len(part.questions) for part in parts),
+        mine=mine,
+        others=others,
+        waiting=sum(part.waiting for part in (*mine, *others)),
+        all=sum(len(part.questions) for part in (*mine, *others)),
         is_late=bool(review and review.due_on <= on),
         lapses=not Installation.objects.filter(is_demonstration=True).exists(),
         past=_past(),
@@ -197,7 +192,10 @@ def _reach(one: Appointment) -> str:
     return policy().roles[one.role].certifies_for
 
 
-def _parts(review: AccessReview, by: Person, on: date) -> list[AgencyPart]:
+def _parts(
+    review: AccessReview, by: Person, on: date
+) -> tuple[tuple[AgencyPart, ...], tuple[AgencyPart, ...]]:
+    """Agency by agency: what the reader is asked about, and what others are."""
     role, found = by.acting.role if by.acting else "", policy()
     own = found.may(role, rules_review.ANSWERS) and (
         found.roles[role].certifies_for == OWN_AGENCY
@@ -205,24 +203,33 @@ def _parts(review: AccessReview, by: Person, on: date) -> list[AgencyPart]:
     lines, reviewers = _lines(review, on), _reviewers(on)
     if own and by.acting:
         lines = lines.filter(appointment__agency=by.acting.agency)
-    parts = []
+    mine: list[AgencyPart] = []
+    others: list[AgencyPart] = []
     for agency, some in groupby(lines, key=lambda line: line.appointment.agency):
-        held = list(some)
-        asked = _once(
-            person
-            for line in held
-            if not line.answer
-            for person in _who_answers(line.appointment, reviewers)
-        )
-        parts.append(
-            AgencyPart(
-                agency=agency,
-                questions=tuple(_question(line, by) for line in held),
-                asked=", ".join(sorted(person.name for person in asked)),
-                falls_to_reader=by.pk in {person.pk for person in asked},
-            )
-        )
-    return parts
+        asked = [
+            (line, [] if line.answer else _who_answers(line.appointment, reviewers))
+            for line in some
+        ]
+        for parts, held in (
+            (mine, [pair for pair in asked if by in pair[1]]),
+            (others, [pair for pair in asked if by not in pair[1]]),
+        ):
+            if held:
+                parts.append(_part(agency, held, by))
+    return tuple(mine), tuple(others)
+
+
+def _part(
+    agency: Agency,
+    asked: list[tuple[ReviewedAppointment, list[Person]]],
+    by: Person,
+) -> AgencyPart:
+    people = _once(person for _, persons in asked for person in persons)
+    return AgencyPart(
+        agency=agency,
+        questions=tuple(_question(line, by) for line, _ in asked),
+        asked=", ".join(sorted(person.name for person in people)),
+    )
 
 
 def _question(line: ReviewedAppointment, by: Person) -> Question:
@@ -231,9 +238,7 @@ def _question(line: ReviewedAppointment, by: Person) -> Question:
     return Question(
         key=line.pk,
         person=held.person,
-        words=f"{held.title}, {found.words(held.role).lower()}"
-        if held.title
-        else found.words(held.role),
+        words=_words(held.title, found.words(held.role)),
         since=held.from_on,
         until=held.until_on,
         seen=held.person.last_login,
@@ -242,6 +247,13 @@ def _question(line: ReviewedAppointment, by: Person) -> Question:
         refusal=rules_review.refusal_to_answer(held, by=by, found=found),
         no_end=rules_review.refusal_to_end_here(held, by=by, found=found),
     )
+
+
+def _words(title: str, role: str) -> str:
+    """What somebody is called and what they may do, once where both say the same."""
+    if not title or title.casefold() == role.casefold():
+        return role
+    return f"{title}, {role.lower()}"
 
 
 def _past() -> tuple[Past, ...]:
