@@ -18,6 +18,7 @@ from tests.browser import (
     walk,
 )
 from tests.make import make_manager
+from tests.make_effects import judge, series, stated
 from tests.make_plan import make_action, make_area, make_report, make_workstream
 from tests.partners.people import PASSWORD, make_agency, make_demonstration, make_person
 
@@ -91,6 +92,7 @@ def plan() -> Action:
         by=manager,
         at=now,
     )
+    judge(stated("Relight the park"), series(30, 15))
     return main
 
 
@@ -110,7 +112,10 @@ PAGES = (
     "A-001/change/",
     "A-001/report/",
     "A-001/effect/",
+    "A-001/effect/worked/",
     "A-001/waits/add/",
+    "A-006/effect/worked/",
+    "worked/",
 )
 
 
