@@ -117,6 +117,7 @@ def test_a_priority_in_brief_says_what_is_done_and_what_is_not_known(
     page = brief(made.priority, reader=SYSTEM, on=TODAY)
 
     assert len(page.numbers) == 2  # one measure, and the plan
+    assert page.numbers[0].of.startswith(f"{measure.name}: {measure.unit}")
     assert page.numbers[-1].number == "0 of 1"
     assert page.reasons == ("Violence rose by a tenth.",)
     assert [(each.workstream.title, each.stands) for each in page.work] == [

@@ -24,7 +24,7 @@ class Said:
     """One number with what it says."""
 
     number: str
-    of: str  # "recorded crimes, Sep 2026"
+    of: str  # "Vehicle crime: recorded crimes, Sep 2026"
     words: str
     status: Status | None = None
 
@@ -165,7 +165,12 @@ def _numbers(lines: Sequence[Line], stands: Standing, plan: bool) -> list[Said]:
         key=lambda line: (order[line.colour], line.about != "population", line.code),
     )
     found = [
-        Said(line.shown, f"{line.unit}, {line.period}", line.sentence, line.status)
+        Said(
+            line.shown,
+            f"{line.name}: {line.unit}, {line.period}",
+            line.sentence,
+            line.status,
+        )
         for line in told
     ]
     if plan and stands.total:
