@@ -3,16 +3,12 @@
 import socket
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from goldthread.saxonbridge import Generated
-
-pytest_plugins = ["tests.databases", "tests.migrated", "tests.browser"]
+pytest_plugins = ["tests.databases", "tests.migrated", "tests.shared", "tests.browser"]
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "data" / "real"
@@ -22,7 +18,6 @@ if not hasattr(sys.modules["__main__"], "__file__"):
     # for its own doctests and looks for a Spark it does not need.
     sys.modules["__main__"].__file__ = __file__
 
-LOADED_AT = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -32,31 +27,6 @@ def real_data() -> Path:
     if not (REAL / "PROVENANCE.md").exists():
         pytest.skip("the real open data is not beside this checkout")
     return REAL
-
-
-@pytest.fixture(scope="session")
-def saxonbridge_files(tmp_path_factory: pytest.TempPathFactory) -> "Generated":
-    """The invented city's supplied files, written once (4 s)."""
-    from goldthread.saxonbridge import generate
-
-    return generate(tmp_path_factory.mktemp("saxonbridge"))
-
-
-@pytest.fixture(scope="session")
-def saxonbridge_home(
-    saxonbridge_files: "Generated", tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A home folder whose lake holds all of Saxonbridge (10 s). Copy it to change it."""
-    from goldthread.evidence.lake import Lake
-
-    home = tmp_path_factory.mktemp("home")
-    lake = Lake(home)
-    lake.mark_demonstration()
-    made = saxonbridge_files
-    for paths in (made.context, made.police, made.corrections):
-        report = lake.add(list(paths), by="the tests", at=LOADED_AT)
-        assert not report.refused, [file.refusal for file in report.files]
-    return home
 
 
 @pytest.fixture
@@ -81,8 +51,29 @@ def _no_socket_but_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
+# Files of few tests that take minutes: begun last, each would keep one worker busy at
+# the end while the other is idle.
+LONGEST = (
+    "saxonbridge/test_killed.py",
+    "journeys/test_tutorial.py",
+    "desk/test_kills.py",
+    "journeys/test_killed.py",
+    "house/test_wheel.py",
+    "saxonbridge/test_partnership.py",
+    "partners/test_access_in_browser.py",
+    "web/test_print.py",
+)
+
+
+def _longest_first(item: pytest.Item) -> int:
+    file = item.nodeid.split("::")[0].removeprefix("tests/")
+    return LONGEST.index(file) if file in LONGEST else len(LONGEST)
+
+
+@pytest.hookimpl(trylast=True)  # pytest-django puts tests without a database last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A claim on a statement that does not exist stops the run."""
+    items.sort(key=_longest_first)
     known = set(STATEMENTS.read_text().split())
     for item in items:
         for mark in item.iter_markers("covers"):

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-_USER = "goldthread"
+USER = "goldthread"
 _FOLDERS = (
     "/usr/lib/postgresql/*/bin",
     "/usr/pgsql-*/bin",
@@ -43,7 +43,7 @@ class Postgres:
         self.as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self.as_user:
             shutil.chown(self.folder, "postgres", "postgres")
-        self._run("initdb", "-A", "trust", "-E", "UTF8", "--locale=C", "-U", _USER)
+        self._run("initdb", "-A", "trust", "-E", "UTF8", "--locale=C", "-U", USER)
         self._run(
             "pg_ctl",
             "-w",
@@ -56,7 +56,7 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        return f"postgres://{_USER}@/postgres?host={self.folder}"
+        return f"postgres://{USER}@/postgres?host={self.folder}"
 
     def stop(self) -> None:
         self._run("pg_ctl", "-m", "immediate", "stop")
@@ -182,6 +182,32 @@ def flush_may_empty_the_record() -> None:
             then()
 
     TransactionTestCase._fixture_teardown = with_triggers_lifted  # type: ignore[attr-defined]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rows-only",
+        action="store_true",
+        help="leave out what asks for no database: on a second one it would only be repeated",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    if config.getoption("--rows-only"):
+        apart = [item for item in items if not _asks_for_rows(item)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if _asks_for_rows(item)]
+
+
+def _asks_for_rows(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server", "django_db_setup"}
+    return bool(
+        item.get_closest_marker("django_db")
+        or asked & set(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,15 +11,18 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
-from tests.databases import program
+from tests.databases import USER, program
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ROOT / "src" / "goldthread"
@@ -27,15 +30,46 @@ ROOMS = ROOT / "src" / "goldthread"
 CALLED = ("audit/protection.py", "audit/strict.py", "notes/models/attachments.py")
 
 
-def kept() -> Path:
-    """The migrated database of this state of the code; migrates where none is kept."""
-    place = _folder() / f"{connection.vendor}-{_state()}"
+def kept(vendor: str) -> Path:
+    """The migrated database of this state of the code; migrates where none is kept.
+
+    For PostgreSQL it is the words that make it, for SQLite the file.
+    """
+    place = _folder() / f"{vendor}-{_state()}"
     with _alone(place):
         if not place.exists():
-            creation = connection.creation
-            creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-            _keep(place)
+            # Made beside its place and swapped in, so that a kill leaves nothing half.
+            half = place.with_suffix(".half")
+            _migrate_file(half) if vendor == "sqlite" else _migrate_server(half)
+            half.replace(place)
     return place
+
+
+def lay_in(home: Path) -> None:
+    """Give a home folder its SQLite database, as `migrate` would."""
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(kept("sqlite"), home / "goldthread.sqlite3")
+
+
+def lay_on(host: str, name: str) -> None:
+    """Fill an empty database of a PostgreSQL server, as `migrate` would."""
+    quiet = ("-q", "-X", "-v", "ON_ERROR_STOP=1", "-o", os.devnull)
+    _postgres("psql", host, *quiet, "-d", name, "-f", str(kept("postgresql")))
+
+
+def database_of_its_own(home: Path) -> str:
+    """A database with its tables, of the kind this run tests, that processes can share.
+
+    What GOLDTHREAD_DATABASE should say: nothing where it is the file in this home.
+    """
+    if connection.vendor == "sqlite":
+        lay_in(home)
+        return ""
+    name = f"own_{uuid.uuid4().hex[:8]}"
+    host = str(connection.settings_dict["HOST"])
+    _postgres("createdb", host, name)
+    lay_on(host, name)
+    return f"postgres://{USER}@/{name}?host={host}"
 
 
 def _folder() -> Path:
@@ -66,31 +100,30 @@ def _alone(place: Path) -> Iterator[None]:
         yield
 
 
-def _keep(place: Path) -> None:
-    """Written beside its place and swapped in, so that a kill leaves nothing half."""
-    name = str(connection.settings_dict["NAME"])
-    half = place.with_suffix(".half")
-    connection.close()
-    if connection.vendor == "sqlite":
-        shutil.copyfile(name, half)
-    else:
-        _postgres("pg_dump", "--no-owner", "-f", str(half), name)
-    half.replace(place)
+def _migrate_file(file: Path) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        environ = os.environ | {
+            "GOLDTHREAD_HOME": home,
+            "GOLDTHREAD_DATABASE": "",
+            "DJANGO_SETTINGS_MODULE": "goldthread.config.settings",
+            "PYTHONPATH": str(ROOT / "src"),
+        }
+        migrate = [sys.executable, "-W", "ignore", "-m", "django", "migrate", "-v0"]
+        subprocess.run(migrate, env=environ, check=True)
+        shutil.copyfile(Path(home) / "goldthread.sqlite3", file)
 
 
-def _lay(place: Path, name: str) -> None:
-    if connection.vendor == "sqlite":
-        shutil.copyfile(place, name)
-    else:
-        _postgres("createdb", name)
-        quiet = ("-q", "-X", "-v", "ON_ERROR_STOP=1", "-o", os.devnull)
-        _postgres("psql", *quiet, "-d", name, "-f", str(place))
-
-
-def _postgres(named: str, *words: str) -> None:
+def _migrate_server(file: Path) -> None:
+    creation = connection.creation
+    creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     told = connection.settings_dict
+    connection.close()
+    _postgres("pg_dump", told["HOST"], "--no-owner", "-f", str(file), told["NAME"])
+
+
+def _postgres(named: str, host: str, *words: str) -> None:
     subprocess.run(
-        [str(program(named)), "-h", told["HOST"], "-U", told["USER"], *words],
+        [str(program(named)), "-h", host, "-U", USER, *words],
         check=True,
         stdout=subprocess.DEVNULL,
     )
@@ -106,13 +139,15 @@ def django_db_setup(
 
     Nothing is taken down: the home folder and the server go as a whole at the end.
     """
-    from django.conf import settings
-
     with django_db_blocker.unblock():
-        place = kept()
+        told = connection.settings_dict
         name = f"laid_{os.getpid()}"
         if connection.vendor == "sqlite":
             name = str(settings.GOLDTHREAD_HOME / "laid.sqlite3")
-        _lay(place, name)
+            shutil.copyfile(kept("sqlite"), name)
+        else:
+            kept("postgresql")
+            _postgres("createdb", told["HOST"], name)
+            lay_on(told["HOST"], name)
         connection.close()
-        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+        settings.DATABASES["default"]["NAME"] = told["NAME"] = name

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from tests.databases import Postgres
+from tests.migrated import lay_in, lay_on
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("django_db_setup")]
 ROOT = Path(__file__).parents[2]
 
 # Adds agencies one after the other and says so once each is committed.
@@ -69,12 +70,6 @@ print("lost", len(acked - set(there)), "apart", len(set(there) ^ set(told)),
       "twice", len(there) - len(set(there)) + len(told) - len(set(told)),
       found.state, found.fault, "waiting", found.waiting, "acked", len(acked))
 """
-MIGRATE = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""
 
 
 def started(
@@ -124,8 +119,10 @@ def server() -> Iterator[Postgres]:
 def place_of(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
     """A database that other processes reach: of the kind that this run tests."""
     if connection.vendor == "sqlite":
+        lay_in(tmp_path / "home")
         return environment_of(tmp_path / "home")
     server: Postgres = request.getfixturevalue("server")
+    lay_on(str(server.folder), "postgres")
     # The server of the tests may lose the last moments; this promise may not.
     return environment_of(
         tmp_path / "home", f"{server.url}&options=-c%20synchronous_commit%3Don"
@@ -136,7 +133,6 @@ def test_writers_and_sealers_killed_at_random_lose_nothing(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     environment, acked = place_of(request, tmp_path), tmp_path / "acked"
-    run(MIGRATE, environment)
     chance = random.Random(20261123)
     lines = 0
 
@@ -160,7 +156,6 @@ def test_a_killed_postgresql_loses_no_act_that_was_acknowledged(
         pytest.skip("SQLite has no server to kill")
     environment, acked = place_of(request, tmp_path), tmp_path / "acked"
     server: Postgres = request.getfixturevalue("server")
-    run(MIGRATE, environment)
     writer = started(WRITER, environment, "x", out=acked)
     sealer = started(SEALER, environment, out=tmp_path / "sealer")
     lines = 0

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from tests.audit.acts import NOW, act, acts, after, without_triggers
+from tests.migrated import lay_in
 
 from goldthread.audit import sealing
 from goldthread.audit.checkpoints import (
@@ -469,11 +470,8 @@ def test_a_sealer_killed_in_the_middle_leaves_no_gap_and_no_second_seal(
         return done.stdout
 
     begin = "import django; django.setup()\n"
-    run(
-        begin + "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        "from tests.audit.acts import acts\nacts(5)\n"
-    )
+    lay_in(tmp_path / "own")
+    run(begin + "from tests.audit.acts import acts\nacts(5)\n")
     run(KILLED, expected=-9)
     told = run(
         begin + "from tests.audit.acts import acts, after\n"

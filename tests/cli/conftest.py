@@ -1,12 +1,12 @@
 """The command run in this process, on homes that hold Saxonbridge or only its areas."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.shared import copy_home
 
 from goldthread.cli import main
 from goldthread.evidence.lake import Lake
@@ -50,9 +50,7 @@ def whole(saxonbridge_home: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
 @pytest.fixture
 def copied(saxonbridge_home: Path, empty_home: Path) -> Lake:
     """All of Saxonbridge, to change; parts are linked, not copied."""
-    shutil.copytree(
-        saxonbridge_home / "lake", empty_home / "lake", copy_function=_linked
-    )
+    copy_home(saxonbridge_home / "lake", empty_home / "lake")
     return Lake(empty_home)
 
 
@@ -71,7 +69,7 @@ def areas_home(
 @pytest.fixture
 def areas(areas_home: Path, empty_home: Path) -> Lake:
     """The same, to change."""
-    shutil.copytree(areas_home / "lake", empty_home / "lake")
+    copy_home(areas_home / "lake", empty_home / "lake")
     return Lake(empty_home)
 
 
@@ -79,12 +77,3 @@ def areas(areas_home: Path, empty_home: Path) -> Lake:
 def two_files(saxonbridge_files: Generated) -> list[Path]:
     """A month of offences and the month after it."""
     return [path for path in saxonbridge_files.police if "street" in path.name][-2:]
-
-
-def _linked(source: str, target: str) -> str:
-    # Parts are immutable; what is swapped (CURRENT, history) must be a file of its own.
-    if source.endswith(".parquet"):
-        Path(target).hardlink_to(source)
-    else:
-        shutil.copy2(source, target)
-    return target

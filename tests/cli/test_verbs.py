@@ -144,6 +144,29 @@ def test_two_files_are_added_once_and_told(run: Run, areas: Lake, two_files):
 
 @slow
 @database
+def test_a_refused_file_is_said_last_and_keeps_none_of_the_others_out(
+    run: Run, areas: Lake, two_files, tmp_path: Path
+):
+    bad = tmp_path / two_files[0].name
+    bad.write_bytes(b"nothing of use")
+
+    ended = run("lake", "add", bad, two_files[1])
+
+    report = areas.batches()[-1]
+    assert ended.code == 1
+    assert [file.member for file in report.files if file.accepted] == [
+        two_files[1].name
+    ]
+    why, what_to_do = ended.out.strip().splitlines()[-2:]
+    assert why.startswith("Not taken: ") and bad.name in why
+    assert what_to_do == (
+        "1 file was not taken. Everything else is loaded and stays. Put right what is "
+        "said above and add it again."
+    )
+
+
+@slow
+@database
 def test_an_act_is_recorded_under_the_person_named(run: Run, areas: Lake, two_files):
     person = make_person()
 

@@ -4,12 +4,11 @@ import json
 import os
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from tests.migrated import database_of_its_own
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +24,7 @@ def left(tmp_path: Path) -> dict[str, Any]:
     environ = os.environ | {
         "DJANGO_SETTINGS_MODULE": "goldthread.config.settings",
         "GOLDTHREAD_HOME": str(tmp_path),
-        "GOLDTHREAD_DATABASE": database_of_its_own(),
+        "GOLDTHREAD_DATABASE": database_of_its_own(tmp_path),
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
     done = subprocess.run(
@@ -38,20 +37,6 @@ def left(tmp_path: Path) -> dict[str, Any]:
     )
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
-
-
-def database_of_its_own() -> str:
-    """A database on the tests' own server; nothing where a file will do."""
-    if connection.vendor != "postgresql":
-        return ""
-    import psycopg
-
-    told, name = connection.settings_dict, f"together_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(
-        host=told["HOST"], user=told["USER"], dbname="postgres", autocommit=True
-    ) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    return f"postgres://{told['USER']}@/{name}?host={told['HOST']}"
 
 
 def test_ten_at_once_leave_what_one_after_the_other_would(left: dict[str, Any]) -> None:

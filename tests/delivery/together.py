@@ -1,7 +1,6 @@
 """Run by `test_parallel` in a program of its own, on a database of its own: ten at once.
 
-The tests' own SQLite is in memory and has no second connection; here every thread opens
-one of its own, to a real file or a real server.
+Every thread opens a connection of its own, to a real file or a real server.
 """
 
 import uuid
@@ -10,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection
 from tests.make_plan import make_action, make_report, make_workstream
 from tests.partners.people import NOW
@@ -26,7 +24,6 @@ TOGETHER = 10
 
 def main() -> dict[str, Any]:
     """What is left after ten of each came at once."""
-    call_command("migrate", verbosity=0)
     make_workstream()
     first, second, third = (make_action(title) for title in ("One", "Two", "Three"))
     return {

@@ -18,8 +18,9 @@ from tests.audit.test_kills import environment_of, run
 from tests.databases import Postgres
 from tests.desk.post import Post, opened
 from tests.desk.site import Site
+from tests.migrated import lay_in, lay_on
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("django_db_setup")]
 MAILS, KILLS = 60, 5
 
 BOOT = """
@@ -73,9 +74,11 @@ print("lost", len(acked - set(tokens)), "strange", len(set(tokens) - sent),
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A home and a database that other processes reach, of the kind this run tests."""
     if connection.vendor == "sqlite":
+        lay_in(tmp_path / "home")
         yield environment_of(tmp_path / "home")
         return
     server = Postgres()
+    lay_on(str(server.folder), "postgres")
     yield environment_of(
         tmp_path / "home", f"{server.url}&options=-c%20synchronous_commit%3Don"
     )

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from tests.browser import OpenPage
 from tests.journeys.tutorial import Walk
+from tests.shared import copy_home
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,9 +46,12 @@ def test_every_picture_of_the_page_is_there_said_in_words_and_small() -> None:
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def started(
+    demonstration_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
     """A demonstration as `make demo` starts it: its address, and the folder beside it."""
     folder = tmp_path_factory.mktemp("tutorial")
+    copy_home(demonstration_home, folder / "var" / "demo")
     with demonstration(folder / "var" / "demo") as address:
         yield address, folder
 

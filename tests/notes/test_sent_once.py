@@ -19,8 +19,9 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, build_opene
 
 import pytest
 from django.core.exceptions import BadRequest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client, RequestFactory
+from tests.migrated import database_of_its_own
 from tests.partners.people import NOW, PASSWORD
 
 from goldthread.notes.models import Comment
@@ -183,7 +184,6 @@ class Browser:
 SET_UP = """
 import django; django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
 call_command("collectstatic", verbosity=0, interactive=False)
 from tests.partners.people import make_person
 make_person()
@@ -198,7 +198,7 @@ def real_site(
     environ = os.environ | {
         "GOLDTHREAD_SECOND_FACTOR": "optional",  # signing in is not what is tested
         "GOLDTHREAD_HOME": str(tmp_path),
-        "GOLDTHREAD_DATABASE": _database_of_its_own(),
+        "GOLDTHREAD_DATABASE": database_of_its_own(tmp_path),
         "DJANGO_SETTINGS_MODULE": "tests.notes.site_settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
@@ -218,20 +218,6 @@ def real_site(
     finally:
         server.terminate()
         server.communicate(timeout=30)
-
-
-def _database_of_its_own() -> str:
-    if connection.vendor != "postgresql":
-        return ""
-    told = connection.settings_dict
-    name = f"once_{uuid.uuid4().hex[:8]}"
-    import psycopg
-
-    with psycopg.connect(
-        host=told["HOST"], user=told["USER"], dbname="postgres", autocommit=True
-    ) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    return f"postgres://{told['USER']}@/{name}?host={told['HOST']}"
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:

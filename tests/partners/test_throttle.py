@@ -13,6 +13,7 @@ import pytest
 from django.contrib.auth import hashers
 from django.db import connection
 from django.test import Client
+from tests.migrated import lay_in
 from tests.partners.people import NOW, PASSWORD, make_person
 
 from goldthread.audit.models import Event
@@ -175,12 +176,7 @@ def test_three_processes_together_get_ten_guesses_on_sqlite(tmp_path: Path) -> N
         "DJANGO_SETTINGS_MODULE": "goldthread.config.settings",
     }
     run = [sys.executable, "-W", "ignore"]
-    subprocess.run(
-        [*run, "-m", "django", "migrate", "partners", "-v0"],
-        env=environ,
-        check=True,
-        timeout=60,
-    )
+    lay_in(tmp_path)
 
     guessers = [
         subprocess.Popen([*run, "-c", GUESSER], env=environ, stdout=subprocess.PIPE)

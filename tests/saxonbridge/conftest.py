@@ -6,13 +6,13 @@ from collections import defaultdict
 import pytest
 from tests.saxonbridge.read_back import Country, Street, read_rows, street_files
 
-from goldthread.saxonbridge import Generated, Truth, generate
+from goldthread.saxonbridge import Generated, Truth
 
 
 @pytest.fixture(scope="session")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Generated:
+def generated(saxonbridge_files: Generated) -> Generated:
     """The demonstration city, in files."""
-    return generate(tmp_path_factory.mktemp("saxonbridge"))
+    return saxonbridge_files
 
 
 @pytest.fixture(scope="session")

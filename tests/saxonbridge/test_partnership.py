@@ -1,9 +1,6 @@
 """The demonstration has a partnership, two agreed strategies and a plan that lives."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,24 +11,10 @@ pytestmark = pytest.mark.slow  # builds the demonstration: half a minute
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
+def built(demonstration_home: Path) -> sqlite3.Connection:
     """The database of a demonstration built by its command."""
-    home = tmp_path_factory.mktemp("demo")
-    source = str(Path(__file__).resolve().parents[2] / "src")
-    done = subprocess.run(
-        [sys.executable, "-m", "goldthread.cli", "demo", "--build-only"],
-        env=os.environ
-        | {
-            "GOLDTHREAD_HOME": str(home),
-            "PYTHONPATH": source,
-            "GOLDTHREAD_DATABASE": "",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return sqlite3.connect(f"file:{home / 'goldthread.sqlite3'}?mode=ro", uri=True)
+    file = demonstration_home / "goldthread.sqlite3"
+    return sqlite3.connect(f"file:{file}?mode=ro", uri=True)
 
 
 def one(built: sqlite3.Connection, question: str) -> Any:

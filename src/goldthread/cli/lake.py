@@ -180,11 +180,6 @@ def _print_report(report: BatchReport, *, dry_run: bool) -> None:
     ]
     if rows:
         print_table(list(rows[0]), rows, empty="")
-    from goldthread.intake.queries import refusals_of
-
-    for refusal in refusals_of(_as_data(report)["files"]):
-        more = f" The same of {refusal.count - 1} more." if refusal.count > 1 else ""
-        print(f"Not taken: {refusal.words}{more}")
     for file in report.files:
         for remark in file.remarks:
             whose = "" if file.is_left_out else f"{file.member}: "
@@ -209,3 +204,21 @@ def _print_report(report: BatchReport, *, dry_run: bool) -> None:
         )
         if report.total("set_aside"):
             print(f"See them: goldthread lake set-aside {report.number}")
+    _print_refused(report, dry_run=dry_run)
+
+
+def _print_refused(report: BatchReport, *, dry_run: bool) -> None:
+    """What was not taken is said last, where nobody overlooks it, with what to do."""
+    from goldthread.intake.queries import refusals_of
+
+    for refusal in refusals_of(_as_data(report)["files"]):
+        more = f" The same of {refusal.count - 1} more." if refusal.count > 1 else ""
+        print(f"Not taken: {refusal.words}{more}")
+    count = len({file.member for file in report.files if file.refusal})
+    if not count or dry_run:
+        return
+    which, it = (
+        ("1 file was", "it") if count == 1 else (f"{count:,} files were", "them")
+    )
+    rest = "Everything else is loaded and stays. " if report.changed else ""
+    print(f"{which} not taken. {rest}Put right what is said above and add {it} again.")
