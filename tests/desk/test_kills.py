@@ -91,7 +91,6 @@ def test_no_mail_is_lost_when_the_worker_is_killed_while_it_sends(
     post, chance, kills = Post(), random.Random(20261125), set[int]()
     server = opened(post)
     environment |= {"GOLDTHREAD_MAIL": f"smtp://127.0.0.1:{server.port}"}
-    run(QUEUE, environment, str(MAILS))
     site = Site(environment, tmp_path / "log")
 
     def kill_the_worker() -> None:
@@ -102,7 +101,9 @@ def test_no_mail_is_lost_when_the_worker_is_killed_while_it_sends(
                 kills.add(pid)
 
     try:
+        # Queued only now: a worker may be up long before the site answers.
         post.then = kill_the_worker
+        run(QUEUE, environment, str(MAILS))
         site.wait_until(lambda: len(_names(post)) == MAILS)
         site.wait_until(lambda: f"{{'sent': {MAILS}}}" in run(MAIL_JUDGE, environment))
         ended = site.stop()

@@ -71,8 +71,10 @@ class Walk:
         self.main.get_by_role("button", name="Check these files").click()
         expect(self.main).to_contain_text("Nothing is changed yet", timeout=PATIENCE)
         # The page asks again by itself until the worker has read every row.
-        expect(self.main).to_contain_text("5,255", timeout=PATIENCE)
-        expect(self.main).to_contain_text("5,232")
+        expect(self.main).to_contain_text(
+            "5\N{NARROW NO-BREAK SPACE}255", timeout=PATIENCE
+        )
+        expect(self.main).to_contain_text("5\N{NARROW NO-BREAK SPACE}232")
         self.take("delivery")
         self.main.get_by_role("button", name="Load these files").click()
         expect(self.main).to_contain_text("Loaded as batch", timeout=PATIENCE)
