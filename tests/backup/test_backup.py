@@ -17,7 +17,6 @@ from django.apps import apps
 from django.db import connection
 from tests.audit.test_kills import (
     JUDGE,
-    MIGRATE,
     SEALER,
     WRITER,
     environment_of,
@@ -26,12 +25,14 @@ from tests.audit.test_kills import (
     wait_for_lines,
 )
 from tests.databases import Postgres
+from tests.migrated import lay_in, lay_on
 
 from goldthread.backup.rows import kept_models
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASED = ROOT / "tests" / "fixtures" / "demo-0.2.0.sqlite3.xz"
 ON_POSTGRES = os.environ.get("GOLDTHREAD_TEST_DB") == "postgres"
+pytestmark = pytest.mark.usefixtures("django_db_setup")
 
 
 def goldthread(
@@ -200,11 +201,13 @@ def test_a_backup_taken_while_people_work_tears_nothing_apart(
     database, target = "", ""
     if ON_POSTGRES:
         database = request.getfixturevalue("postgres").url
+        lay_on(str(request.getfixturevalue("postgres").folder), "postgres")
         other = Postgres()
         request.addfinalizer(other.stop)
         target = other.url
     environment = environment_of(tmp_path / "home", database)
-    run(MIGRATE, environment)
+    if not ON_POSTGRES:
+        lay_in(tmp_path / "home")
     acked, file = tmp_path / "acked", tmp_path / "b.tar"
     at_work = [
         started(WRITER, environment, "w", out=acked),
