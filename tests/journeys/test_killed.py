@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -13,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.migrated import lay_in
-from tests.shared import copy_home
 
 from goldthread.evidence.lake import Lake
 from goldthread.saxonbridge import Generated
@@ -112,8 +111,7 @@ def killed_when(process: "subprocess.Popen[bytes]", true: Callable[[], bool]) ->
 @pytest.fixture
 def whole(saxonbridge_home: Path, tmp_path: Path) -> Iterator[Home]:
     home = tmp_path / "home"
-    copy_home(saxonbridge_home / "lake", home / "lake")
-    lay_in(home)
+    shutil.copytree(saxonbridge_home / "lake", home / "lake")
     yield Home(home)
 
 
