@@ -9,6 +9,7 @@ that migrations call, and any package.
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,8 +27,6 @@ from tests.databases import USER, program
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ROOT / "src" / "goldthread"
-# What migrations of ours call: a test of the house holds it against their imports.
-CALLED = ("audit/protection.py", "audit/strict.py", "notes/models/attachments.py")
 
 
 def kept(vendor: str) -> Path:
@@ -82,7 +81,7 @@ def _state() -> str:
     seen = hashlib.sha256()
     for path in (
         *sorted(ROOMS.glob("*/migrations/*.py")),
-        *(ROOMS / name for name in CALLED),
+        *called(),
         ROOMS / "config" / "settings.py",
         ROOT / "requirements" / "dev.txt",
         Path(__file__),
@@ -90,6 +89,20 @@ def _state() -> str:
         seen.update(str(path.relative_to(ROOT)).encode())
         seen.update(path.read_bytes())
     return seen.hexdigest()[:16]
+
+
+def called() -> list[Path]:
+    """The files of ours that migrations import."""
+    found = set()
+    for path in ROOMS.glob("*/migrations/*.py"):
+        text = path.read_text()
+        modules = re.findall(r"^\s*import goldthread\.([\w.]+)$", text, re.M)
+        for module, names in re.findall(
+            r"^\s*from goldthread\.([\w.]+) import (.+)$", text, re.M
+        ):
+            modules += [module, *(f"{module}.{n.strip()}" for n in names.split(","))]
+        found |= {ROOMS / f"{module.replace('.', '/')}.py" for module in modules}
+    return sorted(path for path in found if path.exists())
 
 
 @contextmanager
