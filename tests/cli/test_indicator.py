@@ -12,7 +12,7 @@ from tests.make_plan import make_strategy
 from tests.partners.people import make_agency, make_installation
 
 from goldthread.cli import main
-from goldthread.performance.models import Indicator, Standing
+from goldthread.performance.models import Indicator, Reading, Standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_home")]
 
@@ -71,6 +71,35 @@ def test_a_file_is_loaded_and_dumped_as_it_was(capsys: Any, tmp_path: Path) -> N
     assert "1 measure as the file says now." in told.out
     assert "in.md, line 7: kind: expected one of count" in told.err
     assert Indicator.objects.count() == 1
+
+
+def test_figures_of_a_file_are_recorded_all_or_none(
+    capsys: Any, tmp_path: Path
+) -> None:
+    make_indicator("F1")
+    make_indicator("P1", kind="percent", out_of="Those asked")
+    file = tmp_path / "figures.csv"
+    words = ["indicator", "record", str(file), "--evidence", "Report of the service"]
+    file.write_text("code,from,value\nF1,2025-09,3\nF1,soon,4\nX9,2025-09,1\n")
+
+    assert main(words) == 1
+    assert not Reading.objects.exists()
+    file.write_text(
+        "code,from,value,numerator,denominator\n"
+        "F1,2025-09,3,,\nF1,2025-10,4,,\nP1,2025-09,,30,60\n"
+    )
+    assert main(words) == 0
+    assert main(words) == 1  # they are there already
+    file.write_text("measure,when\n")
+    assert main(words) == 1
+
+    told = capsys.readouterr()
+    assert "figures.csv, line 3: from: expected a month like 2026-10" in told.err
+    assert "figures.csv, line 4: there is no measure X9." in told.err
+    assert "there is a figure for September 2025 already" in told.err
+    assert "expected the columns code, area, from" in told.err
+    kept = Reading.objects.order_by("indicator__code", "period_start")
+    assert [each.value for each in kept] == [3, 4, 50]
 
 
 def test_what_an_older_rule_derived_is_derived_again(capsys: Any) -> None:

@@ -129,3 +129,26 @@ def test_what_came_of_the_actions_that_said_so_in_advance_is_what_was_planted(
     assert too_early not in found
     stated = "select count(*) from delivery_action where title = ?"
     assert built.execute(stated, [too_early]).fetchone()[0] == 1
+
+
+@pytest.mark.covers("Z8", "C32")
+def test_the_measures_have_five_years_and_every_story_that_a_board_meets(
+    built: sqlite3.Connection,
+) -> None:
+    standing = "select count(*) from performance_reading where superseded_at is null"
+
+    assert one(built, "select count(*) from performance_indicator") >= 25
+    assert one(built, standing) > 1_500
+    assert one(built, f"{standing} and lake_version <> ''") > 300
+    assert one(built, f"{standing} and vintage > 1") == 1  # revised after a pack
+    assert one(built, "select count(*) from performance_lockedreading") > 100
+    hidden = "select count(*) from performance_indicator where hidden_crime <> ''"
+    assert one(built, f"{hidden} and companion_id is not null") >= 3
+    assert one(built, f"{hidden} and companion_id is null") == 1  # a broken thread
+    assert one(built, "select count(*) from performance_mark where kind = 'break'") == 1
+    colours = built.execute(
+        "select colour, count(*) from performance_standing group by colour"
+    ).fetchall()
+    assert {colour for colour, _ in colours} == {"blue", "orange", "grey"}
+    waiting = "select count(*) from performance_commentary where approved_at is null"
+    assert one(built, waiting) == 1

@@ -135,6 +135,34 @@ def load(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def record(chosen: argparse.Namespace) -> int:
+    """Record the figures of a CSV file, all of them or none."""
+    boot_with_tables()
+    from goldthread.performance.file import Unreadable
+    from goldthread.performance.sheet import record_sheet
+
+    path = Path(chosen.file)
+    if not path.is_file():
+        raise UsedWrongly(f"expected a file that is there; found {path}.")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        kept = record_sheet(
+            text, evidence=chosen.evidence, by=actor(chosen.as_email), at=now()
+        )
+    except UnicodeDecodeError:
+        raise Refused(
+            f"{path.name} is not plain text in UTF-8. Save it so, and try again."
+        ) from None
+    except Unreadable as unreadable:
+        said = "\n".join(
+            f"{path.name}, line {f.line}: {f.words}" for f in unreadable.faults
+        )
+        raise Refused(f"nothing was recorded.\n{said}") from None
+    rows = [{"code": code, "new": count} for code, count in kept.items()]
+    _print(["code", "new"], rows, chosen, empty="")
+    return DONE
+
+
 def dump(chosen: argparse.Namespace) -> int:
     """Write every measure in use as a file that `load` takes."""
     boot_with_tables()

@@ -262,6 +262,15 @@ def _numbers(verbs: "argparse._SubParsersAction[Parser]") -> None:
     read.add_argument("codes", metavar="CODE", nargs="*", help="these alone, else all")
     load = _verb(parts, "load", "indicator:load", "define the measures of a file")
     load.add_argument("file", metavar="FILE", help="a file of measures")
+    keep = _verb(
+        parts, "record", "indicator:record", "record the figures of a CSV file"
+    )
+    keep.add_argument(
+        "file", metavar="FILE", help="code, from, value; one row a figure"
+    )
+    keep.add_argument(
+        "--evidence", required=True, metavar="WORDS", help="where they can be checked"
+    )
     dump = _verb(parts, "dump", "indicator:dump", "write the measures as a file")
     dump.add_argument("--strategy", metavar="KEY", help="else the one in force")
     dump.add_argument("--out", metavar="FILE", default="-", help="where to (else here)")
@@ -280,7 +289,7 @@ def _numbers(verbs: "argparse._SubParsersAction[Parser]") -> None:
     for parser in (listed, show, card):
         parser.add_argument("--csv", action="store_true", help="print CSV")
         _reads(parser)
-    for parser in (read, load, again):
+    for parser in (read, load, keep, again):
         _writes(parser)
 
 
