@@ -96,6 +96,11 @@ class ReviewPage:
     past: tuple[Past, ...]
 
     @property
+    def may_answer_for_others(self) -> bool:
+        """Whether the reader may answer where others are asked."""
+        return any(one.is_asked for part in self.others for one in part.questions)
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """Everything that the reader may answer now."""
         parts = (*self.mine, *self.others)
