@@ -10,6 +10,7 @@ from goldthread.governance.views import (
     meetings,
     packs,
     registers,
+    year,
 )
 
 MEETING = "board/meetings/<int:key>/"
@@ -110,4 +111,7 @@ urlpatterns: list[URLPattern] = [
         duties.exception_step,
         name="exception_step",
     ),
+    path("board/year/", year.year, name="board_year"),
+    path("board/year/<int:year>/<slug:key>/", year.year_step, name="year_step"),
+    path(MEETING + "report/", year.report, name="report_back"),
 ]

@@ -30,6 +30,7 @@ from goldthread.governance.models.recoveries import (
     SharedIssue,
 )
 from goldthread.governance.models.risks import Risk, RiskReview
+from goldthread.governance.models.year import YearStep
 
 __all__ = [
     "AgendaItem",
@@ -57,4 +58,5 @@ __all__ = [
     "Section17Check",
     "SharedIssue",
     "StandingItem",
+    "YearStep",
 ]

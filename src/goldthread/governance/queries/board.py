@@ -235,5 +235,6 @@ TABS = (
     ("Packs", "packs"),
     ("Forward plan", "forward_plan"),
     ("Duties", "duties"),
+    ("The year", "board_year"),
     ("Attendance", "board_attendance"),
 )

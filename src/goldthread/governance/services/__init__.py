@@ -81,6 +81,7 @@ from goldthread.governance.services.risks import (
     review_risk,
 )
 from goldthread.governance.services.writing import runs
+from goldthread.governance.services.year import set_year_step
 
 __all__ = [
     "AskTold",
@@ -135,6 +136,7 @@ __all__ = [
     "say_what_came",
     "set_clock",
     "set_standing_items",
+    "set_year_step",
     "share_issue",
     "sits_on",
     "take_attendance",
