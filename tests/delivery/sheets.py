@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django_tasks_db.models import DBTaskResult
 from openpyxl import Workbook
 from tests.make_plan import make_area, make_strategy, make_workstream
 from tests.partners.people import NOW, make_agency, make_person
@@ -13,6 +14,7 @@ from goldthread.delivery import services
 from goldthread.delivery.models import PlanImport
 from goldthread.delivery.sheets.preparing import prepared, trial_of
 from goldthread.delivery.sheets.trial import Trial
+from goldthread.delivery.tasks import carry_out
 from goldthread.partners.models import Person
 
 TODAY = date(2026, 11, 23)
@@ -142,3 +144,11 @@ def loaded(by: Person, content: bytes, **words: dict[str, str]) -> PlanImport:
     """Handed in, answered as guessed, loaded."""
     found = answered(handed_in(by, content), by, **words)
     return services.load_import(found, seen=tried(found).digest, by=by, at=NOW)
+
+
+def work() -> None:
+    """What the worker does with its list, in this process."""
+    for task in DBTaskResult.objects.ready():
+        task.claim("a worker of a test")
+        carry_out.func(*task.args_kwargs["args"])
+        task.set_successful(None)

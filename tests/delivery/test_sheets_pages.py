@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations, walk
-from tests.delivery.sheets import make_partnership, messy, simple
+from tests.delivery.sheets import make_partnership, messy, simple, work
 from tests.make_plan import make_police_lead
 from tests.partners.people import PASSWORD
 
@@ -90,14 +91,25 @@ def test_columns_then_words_then_trial_then_loaded_then_taken_back(
         "4 actions would be added, 0 changed, 0 left as they are; 2 rows would be set aside"
         in text(page)
     )
-    page = signed_in.post(f"{base}load/", {"seen": page.context["digest"]}, follow=True)
+    seen = page.context["digest"]
+    page = signed_in.post(f"{base}load/", {"seen": seen}, follow=True)
+    assert "You may close this page; the work goes on." in text(page)
+    assert not Action.objects.exists()
+    again = signed_in.post(f"{base}load/", {"seen": seen}, follow=True)
+    assert "Being loaded already. This page says how far it is." in text(again)
+    assert "HX-Refresh" not in signed_in.get(f"{base}progress/").headers
+    work()
+    assert signed_in.get(f"{base}progress/")["HX-Refresh"] == "true"
+    page = signed_in.get(base)
     assert "4 actions added, 0 changed, 2 rows set aside" in text(page)
     again = signed_in.post(f"{base}load/", {"seen": "x"}, follow=True)
     assert "already. Nothing was done again." in text(again)
     aside = signed_in.get(f"{base}set-aside/")
     assert aside["Content-Disposition"].startswith("attachment")
     page = signed_in.post(f"{base}undo/", follow=True)
-    assert "Everything is as it was." in text(page)
+    assert f"Taking back {found.file_name}" in text(page)
+    work()
+    assert "Everything is as it was." in text(signed_in.get(base))
     assert not Action.objects.standing().exists()
 
 
@@ -107,9 +119,29 @@ def test_an_old_preview_loads_nothing(signed_in: Client) -> None:
     page = signed_in.post(
         f"/plan/spreadsheet/{found.pk}/load/", {"seen": "old"}, follow=True
     )
+    assert "Being loaded" in text(signed_in.get("/plan/spreadsheet/"))
+    work()
 
+    page = signed_in.get(f"/plan/spreadsheet/{found.pk}/")
+    assert "Nothing was loaded" in text(page)
     assert "The plan changed since you looked" in text(page)
     assert not Action.objects.exists()
+
+
+def test_work_that_stopped_says_so_and_is_asked_for_again(signed_in: Client) -> None:
+    seen = send(signed_in, simple(ROW)).context["digest"]
+    found = PlanImport.objects.get()
+    base = f"/plan/spreadsheet/{found.pk}/"
+    signed_in.post(f"{base}load/", {"seen": seen})
+    DBTaskResult.objects.all().delete()  # a database that was put back without its list
+    page = text(signed_in.get(base))
+
+    assert "The work stopped before its end, and nothing was changed." in page
+    assert "Ask again" in page
+    signed_in.post(f"{base}load/")
+    work()
+    assert "1 action added" in text(signed_in.get(base))
+    assert Event.objects.filter(verb="plan_import.loaded").count() == 1
 
 
 def test_looking_writes_nothing_and_taking_out_leaves_its_record(
@@ -197,12 +229,21 @@ def test_a_manager_brings_a_messy_plan_in_and_takes_it_back(
     look("trial")
     assert "Load 4 rows" in walk(page, 30)
     page.get_by_role("button", name="Load 4 rows").click()
+    page.get_by_text("You may close this page").wait_for()
+    look("loading")
+    work()
+    if not script:
+        page.get_by_role("link", name="Look again").click()
     page.get_by_text("4 actions added").wait_for()
     look("done")
     with page.expect_download() as taken:
         page.get_by_role("link", name="These rows as an Excel file").click()
     assert taken.value.suggested_filename.endswith(".xlsx")
     page.get_by_role("button", name="Take it back").click()
+    page.get_by_text("You may close this page").wait_for()
+    work()
+    if not script:
+        page.get_by_role("link", name="Look again").click()
     page.get_by_text("Taken back", exact=True).wait_for()
     look("undone")
     assert not Action.objects.standing().exists()

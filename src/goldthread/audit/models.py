@@ -6,18 +6,23 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+AT_ONCE = 40  # in one statement; SQLite may be built to take 999 values
+
 
 class Events(models.QuerySet["Event"]):
     """What may be asked of the record; the newest acts come first."""
 
-    def append(self, event: "Event") -> None:
-        """Write one event without asking for its number back.
+    def append(self, *events: "Event") -> None:
+        """Write events without asking for their numbers back.
 
         `create` would: INSERT ... RETURNING id needs the right to read, and in a
         protected PostgreSQL the application may write the record and not read it.
         """
         fields = [each for each in Event._meta.concrete_fields if not each.primary_key]
-        self._insert([event], fields=fields, using=self.db)  # type: ignore[attr-defined]
+        for start in range(0, len(events), AT_ONCE):
+            self._insert(  # type: ignore[attr-defined]
+                events[start : start + AT_ONCE], fields=fields, using=self.db
+            )
 
     def by_actor(self, reference: str) -> "Events":
         """What one person, or the system account, did."""

@@ -1,6 +1,7 @@
 """The one way to write the record of who did what."""
 
 import getpass
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -63,6 +64,38 @@ def record(
     The event returned has no number: the database gives it, and the application may
     not be allowed to read it back. Its `uuid` finds it.
     """
+    event = _event(
+        verb, subject, by=by, at=at, outcome=outcome, detail=detail, cause=cause
+    )
+    Event.objects.append(event)
+    return event
+
+
+def record_together(
+    acts: Iterable[tuple[str, Subject | Model, dict[str, Any]]],
+    *,
+    by: Actor | Acts | None,
+    at: datetime,
+) -> None:
+    """Write down many acts (verb, subject, detail) that one person did at one moment."""
+    Event.objects.append(
+        *(
+            _event(verb, subject, by=by, at=at, detail=detail)
+            for verb, subject, detail in acts
+        )
+    )
+
+
+def _event(
+    verb: str,
+    subject: Subject | Model,
+    *,
+    by: Actor | Acts | None,
+    at: datetime,
+    outcome: str = Event.Outcome.DONE,
+    detail: dict[str, Any] | None = None,
+    cause: UUID | None = None,
+) -> Event:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(
             f"{verb} was to be recorded outside the transaction of the act; wrap the service in transaction.atomic."
@@ -70,7 +103,7 @@ def record(
     actor = _who(by)
     about = subject if isinstance(subject, Subject) else _subject_of(subject)
     act = current_act.get() or Act()
-    event = Event(
+    return Event(
         at=at,
         actor_reference=actor.reference,
         actor_label=actor.label[:200],
@@ -87,8 +120,6 @@ def record(
         request_id=act.request_id,
         software=__version__,
     )
-    Event.objects.append(event)
-    return event
 
 
 def _who(by: Actor | Acts | None) -> Actor:

@@ -32,6 +32,11 @@ urlpatterns: list[URLPattern] = [
         name="plan_import_columns",
     ),
     path("plan/spreadsheet/<int:key>/words/", sheets.words, name="plan_import_words"),
+    path(
+        "plan/spreadsheet/<int:key>/progress/",
+        sheets.progress,
+        name="plan_import_progress",
+    ),
     path("plan/spreadsheet/<int:key>/load/", sheets.load, name="load_plan_import"),
     path("plan/spreadsheet/<int:key>/undo/", sheets.undo, name="undo_plan_import"),
     path(

@@ -6,14 +6,10 @@ from goldthread.delivery.models.actions import (
     Dependency,
     Milestone,
 )
-from goldthread.delivery.models.changes import (
-    BulkEdit,
-    Change,
-    PlanImport,
-    SheetRow,
-)
+from goldthread.delivery.models.changes import BulkEdit, Change
 from goldthread.delivery.models.effects import Effect, ExpectedEffect
 from goldthread.delivery.models.feeds import CalendarFeed
+from goldthread.delivery.models.imports import PlanImport, SheetRow
 from goldthread.delivery.models.settings import LocalClosure, PlanSettings
 from goldthread.delivery.models.updates import Chase, Update
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from goldthread.delivery.models import PlanImport
 from goldthread.delivery.queries.filters import PlanFilter, selected
 from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.queries.own import plan_settings
+from goldthread.delivery.services.import_asking import is_listed
 from goldthread.delivery.sheets.standing import standing_in
 from goldthread.delivery.sheets.writing import (
     Layout,
@@ -16,8 +19,11 @@ from goldthread.delivery.sheets.writing import (
     lines,
 )
 from goldthread.strategy.models import Strategy
+from goldthread.web.kit import Progress
 
 RECENT = 20
+State = PlanImport.State
+_DOING: dict[str, str] = {State.LOADING: "Loading", State.UNDOING: "Taking back"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +79,18 @@ def loaded_before(found: PlanImport) -> PlanImport | None:
         .first()
     )
     return same
+
+
+def progress_of(found: PlanImport) -> Progress | None:
+    """How far the worker is with a file; None where nothing is under way."""
+    words = _DOING.get(found.state)
+    if words is None:
+        return None
+    stopped = "The work stopped before its end, and nothing was changed."
+    return Progress(
+        words=f"{words} {found.file_name}",
+        done=found.done,
+        total=found.whole,
+        failed="" if is_listed(found) else stopped,
+        href=reverse("plan_import_progress", args=[found.pk]),
+    )

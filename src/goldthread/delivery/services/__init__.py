@@ -7,6 +7,13 @@ from goldthread.delivery.services.dependencies import add_dependency, remove_dep
 from goldthread.delivery.services.effects import state_effect
 from goldthread.delivery.services.feeds import open_feed, revoke_feed
 from goldthread.delivery.services.fields import ActionFields, ChangedFields
+from goldthread.delivery.services.import_asking import (
+    ask_to_load,
+    ask_to_undo,
+    carry_out_asked,
+    give_up,
+    is_listed,
+)
 from goldthread.delivery.services.import_loading import load_import
 from goldthread.delivery.services.import_undoing import undo_import
 from goldthread.delivery.services.imports import (
@@ -47,14 +54,19 @@ __all__ = [
     "add_milestone",
     "answer_thread",
     "apply_bulk_edit",
+    "ask_to_load",
+    "ask_to_undo",
     "began_on",
+    "carry_out_asked",
     "change_action",
     "confirm_columns",
     "confirm_words",
     "delete_action",
     "due_to_judge",
     "finish_milestone",
+    "give_up",
     "hand_in_plan",
+    "is_listed",
     "judge_due_effects",
     "judge_effect",
     "load_import",

@@ -1,5 +1,6 @@
 """Putting actions into the plan, and changing what they say."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Unpack
 
@@ -42,6 +43,31 @@ def add_action(
     Without an `origin` it is one agreed with the plan until the strategy is in force,
     and one added in the year from then on (S104).
     """
+    action = new_action(workstream, told, origin=origin, by=by, at=at)
+    settings = locked_settings()
+    settings.last_number += 1
+    action.reference = f"A-{settings.last_number:03d}"
+    check(action)
+    settings.save(update_fields=["last_number"])
+    action.save()
+    link(action, told)
+    record("action.added", action, by=by, at=at, detail=added_in_words(action))
+    return action
+
+
+def new_action(
+    workstream: Workstream,
+    told: ActionFields,
+    *,
+    origin: str,
+    by: Person | None,
+    at: datetime,
+) -> Action:
+    """An action as it would be put into the plan, without a reference, not saved.
+
+    Raises:
+        Refused: it may not be put there.
+    """
     action = Action(
         workstream=workstream,
         added_by=by,
@@ -54,27 +80,18 @@ def add_action(
         workstream=workstream, lead_agency=action.lead_agency, by=by
     ) or rules.refusal_to_use(workstream, on=local_day(at)):
         raise rules.Refused(refusal)
-    settings = locked_settings()
-    settings.last_number += 1
-    action.reference = f"A-{settings.last_number:03d}"
-    check(action)
-    settings.save(update_fields=["last_number"])
-    action.save()
-    link(action, told)
-    record(
-        "action.added",
-        action,
-        by=by,
-        at=at,
-        detail={
-            "after": {
-                "workstream": str(workstream),
-                "lead": rules.leader_of(action),
-                "origin": action.origin,
-            }
-        },
-    )
     return action
+
+
+def added_in_words(action: Action) -> dict[str, dict[str, str]]:
+    """What the record keeps of an action that was added."""
+    return {
+        "after": {
+            "workstream": str(action.workstream),
+            "lead": rules.leader_of(action),
+            "origin": action.origin,
+        }
+    }
 
 
 def _origin(workstream: Workstream, at: datetime) -> str:
@@ -102,44 +119,52 @@ def change_action(
         Overtaken: somebody did.
     """
     kept = locked(action)
-    if refusal := _refusal(kept, told, by=by, at=at):
+    if refusal := refusal_of_change(kept, told, by=by, at=at):
         raise rules.Refused(refusal)
     if Change.objects.filter(action=kept, version__gt=seen).exists():
         raise rules.Overtaken(rules.OVERTAKEN)
+    changed = put_changed(kept, told)
+    if not changed:
+        return kept
+    reason = check_reason(reason)
+    check(kept)
+    log(kept, changed, reason=reason, by=by, at=at)
+    kept.save()
+    link(kept, told)
+    detail = changed_in_words(kept, changed, reason)
+    record("action.changed", kept, by=by, at=at, detail=detail)
+    return kept
+
+
+def put_changed(kept: Action, told: ChangedFields) -> dict[str, tuple[str, str]]:
+    """Put what was told into an action, not saved; what reads otherwise than before."""
     stood = in_words(kept, told)
     put(kept, told)
+    kept.settle()
     stands = in_words(kept, told) | {
         field: said(list(told[field]))  # type: ignore[literal-required]
         for field in MANY
         if field in told
     }
-    changed = {
+    return {
         field: (stood[field], stands[field])
         for field in told
         if stood[field] != stands[field]
     }
-    if not changed:
-        return kept
-    reason = check_reason(reason)
-    kept.settle()
-    check(kept)
-    log(kept, changed, reason=reason, by=by, at=at)
-    kept.save()
-    link(kept, told)
+
+
+def changed_in_words(
+    kept: Action, changed: Iterable[str], reason: str
+) -> dict[str, object]:
+    """What the record keeps of a change."""
     names = [label(field) for field in changed]
-    record(
-        "action.changed",
-        kept,
-        by=by,
-        at=at,
-        detail={"changed": names, "reason": reason, "version": kept.version},
-    )
-    return kept
+    return {"changed": names, "reason": reason, "version": kept.version}
 
 
-def _refusal(
+def refusal_of_change(
     kept: Action, told: ChangedFields, *, by: Person | None, at: datetime
 ) -> str | None:
+    """Why `by` may not change the action so; None when they may."""
     refusal = rules.refusal_to_change(kept, by=by)
     if refusal is None and "lead_agency" in told:
         refusal = rules.refusal_to_hand_over(kept, to=told["lead_agency"], by=by)

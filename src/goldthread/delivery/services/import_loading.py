@@ -1,8 +1,9 @@
-"""A spreadsheet loaded into the plan as one act, and taken back row by row."""
+"""A spreadsheet loaded into the plan as one act: tried again, then written at once."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,69 +13,72 @@ from django.db import transaction
 from goldthread.audit.act import Act, current_act
 from goldthread.audit.services import record
 from goldthread.core.uk_time import local_day
-from goldthread.delivery.models import Action, PlanImport, SheetRow, Update
+from goldthread.delivery.models import Action, PlanImport, Update
 from goldthread.delivery.rules import Overtaken, Refused
-from goldthread.delivery.services.actions import add_action, change_action
-from goldthread.delivery.services.updates import report_progress
+from goldthread.delivery.services.sheet_rows import keep_rows, kept_row
+from goldthread.delivery.services.together import Draft, Drafting, hold, stamp_of
+from goldthread.delivery.services.updates import Told
 from goldthread.delivery.sheets import rules
 from goldthread.delivery.sheets.preparing import Prepared, prepared, trial_of
-from goldthread.delivery.sheets.reports import Report
-from goldthread.delivery.sheets.trial import Trial, TrialRow
+from goldthread.delivery.sheets.trial import Tell, Trial, TrialRow
 from goldthread.delivery.words import MANY
 from goldthread.partners.models import Person
 
+TRIES = 5  # of a plan that others change at the same moment
 
-@transaction.atomic
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A file worked out to the last word: nothing is left but to write it."""
+
+    stamp: dict[str, Any]
+    trial: Trial
+    rows: list[tuple[TrialRow, Draft, dict[str, Any]]]  # with what stood before
+    ready: Prepared
+
+
 def load_import(
-    found: PlanImport, *, seen: str, by: Person | None, at: datetime
+    found: PlanImport,
+    *,
+    seen: str,
+    by: Person | None,
+    at: datetime,
+    tell: Tell | None = None,
 ) -> PlanImport:
     """Load a tried spreadsheet: one act, one record with its list, one way back.
 
     `seen` is the digest of what the page showed. Where the plan has changed since, and
-    any row would do something else now, nothing is loaded.
+    any row would do something else now, nothing is loaded. All is worked out before
+    anything is locked; where the plan changes meanwhile, it is worked out again.
 
     Raises:
         Overtaken: the plan changed since the page was made.
     """
+    for _ in range(TRIES):
+        found = PlanImport.objects.select_related("strategy").get(pk=found.pk)
+        if refusal := rules.refusal_to_load(found, by=by):
+            raise Refused(refusal)
+        ready = _readied(found, seen=seen, by=by, at=at, tell=tell)
+        with transaction.atomic():
+            kept = held(found)
+            if refusal := rules.refusal_to_load(kept, by=by):
+                raise Refused(refusal)
+            as_read = hold(draft for _, draft, _ in ready.rows)
+            as_read = as_read and kept.mapping == found.mapping
+            if as_read and stamp_of(kept.strategy) == ready.stamp:
+                with one_cause():
+                    _load(kept, ready, by=by, at=at)
+                return kept
+    raise Overtaken(rules.CHANGED_SINCE)
+
+
+def held(found: PlanImport) -> PlanImport:
+    """The import as it stands now, held until the act is done."""
     kept: PlanImport = (
         PlanImport.objects.select_for_update(of=("self",))
         .select_related("strategy")
         .get(pk=found.pk)
     )
-    if refusal := rules.refusal_to_load(kept, by=by):
-        raise Refused(refusal)
-    ready = prepared(kept, on=local_day(at))
-    trial = trial_of(kept, ready, on=local_day(at))
-    if trial.digest != seen:
-        raise Overtaken(rules.CHANGED_SINCE)
-    if not trial.of("create") and not trial.of("change"):
-        is_aside = bool(trial.of("aside")) and not trial.of("leave")
-        raise Refused(rules.EVERY_ROW_ASIDE if is_aside else rules.NOTHING_TO_DO)
-    with one_cause():
-        touched = [
-            _done(row, kept, ready, by=by, at=at)
-            for row in trial.rows
-            if row.outcome in ("create", "change")
-        ]
-        for row in trial.of("leave"):
-            if row.action is not None:
-                _keep_row(row.action, row, ready)
-        _note_loaded(kept, trial, touched, by=by, at=at)
-        record(
-            "plan_import.loaded",
-            kept,
-            by=by,
-            at=at,
-            detail={
-                "rows": [
-                    [each["reference"], "added" if each["made"] else "changed"]
-                    for each in touched
-                ],
-                "left": len(trial.of("leave")),
-                "set_aside": [row.row.number for row in trial.of("aside")],
-                "sha256": kept.file_hash,
-            },
-        )
     return kept
 
 
@@ -86,6 +90,100 @@ def one_cause() -> Iterator[None]:
         yield
     finally:
         current_act.reset(token)
+
+
+def _readied(
+    found: PlanImport, *, seen: str, by: Person | None, at: datetime, tell: Tell | None
+) -> Ready:
+    stamp = stamp_of(found.strategy)  # before anything is read
+    ready = prepared(found, on=local_day(at))
+    trial = trial_of(found, ready, on=local_day(at), tell=tell)
+    if trial.digest != seen:
+        raise Overtaken(rules.CHANGED_SINCE)
+    if not trial.of("create") and not trial.of("change"):
+        is_aside = bool(trial.of("aside")) and not trial.of("leave")
+        raise Refused(rules.EVERY_ROW_ASIDE if is_aside else rules.NOTHING_TO_DO)
+    drafting = Drafting(by, at)
+    rows = [
+        (row, *_drafted(row, found, drafting))
+        for row in trial.rows
+        if row.outcome in ("create", "change")
+    ]
+    return Ready(stamp, trial, rows, ready)
+
+
+def _drafted(
+    row: TrialRow, found: PlanImport, drafting: Drafting
+) -> tuple[Draft, dict[str, Any]]:
+    """What one row does, worked out, and what stood before it."""
+    told: dict[str, Any] = dict(row.told)
+    before: dict[str, Any] = {}
+    stood = None
+    try:
+        if row.action is None:
+            workstream = told.pop("workstream")
+            draft = drafting.added(workstream, told, origin=Action.Origin.IMPORT)
+        else:
+            before = {name: plain_value(row.action, name) for name in told}
+            stood = _stood(row.action)
+            reason = f"From the spreadsheet {found.file_name}"[:300]
+            draft = drafting.changed(row.action, told, reason=reason)
+        if row.report is not None:
+            said = row.report
+            drafting.reported(
+                draft,
+                Told(said.status, said.percent, said.text, said.next_step),
+                token=_token(found, row),
+                via=Update.Via.IMPORT,
+            )
+    except Refused as refusal:
+        raise Refused(f"Row {row.row.number}: {refusal}") from None
+    return draft, {
+        "row": row.row.number,
+        "made": row.action is None,
+        "before": before,
+        "reported": stood if row.report is not None else None,
+    }
+
+
+def _token(found: PlanImport, row: TrialRow) -> uuid.UUID:
+    """One report of one row of one import, however often it is tried."""
+    name = f"plan-import:{found.pk}:row:{row.row.number}"
+    return uuid.uuid5(uuid.NAMESPACE_OID, name)
+
+
+def _load(kept: PlanImport, ready: Ready, *, by: Person | None, at: datetime) -> None:
+    trial = ready.trial
+    Drafting(by, at).write([draft for _, draft, _ in ready.rows])
+    named = [(draft.action, row) for row, draft, _ in ready.rows]
+    named += [(row.action, row) for row in trial.of("leave") if row.action is not None]
+    stood = keep_rows([kept_row(action, row, ready.ready) for action, row in named])
+    touched = [
+        {
+            **before,
+            "action": draft.action.pk,
+            "reference": draft.action.reference,
+            "version": draft.action.version,
+            "sheet_row": stood.get(draft.action.pk),
+        }
+        for _, draft, before in ready.rows
+    ]
+    _note_loaded(kept, trial, touched, by=by, at=at)
+    record(
+        "plan_import.loaded",
+        kept,
+        by=by,
+        at=at,
+        detail={
+            "rows": [
+                [each["reference"], "added" if each["made"] else "changed"]
+                for each in touched
+            ],
+            "left": len(trial.of("leave")),
+            "set_aside": [row.row.number for row in trial.of("aside")],
+            "sha256": kept.file_hash,
+        },
+    )
 
 
 def _note_loaded(
@@ -107,73 +205,13 @@ def _note_loaded(
         for row in trial.of("aside")
     ]
     kept.loaded_by, kept.loaded_at = by, at
-    kept.state = PlanImport.State.LOADED
+    kept.settle(PlanImport.State.LOADED)
     kept.save(
         update_fields=[
-            "touched", "counts", "set_aside", "loaded_by", "loaded_at", "state",
+            "touched", "counts", "set_aside", "loaded_by", "loaded_at",
+            *PlanImport.SETTLED,
         ]
     )  # fmt: skip
-
-
-def _done(
-    row: TrialRow,
-    kept: PlanImport,
-    ready: Prepared,
-    *,
-    by: Person | None,
-    at: datetime,
-) -> dict[str, Any]:
-    """Do what one row says, and return what stood before."""
-    reason = f"From the spreadsheet {kept.file_name}"[:300]
-    told: dict[str, Any] = dict(row.told)
-    before: dict[str, Any] = {}
-    stood = None
-    try:
-        if row.action is None:
-            workstream = told.pop("workstream")
-            origin = Action.Origin.IMPORT
-            action = add_action(workstream, origin=origin, by=by, at=at, **told)
-        else:
-            action = row.action
-            before = {name: plain_value(action, name) for name in told}
-            stood = _stood(action)
-            if told:
-                action = change_action(
-                    action, seen=action.version, reason=reason, by=by, at=at, **told
-                )
-        if row.report is not None:
-            _report(action, row.report, kept, by=by, at=at)
-    except Overtaken:
-        raise
-    except Refused as refusal:
-        raise Refused(f"Row {row.row.number}: {refusal}") from None
-    action.refresh_from_db(fields=["version"])
-    return {
-        "row": row.row.number,
-        "action": action.pk,
-        "reference": action.reference,
-        "made": row.action is None,
-        "version": action.version,
-        "before": before,
-        "reported": stood if row.report is not None else None,
-        "sheet_row": _keep_row(action, row, ready),
-    }
-
-
-def _report(
-    action: Action, report: Report, kept: PlanImport, *, by: Person | None, at: datetime
-) -> None:
-    report_progress(
-        action,
-        status=report.status,
-        percent=report.percent,
-        text=report.text,
-        next_step=report.next_step,
-        token=uuid.uuid5(uuid.NAMESPACE_OID, f"plan-import:{kept.pk}:{action.pk}"),
-        via=Update.Via.IMPORT,
-        by=by,
-        at=at,
-    )
 
 
 def _stood(action: Action) -> dict[str, Any]:
@@ -196,28 +234,3 @@ def plain_value(action: Action, name: str) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     return value.pk if hasattr(value, "pk") else value
-
-
-def _keep_row(action: Action, row: TrialRow, ready: Prepared) -> dict[str, Any] | None:
-    """Keep what the sheet says of an action beside the plan; return what was kept."""
-    heads = {at.place: at.heading for at in ready.table.columns}
-    columns: Mapping[int, str] = ready.mapping.columns
-    cells = {
-        heading: row.row.cell(at)
-        for at, heading in heads.items()
-        if at not in columns and row.row.cell(at)
-    }
-    own = row.reference if row.reference.upper() != action.reference else ""
-    kept = SheetRow.objects.filter(action=action).first()
-    before = {"reference": kept.reference, "cells": kept.cells} if kept else None
-    if "reference" not in columns.values():
-        own = kept.reference if kept else ""
-    unseen = {
-        heading: text
-        for heading, text in (kept.cells if kept else {}).items()
-        if heading not in heads.values()
-    }
-    now = {"reference": own[:60], "cells": unseen | cells}
-    if now != before and (before is not None or own or cells):
-        SheetRow.objects.update_or_create(action=action, defaults=now)
-    return before

@@ -1,5 +1,7 @@
 """What owners report."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -40,45 +42,19 @@ def report_progress(
     already = Update.objects.filter(token=token).first()
     if already is not None and already.action_id == kept.pk:
         return already
-    text, next_step = text.strip(), next_step.strip()
-    if status == Action.Status.COMPLETE:
-        percent = 100
-    if refusal := rules.refusal_to_report(
-        kept, by=by, supports=_supports(kept, by)
-    ) or rules.refusal_of_report(status=status, percent=percent, text=text):
+    stood = kept.status
+    told = Told(status, percent, text, next_step)
+    if refusal := refusal_of(kept, told, by=by, supports=_supports(kept, by)):
         raise rules.Refused(refusal)
     if seen is not None and kept.updates.filter(version__gt=seen).exists():
         raise rules.Overtaken(rules.OVERTAKEN)
-    kept.version += 1
-    update = Update.objects.create(
-        action=kept,
-        token=token,
-        status=status,
-        percent=percent,
-        text=text,
-        next_step=next_step,
-        by=by,
-        at=at,
-        via=via,
-        version=kept.version,
-    )
-    stood = kept.status
-    kept.status, kept.percent, kept.next_step = status, percent, next_step
-    kept.last_update_at = max(at, kept.last_update_at or at)
-    kept.settle()
+    update = put_report(kept, told, by=by, at=at)
+    update.token, update.via = token, via
+    update.save()
     kept.save()
-    _answer_chases(kept, at)
-    record(
-        "action.reported",
-        kept,
-        by=by,
-        at=at,
-        detail={
-            "before": {"status": stood},
-            "after": {"status": status, "percent": percent},
-            "via": via,
-        },
-    )
+    answer_chases([kept], at)
+    detail = reported_in_words(stood, update)
+    record("action.reported", kept, by=by, at=at, detail=detail)
     return update
 
 
@@ -87,7 +63,66 @@ def _supports(action: Action, by: Person | None) -> bool:
     return own is not None and action.support_agencies.filter(pk=own.pk).exists()
 
 
-def _answer_chases(action: Action, at: datetime) -> None:
-    Chase.objects.filter(action=action, answered_at__isnull=True, at__lte=at).update(
-        answered_at=at
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report says; a complete action is wholly done, whatever was typed."""
+
+    status: str
+    percent: int
+    text: str
+    next_step: str
+
+    def __post_init__(self) -> None:
+        done = 100 if self.status == Action.Status.COMPLETE else self.percent
+        object.__setattr__(self, "percent", done)
+        object.__setattr__(self, "text", self.text.strip())
+        object.__setattr__(self, "next_step", self.next_step.strip())
+
+
+def refusal_of(
+    action: Action, told: Told, *, by: Person | None, supports: bool
+) -> str | None:
+    """Why `by` may not report this; None when they may."""
+    return rules.refusal_to_report(
+        action, by=by, supports=supports
+    ) or rules.refusal_of_report(
+        status=told.status, percent=told.percent, text=told.text
     )
+
+
+def put_report(
+    action: Action, told: Told, *, by: Person | None, at: datetime
+) -> Update:
+    """Put a report into an action; neither is saved."""
+    action.version += 1
+    action.status, action.percent = told.status, told.percent
+    action.next_step = told.next_step
+    action.last_update_at = max(at, action.last_update_at or at)
+    action.settle()
+    return Update(
+        action=action,
+        status=told.status,
+        percent=told.percent,
+        text=told.text,
+        next_step=told.next_step,
+        by=by,
+        at=at,
+        version=action.version,
+    )
+
+
+def reported_in_words(stood: str, update: Update) -> dict[str, object]:
+    """What the record keeps of a report: never its words."""
+    return {
+        "before": {"status": stood},
+        "after": {"status": update.status, "percent": update.percent},
+        "via": update.via,
+    }
+
+
+def answer_chases(actions: Sequence[Action], at: datetime) -> None:
+    """Whoever was told of a silence has an answer."""
+    waiting = Chase.objects.filter(
+        action__in=actions, answered_at__isnull=True, at__lte=at
+    )
+    waiting.update(answered_at=at)

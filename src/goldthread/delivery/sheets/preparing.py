@@ -18,7 +18,7 @@ from goldthread.delivery.sheets.mapping import (
 from goldthread.delivery.sheets.rules import refusal_of_mapping
 from goldthread.delivery.sheets.standing import standing_in
 from goldthread.delivery.sheets.table import Column, PlanTable, table_of
-from goldthread.delivery.sheets.trial import Trial, tried
+from goldthread.delivery.sheets.trial import Tell, Trial, tried
 from goldthread.strategy.models import Strategy
 
 REMEMBERED = 20  # loaded files that are looked through, the newest first
@@ -68,10 +68,12 @@ def prepared(found: PlanImport, *, on: date) -> Prepared:
     return Prepared(table, mapping, known, questions(table, mapping, known))
 
 
-def trial_of(found: PlanImport, ready: Prepared, *, on: date) -> Trial:
+def trial_of(
+    found: PlanImport, ready: Prepared, *, on: date, tell: Tell | None = None
+) -> Trial:
     """What the file would do to the plan as it stands now."""
     standing = standing_in(found.strategy)
-    return tried(ready.table, ready.mapping, ready.known, standing, on=on)
+    return tried(ready.table, ready.mapping, ready.known, standing, on=on, tell=tell)
 
 
 def proposed(

@@ -27,6 +27,8 @@ def refusal_to_map(found: PlanImport, *, by: Person | None) -> str | None:
     if refusal := refusal_to_bring(by):
         return refusal
     if found.state not in (State.MAPPING, State.READY):
+        if found.state == State.LOADING:
+            return "It is being loaded. Its columns and words stay as they are."
         return "It is loaded already. Bring the file in again to read it otherwise."
     return None
 
@@ -57,18 +59,30 @@ def refusal_to_load(found: PlanImport, *, by: Person | None) -> str | None:
     return None
 
 
+def refusal_to_ask(found: PlanImport, *, is_listed: bool) -> str | None:
+    """Why the worker is not asked a second time; None when it is asked.
+
+    `is_listed` says whether it has this file on its list.
+    """
+    if found.state in (State.LOADING, State.UNDOING) and is_listed:
+        return f"{found.get_state_display()} already. This page says how far it is."
+    return None
+
+
 def refusal_to_take_back(found: PlanImport, *, by: Person | None) -> str | None:
     """Why an import may not be taken back; None when it may."""
     if refusal := refusal_to_bring(by):
         return refusal
     if found.state == State.UNDONE:
         return "It is taken back already."
-    if found.state != State.LOADED:
+    if found.state not in (State.LOADED, State.UNDOING):
         return "It was not loaded, so there is nothing to take back."
     return None
 
 
 CHANGED_SINCE = "The plan changed since you looked, so nothing was loaded. What the file would do now stands below: look again, then load it."
+CHANGING = "The plan was changed again and again while this was being worked out, so nothing was done. Ask again in a minute."
+FAULT = "The work stopped at a fault of the software, and nothing was changed. Ask again; if it stops again, the log of the worker says why."
 NOTHING_TO_DO = (
     "Nothing in this file would change the plan, so there is nothing to load."
 )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +29,7 @@ from goldthread.delivery.sheets.values import Wrong
 from goldthread.delivery.words import label
 from goldthread.strategy.models import Workstream
 
+Tell = Callable[[int, int], None]  # how many rows of how many are read
 Outcome = Literal["create", "change", "leave", "aside"]
 
 
@@ -60,15 +62,28 @@ class Trial:
 
 
 def tried(
-    table: PlanTable, mapping: Mapping, known: Known, standing: Standing, *, on: date
+    table: PlanTable,
+    mapping: Mapping,
+    known: Known,
+    standing: Standing,
+    *,
+    on: date,
+    tell: Tell | None = None,
 ) -> Trial:
     """Try every row against what stands today."""
     trying = _Trying(
         mapping, known, standing, on, {at.place: at.heading for at in table.columns}
     )
-    rows = tuple(found for row in table.rows if (found := trying.row(row)))
+    rows = tuple(found for row in _told(table, tell) if (found := trying.row(row)))
     counts: Counter[str] = Counter(row.outcome for row in rows)
     return Trial(rows, counts, _digest(rows))
+
+
+def _told(table: PlanTable, tell: Tell | None) -> Iterator[TableRow]:
+    for number, row in enumerate(table.rows):
+        if tell is not None:
+            tell(number, len(table.rows))
+        yield row
 
 
 def _digest(rows: tuple[TrialRow, ...]) -> str:

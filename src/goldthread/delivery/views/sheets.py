@@ -14,6 +14,7 @@ from goldthread.delivery.import_forms import ColumnsForm, SheetForm, WordsForm
 from goldthread.delivery.models import PlanImport
 from goldthread.delivery.queries.imports import (
     loaded_before,
+    progress_of,
     recent_imports,
 )
 from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
@@ -99,6 +100,12 @@ def plan_import(request: HttpRequest, key: int) -> HttpResponse:
         return redirect(f"plan_import_{step}", key)
     if found.state == State.READY:
         return _trial_page(request, found)
+    if under_way := progress_of(found):
+        return render(
+            request,
+            "delivery/import_under_way.html",
+            {"found": found, "progress": under_way, "crumbs": _crumbs()},
+        )
     return render(
         request,
         "delivery/import_done.html",
@@ -110,6 +117,20 @@ def plan_import(request: HttpRequest, key: int) -> HttpResponse:
             "crumbs": _crumbs(),
         },
     )
+
+
+@require_GET
+def progress(request: HttpRequest, key: int) -> HttpResponse:
+    """How far the worker is: the piece of the page that asks again by itself."""
+    shown = progress_of(
+        get_object_or_404(
+            PlanImport.objects.defer("content", "touched", "set_aside"), pk=key
+        )
+    )
+    answer = render(request, "delivery/import_progress.html", {"progress": shown})
+    if shown is None or shown.failed:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 def _trial_page(request: HttpRequest, found: PlanImport) -> HttpResponse:
@@ -253,30 +274,23 @@ def words(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 def load(request: HttpRequest, key: int) -> HttpResponse:
-    """Load what the page showed."""
+    """Have the worker load what the page showed."""
     found = _found(key)
-    seen = request.POST.get("seen", "")
+    # Who asks anew after the work stopped asks for what they had seen.
+    seen = request.POST.get("seen", "") or found.seen
     try:
-        found = services.load_import(found, seen=seen, by=signed_in(request), at=now())
+        found = services.ask_to_load(found, seen=seen, by=signed_in(request), at=now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request, "The spreadsheet is loaded. It can be taken back here."
-        )
     return redirect("plan_import", found.pk)
 
 
 @require_POST
 def undo(request: HttpRequest, key: int) -> HttpResponse:
-    """Take a loaded spreadsheet back, but for what was changed since."""
+    """Have the worker take a loaded spreadsheet back, but for what was changed since."""
     found = _found(key)
     try:
-        found = services.undo_import(found, by=signed_in(request), at=now())
+        found = services.ask_to_undo(found, by=signed_in(request), at=now())
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        left = len(found.not_undone)
-        all_but = f"All but {left} are as they were; why is said below."
-        messages.success(request, all_but if left else "Everything is as it was.")
     return redirect("plan_import", found.pk)
