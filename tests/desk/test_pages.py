@@ -424,7 +424,8 @@ def things() -> Person:
 
 def found(asked: str, person: Person) -> list[tuple[str, str, str]]:
     return [
-        (hit.kind, hit.words, hit.href) for hit in search(asked, person=person).hits
+        (hit.kind, hit.words, hit.href)
+        for hit in search(asked, person=person, on=NOW.date()).hits
     ]
 
 
@@ -436,8 +437,8 @@ def test_a_slip_of_the_finger_still_finds(things: Person) -> None:
         hit[:2] for hit in found("Saxonbrige", things)
     ]
     assert found("marshel taxi", things)[0][1] == "Open a taxi marshal scheme"
-    assert search("burglery", person=things).guessed
-    assert not search("scheme taxi", person=things).guessed
+    assert search("burglery", person=things, on=NOW.date()).guessed
+    assert not search("scheme taxi", person=things, on=NOW.date()).guessed
 
 
 def test_what_is_called_so_comes_first_and_a_reference_finds_its_action(
@@ -445,7 +446,7 @@ def test_what_is_called_so_comes_first_and_a_reference_finds_its_action(
 ) -> None:
     assert found("A-001", things)[0][:2] == ("Action", "Fit locks in Heron Street")
     assert found("fit locks", things)[0][2] == "/plan/A-001/"
-    assert not search("fit locks", person=things).guessed
+    assert not search("fit locks", person=things, on=NOW.date()).guessed
 
 
 def test_nothing_near_is_said_with_what_to_try(client: Client, things: Person) -> None:

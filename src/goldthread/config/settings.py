@@ -141,6 +141,7 @@ TEMPLATES = [
                 "goldthread.partners.context.installation",
                 "goldthread.config.navigation.navigation",
                 "goldthread.desk.context.kept_lists",
+                "goldthread.desk.context.talk",
             ],
             "builtins": [
                 "goldthread.web.templatetags.kit",

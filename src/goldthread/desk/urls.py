@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.desk.views import desk, links, returns
+from goldthread.desk.views import desk, links, returns, talk
 
 urlpatterns: list[URLPattern] = [
     path("start/", desk.start, name="start"),
     path("desk/", desk.desk, name="desk"),
     path("search/", desk.search, name="search"),
+    path("talk/say/<str:kind>/<path:reference>/", talk.say, name="say"),
+    path("talk/<str:kind>/<path:reference>/", talk.talk, name="talk"),
     path("desk/lists/keep/<slug:page>/", desk.keep_view, name="keep_view"),
     path("desk/lists/<int:key>/", desk.view, name="view"),
     path("desk/lists/<int:key>/first/", desk.begin_with, name="begin_with_view"),

@@ -72,6 +72,12 @@ def comments_on(
     return tuple(_shown(row, reader, moderates=moderates) for row in rows)
 
 
+def count_on(about: About) -> int:
+    """How many comments stand on an object."""
+    found: int = Comment.objects.on(about).standing().count()
+    return found
+
+
 def _shown(comment: Comment, reader: Person, *, moderates: bool) -> CommentShown:
     hidden = comment.withdrawn_at is not None
     text = "" if hidden else comment.text
@@ -137,6 +143,12 @@ def mentions_for(person: Person, *, since: datetime) -> tuple[MentionTold, ...]:
         )
         .exclude(comment__written_by=person)
         .select_related("comment__written_by")
+        .only(
+            "at",
+            "comment__about_kind",
+            "comment__about_reference",
+            "comment__written_by__name",
+        )
         .order_by("-at", "-pk")[:200]
     )
     return tuple(

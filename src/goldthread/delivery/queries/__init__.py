@@ -11,12 +11,14 @@ from goldthread.delivery.queries.effects import effect_page, what_worked
 from goldthread.delivery.queries.filters import PlanFilter, filter_from, selected
 from goldthread.delivery.queries.listing import PlanPage, plan_page
 from goldthread.delivery.queries.own import (
+    Silences,
     SilentAction,
     actions_of,
     chairs_list,
     due_for,
     overdue_for,
     plan_settings,
+    silences,
     silent_actions,
     silent_for,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "PlanFilter",
     "PlanPage",
     "PrintedPlan",
+    "Silences",
     "SilentAction",
     "Summary",
     "action_named",
@@ -44,6 +47,7 @@ __all__ = [
     "plan_settings",
     "printed_plan",
     "selected",
+    "silences",
     "silent_actions",
     "silent_for",
     "summary",

@@ -4,11 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from goldthread.core.working_days import working_days_between
 from goldthread.delivery import rules
-from goldthread.delivery.models import Action, Change, Dependency, Milestone, Update
+from goldthread.delivery.models import (
+    Action,
+    ActionThread,
+    Change,
+    Dependency,
+    Milestone,
+    Update,
+)
 from goldthread.delivery.queries.lines import status_of
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.silence import Silence, silence
@@ -17,6 +25,18 @@ from goldthread.delivery.working_calendar import days_off
 from goldthread.partners.models import Person
 from goldthread.strategy.models import Evidence, Priority, Thread
 from goldthread.web.kit import Link, Row, Status, Step
+
+NOBODY = "The system account"
+# What no page of an action shows, of what it is joined with: half of 150 columns.
+_UNSEEN = (
+    *(
+        f"{person}__{each.name}"
+        for person in ("owner", "added_by", "deleted_by")
+        for each in Person._meta.concrete_fields
+        if each.name not in ("id", "name")
+    ),
+    *(f"finding__{name}" for name in ("questions", "result", "blocks")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +87,13 @@ def action_named(reference: str) -> Action | None:
             "workstream__strategy",
             "lead_agency",
             "owner",
-            "finding__assessment",
+            "finding",
             "outcome",
             "added_by",
             "deleted_by",
             "expected_effect__area",
         )
+        .defer(*_UNSEEN)
         .filter(reference=reference.upper())
         .first()
     )
@@ -82,6 +103,7 @@ def action_named(reference: str) -> Action | None:
 def action_page(action: Action, *, person: Person, on: date) -> ActionPage:
     """Everything about an action that `action_named` found, for somebody to read."""
     support = list(action.support_agencies.order_by("name", "pk"))
+    linked = _linked(action)
     own = rules.agency_of(person)
     effect = getattr(action, "expected_effect", None)
     may_not_state = (
@@ -97,8 +119,8 @@ def action_page(action: Action, *, person: Person, on: date) -> ActionPage:
         steps=_steps(action),
         facts=_facts(action, [str(each) for each in support]),
         milestones=tuple(action.milestones.order_by("number", "pk")),
-        waits=tuple(action.waits.select_related("on").order_by("pk")),
-        holds_up=tuple(action.awaited.select_related("action").order_by("pk")),
+        waits=tuple(each for each in linked if each.action_id == action.pk),
+        holds_up=tuple(each for each in linked if each.on_id == action.pk),
         threads=_threads(action),
         effect=effect_in_words(effect) if effect else "",
         effect_stands=may_not_state or "",
@@ -218,20 +240,41 @@ def _came_in(action: Action) -> str:
     return f"{action.get_origin_display()}, {day(action.added_at.date())}{who}"
 
 
+def _linked(action: Action) -> list[Dependency]:
+    """What the action waits for, and what waits for it, in one question."""
+    found = Dependency.objects.filter(Q(action=action) | Q(on=action))
+    # Only what their line shows: an action has thirty columns, some of them long.
+    shown = [
+        f"{one}__{column}"
+        for one in ("action", "on")
+        for column in ("reference", "title", "status")
+    ]
+    rows = found.select_related("action", "on").only("words", *shown)
+    return list(rows.order_by("pk"))
+
+
 def _threads(action: Action) -> tuple[ThreadAnswer, ...]:
-    told = {answer.thread_id: answer.text for answer in action.threads.all()}
-    threads = Thread.objects.filter(strategy=action.workstream.strategy_id)
+    answers = ActionThread.objects.filter(action=action, thread=OuterRef("pk"))
+    threads = Thread.objects.filter(strategy=action.workstream.strategy_id).annotate(
+        answer=Subquery(answers.values("text")[:1])
+    )
     return tuple(
-        ThreadAnswer(thread, told.get(thread.pk, ""))
+        ThreadAnswer(thread, thread.answer or "")
         for thread in threads.order_by("number", "pk")
     )
 
 
 def _history(action: Action) -> tuple[Entry, ...]:
     """Reports, changes and reminders, the newest first."""
+    reports = action.updates.values_list(
+        "at", "by__name", "status", "percent", "via", "text", "next_step"
+    )
+    changes = action.changes.values_list(
+        "at", "by__name", "field", "before", "after", "reason"
+    )
     entries = [
-        *(_report(each) for each in action.updates.select_related("by")),
-        *(_change(each) for each in action.changes.select_related("by")),
+        *(_report(*each) for each in reports),
+        *(_change(*each) for each in changes),
         *(
             Entry(
                 each.at,
@@ -241,33 +284,39 @@ def _history(action: Action) -> tuple[Entry, ...]:
             )
             for each in action.chases.all()
         ),
-        Entry(action.added_at, _who(action.added_by), "Put into the plan"),
+        Entry(action.added_at, str(action.added_by or NOBODY), "Put into the plan"),
     ]
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
 
-def _report(update: Update) -> Entry:
-    via = "" if update.via == Update.Via.SITE else f", {update.get_via_display()}"
-    step = f" Next: {update.next_step}" if update.next_step else ""
+def _report(
+    at: datetime,
+    by: str | None,
+    status: str,
+    percent: int,
+    via: str,
+    text: str,
+    step: str,
+) -> Entry:
+    how = "" if via == Update.Via.SITE else f", {Update.Via(via).label}"
+    following = f" Next: {step}" if step else ""
     return Entry(
-        update.at,
-        _who(update.by),
-        f"{update.get_status_display()}, {update.percent} per cent{via}",
-        f"{update.text}{step}".strip(),
+        at,
+        by or NOBODY,
+        f"{Action.Status(status).label}, {percent} per cent{how}",
+        f"{text}{following}".strip(),
         kind="report",
     )
 
 
-def _change(change: Change) -> Entry:
-    name = label(change.field)
-    if not change.before:
-        words = f"{name}: {change.after}"
-    elif not change.after:
-        words = f"{name}: taken out, was {change.before}"
+def _change(
+    at: datetime, by: str | None, field: str, before: str, after: str, reason: str
+) -> Entry:
+    name = label(field)
+    if not before:
+        words = f"{name}: {after}"
+    elif not after:
+        words = f"{name}: taken out, was {before}"
     else:
-        words = f"{name}: {change.after}, was {change.before}"
-    return Entry(change.at, _who(change.by), words, change.reason)
-
-
-def _who(person: Person | None) -> str:
-    return person.name if person else "The system account"
+        words = f"{name}: {after}, was {before}"
+    return Entry(at, by or NOBODY, words, reason)

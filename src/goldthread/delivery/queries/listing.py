@@ -21,13 +21,14 @@ from goldthread.delivery.queries.filters import (
 )
 from goldthread.delivery.queries.lines import ActionLine, lines_by_key
 from goldthread.delivery.queries.own import plan_settings
-from goldthread.delivery.queries.remembered import remembered
+from goldthread.delivery.queries.remembered import Memory
 from goldthread.partners.models import Agency, Area, Person
 from goldthread.strategy.models import Priority, Strategy, Workstream
 from goldthread.web.kit import Link
 
 A_PAGE = 50
 CHOSEN = SafeString(" selected")
+NAMES_KEPT_FOR = 60  # seconds that a filter may show somebody's former name
 MINE = 5  # what needs me, on top; the rest is one click away
 
 
@@ -79,24 +80,25 @@ def plan_page(
 ) -> PlanPage:
     """One page of the plan for somebody, in the order asked for.
 
-    What one can narrow it by is asked only for those who narrow it: it costs 5 ms.
+    What one can narrow it by is asked only for those who narrow it: it costs 5 ms. Whoever
+    has no action yet is not in it, so it hangs on the plan too; but for names.
     """
     narrows = narrows or asked.is_narrowed
-    settings = plan_settings()
+    settings, memory = plan_settings(), Memory()
     strategies = plannable_strategies()
     strategy = strategy_for(asked, strategies)
     scoped = asked.within(strategy)
-    counts = remembered(
+    counts = memory.of(
         f"counts:{replace(scoped, needs='', sort='needs')}:{on}:{settings.days}",
         lambda: _counts(scoped, on, settings),
     )
     total = counts[scoped.needs or "all"]
     found = _Counted(_keys(scoped, on, settings), total).get_page(page)
-    keys = remembered(
+    keys = memory.of(
         f"keys:{scoped}:{on}:{settings.days}:{found.number}",
         lambda: list(found.object_list),
     )
-    mine = remembered(
+    mine = memory.of(
         f"mine:{person.pk}:{_agency_key(person)}:{scoped.strategy}:{on}:{settings.days}",
         lambda: _mine(person, scoped, on, settings),
     )
@@ -105,7 +107,13 @@ def plan_page(
         tabs=_tabs(asked, counts),
         mine=lines_by_key(mine[:MINE], on=on, settings=settings) if mine else (),
         mine_count=len(mine),
-        choices=_choices(asked, strategy) if narrows else (),
+        choices=memory.of(
+            f"choices:{asked}",
+            lambda: _choices(asked, strategy),
+            seconds=NAMES_KEPT_FOR,
+        )
+        if narrows
+        else (),
         page=found,
         lines=lines_by_key(keys, on=on, settings=settings),
         total=total,

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
+
 from goldthread.delivery.models import Action, PlanSettings
 from goldthread.delivery.models.actions import Actions
 from goldthread.delivery.rules import default_settings
@@ -58,6 +60,47 @@ def silent_actions(*, on: date, level: str = "owner") -> Sequence[SilentAction]:
     found = whole(Action.objects.silent_since(silent_if_before(on, days)))
     told = [SilentAction(each, silence(each, on, settings)) for each in found]
     return tuple(sorted(told, key=lambda each: (each.silence.since, each.action.pk)))
+
+
+_LINE = (
+    "reference",
+    "title",
+    "status",
+    "heard_on",
+    "deleted_at",
+    "community_owner",
+    "lead_agency__name",
+    "lead_agency__short_name",
+    "owner__name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Silences:
+    """What is silent: how much of it, and the longest of it."""
+
+    chair: Sequence[SilentAction]
+    others: Sequence[SilentAction]
+    chair_count: int
+    others_count: int
+
+
+def silences(*, on: date, most: int) -> Silences:
+    """The `most` longest silences on the chair's list, and on the way there."""
+    settings = plan_settings()
+    silent = Action.objects.silent_since(silent_if_before(on, settings.owner_days))
+    asked = Q(heard_on__lt=silent_if_before(on, settings.chair_days))
+    counts = silent.aggregate(chair=Count("pk", filter=asked), whole=Count("pk"))
+    chair, others = (
+        [
+            SilentAction(each, silence(each, on, settings))
+            for each in found.select_related("lead_agency", "owner")
+            .only(*_LINE)
+            .order_by("heard_on", "pk")[:most]
+        ]
+        for found in (silent.filter(asked), silent.exclude(asked))
+    )
+    return Silences(chair, others, counts["chair"], counts["whole"] - counts["chair"])
 
 
 def chairs_list(*, on: date) -> Sequence[SilentAction]:

@@ -22,21 +22,28 @@ Found = TypeVar("Found")
 KEPT_FOR = 600  # seconds; a day's end is part of the name, so this only saves memory
 
 
-def remembered(name: str, make: Callable[[], Found]) -> Found:
-    """What `make` finds; found before in the same state of the plan, it is not made again.
+class Memory:
+    """What is remembered of the plan in the state that a page found it in."""
 
-    `name` holds everything that the answer depends on beside the plan: the filter, the
-    day, the settings.
-    """
-    state = _state()
-    if state is None:
-        return make()
-    key = "plan:" + hashlib.sha256(f"{state} {name}".encode()).hexdigest()
-    found: Found | None = cache.get(key)
-    if found is None:
-        found = make()
-        cache.set(key, found, KEPT_FOR)
-    return found
+    def __init__(self) -> None:
+        self.state = _state()
+
+    def of(
+        self, name: str, make: Callable[[], Found], *, seconds: int = KEPT_FOR
+    ) -> Found:
+        """What `make` finds; found before in the same state, it is not made again.
+
+        `name` holds everything that the answer depends on beside the plan: the filter,
+        the day, the settings.
+        """
+        if self.state is None:
+            return make()
+        key = "plan:" + hashlib.sha256(f"{self.state} {name}".encode()).hexdigest()
+        found: Found | None = cache.get(key)
+        if found is None:
+            found = make()
+            cache.set(key, found, seconds)
+        return found
 
 
 def _state() -> str | None:

@@ -13,7 +13,7 @@ from goldthread.delivery.queries.filters import PlanFilter, needed, selected
 from goldthread.delivery.queries.lines import ADDED
 from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.queries.own import plan_settings
-from goldthread.delivery.queries.remembered import remembered
+from goldthread.delivery.queries.remembered import Memory
 from goldthread.strategy.models import (
     Priority,
     Strategy,
@@ -77,7 +77,7 @@ def summary(asked: PlanFilter, *, on: date) -> Summary:
     settings = plan_settings()
     strategy = strategy_for(asked, plannable_strategies())
     scope = PlanFilter(strategy=strategy.pk if strategy else None)
-    groups = remembered(
+    groups = Memory().of(
         f"groups:{scope}:{on}:{settings.days}", lambda: _groups(scope, on, settings)
     )
     whole = _line("The whole plan", scope, groups)

@@ -11,6 +11,8 @@ from goldthread.delivery.queries.filters import SORTS
 from goldthread.delivery.views.common import crumbs, now, plain, tabs, today
 from goldthread.partners.session import signed_in
 
+SHOWN = 25  # silences of each kind; the plan's list pages through all of them
+
 
 @require_GET
 def plan(request: HttpRequest) -> HttpResponse:
@@ -65,13 +67,11 @@ def printed(request: HttpRequest) -> HttpResponse:
 @require_GET
 def silent(request: HttpRequest) -> HttpResponse:
     """What nobody said a word about, the chair's list first."""
-    found = queries.silent_actions(on=today())
     return render(
         request,
         "delivery/silent.html",
         {
-            "chair": [each for each in found if each.silence.level == "chair"],
-            "others": [each for each in found if each.silence.level != "chair"],
+            "found": queries.silences(on=today(), most=SHOWN),
             "settings": queries.plan_settings(),
             "tabs": tabs("silent_actions"),
         },

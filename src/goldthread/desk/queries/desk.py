@@ -9,10 +9,12 @@ from django.urls import reverse
 from goldthread.delivery.models import Action, Change, Update
 from goldthread.delivery.queries.lines import ActionLine, lines_by_key
 from goldthread.delivery.queries.own import plan_settings
+from goldthread.delivery.queries.remembered import Memory
 from goldthread.delivery.silence import silent_if_before
 from goldthread.delivery.words import label
 from goldthread.desk.models import OutgoingMail
 from goldthread.desk.queries.kept import KeptList, lists_for
+from goldthread.desk.queries.kinds import places_for
 from goldthread.governance.queries.board import due_at_the_desk
 from goldthread.governance.rules import reader_of
 from goldthread.notes.queries import mentions_for
@@ -173,6 +175,15 @@ def _waiting(person: Person) -> list[Errand]:
         .filter(holds_up__owner=person, holds_up__status__in=Action.OPEN)
         .exclude(owner=person)
         .select_related("lead_agency", "owner")
+        .only(
+            "reference",
+            "title",
+            "due_on",
+            "community_owner",
+            "lead_agency__name",
+            "lead_agency__short_name",
+            "owner__name",
+        )
         .order_by("due_on", "pk")
         .distinct()[:MOST]
     )
@@ -190,7 +201,7 @@ def _errands(
     person: Person, *, on: date, at: datetime, since: datetime | None
 ) -> list[Errand]:
     role, may = person.acting.role if person.acting else "", policy().may
-    found = _mentions(person, since or at - LOOK_BACK)
+    found = _mentions(person, on, since or at - LOOK_BACK)
     if may(role, "write the strategy") or may(role, "sign the foreword"):
         found += _sections(person)
     if may(role, "approve for a board"):
@@ -249,25 +260,30 @@ def _of_the_board(person: Person, on: date) -> list[Errand]:
     return [Errand(need.words, need.href, need.note) for need in needs]
 
 
-def _mentions(person: Person, since: datetime) -> list[Errand]:
-    return [
-        Errand(
-            f"{told.by} called you",
-            _place(told.about.kind, told.about.reference),
-            f"{told.at:%d %B}".lstrip("0"),
+def _mentions(person: Person, on: date, since: datetime) -> list[Errand]:
+    """Where somebody called this person by name, as far as they may see it."""
+    told = mentions_for(person, since=since)
+    seen = places_for(person, on=on) if told else []
+    places = {each.kind.about: each for each in seen}
+    named = {
+        kind: places[kind].named(
+            each.about.reference for each in told if each.about.kind == kind
         )
-        for told in mentions_for(person, since=since)[:MOST]
-        if _place(told.about.kind, told.about.reference)
-    ]
-
-
-def _place(kind: str, reference: str) -> str:
-    """Where the thing is that a comment is about; nothing where it has no page here."""
-    if kind == "delivery.action":
-        return reverse("action", args=[reference])
-    if kind == "strategy.section" and reference.count("/") == 1:
-        return reverse("strategy_section", args=reference.split("/"))
-    return ""
+        for kind in {each.about.kind for each in told} & places.keys() - {""}
+    }
+    found = []
+    for each in told:
+        hit = named.get(each.about.kind, {}).get(each.about.reference)
+        if hit is not None:
+            talk = places[each.about.kind].talk(hit, each.about.reference)
+            found.append(
+                Errand(
+                    f"{each.by} called you on “{hit.words}”",
+                    f"{talk}#comment-{each.comment}",
+                    f"{hit.kind}, {each.at.day} {each.at:%B}",
+                )
+            )
+    return found[:MOST]
 
 
 def _sections(person: Person) -> list[Errand]:
@@ -276,6 +292,7 @@ def _sections(person: Person) -> list[Errand]:
             author=person, is_finished=False, strategy__state__in=Strategy.OPEN
         )
         .select_related("strategy")
+        .only("title", "key", "strategy__key", "strategy__title")
         .order_by("strategy_id", "number")
     )
     return [
@@ -290,16 +307,22 @@ def _sections(person: Person) -> list[Errand]:
 
 def _approvals(person: Person, on: date) -> list[Errand]:
     """Decisions that a board owes, for whoever chairs it."""
-    chaired = (
-        Holding.objects.on(on)
-        .filter(person=person, seat__kind="chair")
-        .values("seat__body")
-    )
+    seats = Holding.objects.on(on).filter(person=person, seat__kind="chair")
+    chaired = list(seats.values_list("seat__body", flat=True))
+    if not chaired:  # most people, and what follows joins four tables
+        return []
     owed = (
         Approval.objects.filter(
             Q(body__in=chaired), decision="", strategy__state=Strategy.State.PROPOSED
         )
         .select_related("strategy", "body", "workstream")
+        .only(
+            "strategy__key",
+            "strategy__title",
+            "body__name",
+            "body__short_name",
+            "workstream__title",
+        )
         .order_by("pk")
     )
     return [
@@ -315,7 +338,9 @@ def _running(on: date) -> list[Errand]:
     """What the one who runs the plan looks at: who is silent, who left something behind,
     which mail came back."""
     quiet_day = silent_if_before(on, plan_settings().owner_days)
-    silent = Action.objects.silent_since(quiet_day).count()
+    silent = Memory().of(
+        f"silent:{quiet_day}", lambda: Action.objects.silent_since(quiet_day).count()
+    )
     back = OutgoingMail.objects.filter(state__in=["bounced", "failed"]).count()
     found = []
     if silent:
@@ -331,9 +356,12 @@ def _running(on: date) -> list[Errand]:
 
 def _left_behind() -> list[Errand]:
     """People who left, and whose open actions nobody took over."""
+    left = list(Person.objects.filter(is_active=False).values_list("pk", flat=True))
+    if not left:  # else the whole plan would be read to find that out
+        return []
     gone = (
         Action.objects.open()
-        .filter(owner__is_active=False)
+        .filter(owner__in=left)
         .values("owner", "owner__name")
         .annotate(count=Count("pk"))
         .order_by("owner__name", "owner")[:MOST]

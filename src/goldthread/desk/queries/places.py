@@ -1,18 +1,18 @@
-"""Where a search looks: each kind of thing that somebody may see, and its own page."""
+"""One kind of thing: where it is looked for, how it is named, who talks about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
 
-from goldthread.assessment.models import Assessment, Finding
-from goldthread.delivery.models import Action
-from goldthread.partners.models import Agency, Body, Person, Term
+from goldthread.partners.models import Person
 from goldthread.partners.policy import policy
-from goldthread.strategy.models import Priority, Section, Strategy, Workstream
+
+MARK = "/"  # between the parts of a reference that has several
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,153 +23,108 @@ class Hit:
     words: str
     href: str
     note: str = ""
+    plural: str = ""
 
 
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One kind of thing: its rows as (name, what its address and note are made of)."""
+Sees = Callable[[Person, date], "QuerySet[Any]"]  # what somebody may see on a day
 
-    kind: str
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing that people look for, and may talk about.
+
+    The first `keys` columns are what the address of its `page` is made of; joined by a
+    stroke they are also the reference under which the notes room knows it as `about`.
+    A kind without an `about` is looked for, and not talked about.
+    """
+
+    words: str
     plural: str
-    found: "QuerySet[Any]"
+    right: str  # the act of roles.toml that lets people see it; "" for everybody
+    found: Sees
     name: str  # the column that says what it is called
     columns: tuple[str, ...]
-    lead: Callable[[Row], str]  # to its page, from the columns
+    page: str
+    keys: int = 1
     note: str = ""  # one of the columns
     also: tuple[str, ...] = ()  # columns that are looked through as typed
+    about: str = ""
+    moderators: str = ""  # the act that lets people withdraw what others said
+    talks_on_page: bool = False  # its own page holds the comments
+    unless: str = ""  # the act of those who see another kind instead
+    is_of_plan: bool = False  # the same rows for everybody until the plan changes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One kind of thing, as far as one person may see it: rows of (name, *columns)."""
+
+    kind: Kind
+    found: "QuerySet[Any]"
 
     def called(self, asked: str, most: int) -> list[Hit]:
         """Those whose name holds these words as they stand, the best first."""
-        wanted = Q(**{f"{self.name}__icontains": asked})
-        for column in self.also:
+        wanted = Q(**{f"{self.kind.name}__icontains": asked})
+        for column in self.kind.also:
             wanted |= Q(**{f"{column}__icontains": asked})
         begins = Case(
-            When(**{f"{self.name}__istartswith": asked}, then=Value(0)),
+            When(**{f"{self.kind.name}__istartswith": asked}, then=Value(0)),
             default=Value(1),
             output_field=IntegerField(),
         )
-        best = self.found.filter(wanted).order_by(begins, Length(self.name), "pk")
-        rows = best.values_list(self.name, *self.columns).distinct()[:most]
+        best = self.found.filter(wanted).order_by(begins, Length(self.kind.name), "pk")
+        rows = best.values_list(self.kind.name, *self.kind.columns).distinct()[:most]
         return [self.hit(row) for row in rows]
 
     def rows(self) -> list[Row]:
         """All of them, for a search that has to guess."""
-        return list(self.found.values_list(self.name, *self.columns))
+        return list(self.found.values_list(self.kind.name, *self.kind.columns))
 
     def hit(self, row: Row) -> Hit:
-        note = str(row[1 + self.columns.index(self.note)]) if self.note else ""
-        return Hit(self.kind, row[0], self.lead(row[1:]), note)
-
-
-def places_for(person: Person) -> list[Place]:
-    """Where this person may look, in the role they act in."""
-    role = person.acting.role if person.acting else ""
-    may = policy().may
-    return [
-        *(_plan() if may(role, "read the plan") else ()),
-        *_strategies(drafts=may(role, "read the strategy")),
-        *(_partnership() if may(role, "read the partnership") else ()),
-        *_findings(drafts=may(role, "read assessments")),
-    ]
-
-
-def _plan() -> list[Place]:
-    return [
-        Place(
-            "Action",
-            "actions",
-            Action.objects.standing(),
-            "title",
-            ("reference",),
-            lambda row: reverse("action", args=row),
-            note="reference",
-            also=("reference", "community_owner"),
+        note = (
+            str(row[1 + self.kind.columns.index(self.kind.note)])
+            if self.kind.note
+            else ""
         )
-    ]
+        return Hit(self.kind.words, row[0], self._href(row[1:]), note, self.kind.plural)
+
+    def named(self, references: Iterable[str]) -> dict[str, Hit]:
+        """Those that the notes room knows by these references, as far as they are seen."""
+        wanted = Q(pk__in=())
+        for reference in set(references):
+            parts = reference.split(MARK)
+            if len(parts) == self.kind.keys and all(
+                map(self._fits, self.kind.columns, parts)
+            ):
+                wanted |= Q(**dict(zip(self.kind.columns, parts, strict=False)))
+        rows = self.found.filter(wanted).values_list(self.kind.name, *self.kind.columns)
+        return {self._reference(row[1:]): self.hit(row) for row in rows}
+
+    def talk(self, hit: Hit, reference: str) -> str:
+        """The address where people talk about it."""
+        if self.kind.talks_on_page:
+            return hit.href
+        return reverse("talk", args=[self.kind.about, reference])
+
+    def _href(self, columns: Row) -> str:
+        return reverse(self.kind.page, args=columns[: self.kind.keys])
+
+    def _reference(self, columns: Row) -> str:
+        return MARK.join(str(each) for each in columns[: self.kind.keys])
+
+    def _fits(self, column: str, part: str) -> bool:
+        """A number of the database is asked for by a number only."""
+        if column != "pk" and column not in _NUMBERS:
+            return True
+        return part.isascii() and part.isdigit() and len(part) < 16
 
 
-def _strategies(*, drafts: bool) -> list[Place]:
-    if not drafts:
-        return [_strategy(Strategy.objects.published(), "published_strategy")]
-    parts: tuple[tuple[str, str, Any, str], ...] = (
-        ("Priority", "priorities", Priority, "strategy_priority"),
-        ("Workstream", "workstreams", Workstream, "strategy_workstream"),
-        ("Section", "sections of a strategy", Section, "strategy_section"),
-    )
-    return [
-        _strategy(Strategy.objects.all(), "strategy"),
-        *(_part(*part) for part in parts),
-    ]
+_NUMBERS = frozenset({"assessment"})
 
 
-def _strategy(found: "QuerySet[Strategy]", page: str) -> Place:
-    return Place(
-        "Strategy",
-        "strategies",
-        found,
-        "title",
-        ("key",),
-        lambda row: reverse(page, args=row),
-    )
-
-
-def _part(kind: str, plural: str, model: Any, page: str) -> Place:
-    return Place(
-        kind,
-        plural,
-        model.objects.all(),
-        "title",
-        ("strategy__key", "key", "strategy__title"),
-        lambda row: reverse(page, args=row[:2]),
-        note="strategy__title",
-    )
-
-
-def _partnership() -> list[Place]:
-    named: tuple[tuple[str, str, Any], ...] = (
-        ("Organisation", "organisations", Agency),
-        ("Body", "bodies", Body),
-    )
-    return [
-        *(
-            Place(
-                kind,
-                plural,
-                model.objects.all(),
-                "name",
-                ("pk",),
-                lambda row, page=model._meta.model_name: reverse(page, args=row),  # type: ignore[misc]
-            )
-            for kind, plural, model in named
-        ),
-        Place(
-            "Word",
-            "words of the glossary",
-            Term.objects.all(),
-            "term",
-            ("meaning",),
-            lambda row: reverse("glossary"),
-            note="meaning",
-            also=("meaning", "expansions__words"),
-        ),
-    ]
-
-
-def _findings(*, drafts: bool) -> list[Place]:
-    seen = Assessment.objects.filter(made_at__isnull=False)
-    if not drafts:
-        seen = seen.filter(state=Assessment.State.PUBLISHED)
-    return [
-        Place(
-            "Finding",
-            "findings of assessments",
-            Finding.objects.filter(assessment__in=seen),
-            "heading",
-            ("assessment", "ref", "assessment__period_label"),
-            lambda row: reverse("finding", args=row[:2]),
-            note="assessment__period_label",
-        )
-    ]
+def may(person: Person, act: str) -> bool:
+    """Whether somebody may do this in the role they act in."""
+    return policy().may(person.acting.role if person.acting else "", act)

@@ -4,6 +4,7 @@ from datetime import date
 
 from goldthread.delivery.models import Action
 from goldthread.partners.models import Appointment, Person
+from goldthread.partners.policy import policy
 
 
 def owners_of(action: Action, *, on: date) -> list[Person]:
@@ -24,6 +25,14 @@ def leads_of(action: Action, *, on: date) -> list[Person]:
 def chairs(*, on: date) -> list[Person]:
     """Whoever chairs, and the partnership manager who prepares the chair's list."""
     return [*_appointed(on, role="chair"), *_appointed(on, role="manager")]
+
+
+def readers_of(right: str, *, on: date) -> list[Person]:
+    """Everybody who may see things of a kind today: those who can be called to one."""
+    roles = [role.key for role in policy().who_may(right)]
+    held = Appointment.objects.on(on).filter(role__in=roles).values("person")
+    found = Person.objects.filter(pk__in=held, is_active=True)
+    return list(found.order_by("name", "pk"))
 
 
 def people_with_actions(*, on: date) -> list[Person]:

@@ -51,7 +51,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Everything one may see, by name."""
-    found = find(request.GET.get("q", ""), person=signed_in(request))
+    found = find(
+        request.GET.get("q", ""), person=signed_in(request), on=timezone.localdate()
+    )
     return render(request, "desk/search.html", {"found": found})
 
 

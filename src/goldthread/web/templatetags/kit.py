@@ -3,18 +3,30 @@
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from goldthread.web.fields import DateBoxes
-from goldthread.web.kit import Download, Empty, Link, Progress, Row, Status, Step, Table
+from goldthread.web.kit import (
+    Cell,
+    Download,
+    Empty,
+    Link,
+    Progress,
+    Row,
+    Status,
+    Step,
+    Table,
+)
 
 register = template.Library()
 
@@ -67,16 +79,6 @@ def size(value: int | None) -> str:
     return f"{value / 1_000_000:.1f} MB"
 
 
-@register.filter
-def kind_of(value: object) -> str:
-    """Which block draws this value: status, link, number or words."""
-    if isinstance(value, Status):
-        return "status"
-    if isinstance(value, Link):
-        return "link"
-    return "number" if isinstance(value, int | float) or value is None else "words"
-
-
 # Icons repeat what the word says: shape first, colour second, never colour alone.
 _ICONS = {
     "good": "triangle",
@@ -101,8 +103,47 @@ def summary(rows: Sequence[Row]) -> dict[str, Any]:
 
 @register.inclusion_tag("web/kit/table.html")
 def data_table(table: Table) -> dict[str, Any]:
-    rows = [list(zip(table.columns, row, strict=True)) for row in table.rows]
-    return {"table": table, "rows": rows}
+    return {"table": table, "rows": _rows(table)}
+
+
+def _rows(table: Table) -> SafeString:
+    """The rows as they are sent: a template takes 12 ms for 250 cells, this takes 1."""
+    put = [_FIRST, *(_NUMERIC if c.numeric else _PLAIN for c in table.columns[1:])]
+    if any(len(row) != len(put) for row in table.rows):
+        raise ValueError(f"a row of {table.caption!r} has not {len(put)} cells")
+    return mark_safe(
+        "".join(
+            '<tr class="govuk-table__row">'
+            + "".join([cell % drawn(v) for cell, v in zip(put, row, strict=True)])
+            + "</tr>\n"
+            for row in table.rows
+        )
+    )
+
+
+_FIRST = '<th scope="row" class="govuk-table__header">%s</th>'
+_PLAIN = '<td class="govuk-table__cell">%s</td>'
+_NUMERIC = '<td class="govuk-table__cell govuk-table__cell--numeric">%s</td>'
+
+
+@register.filter
+def drawn(value: Cell) -> SafeString:
+    """A value of a table or of a list: a status, a link, a number or words."""
+    if isinstance(value, Status):
+        return drawn_status(value)
+    if isinstance(value, Link):
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a>', value.href, value.words
+        )
+    if isinstance(value, int | float) or value is None:
+        return conditional_escape(number(value))
+    return conditional_escape(value)
+
+
+@lru_cache(maxsize=128)
+def drawn_status(value: Status) -> SafeString:
+    """A status as it is sent; pages show the same few again and again."""
+    return render_to_string("web/kit/status.html", status(value))
 
 
 @register.inclusion_tag("web/kit/downloads.html")
