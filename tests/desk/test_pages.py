@@ -539,7 +539,9 @@ def test_desk_and_search_are_quick_over_ten_thousand_actions(
     signed_in(client, large)
     with django_assert_max_num_queries(28):  # three about the board, two on measures
         shown(client)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(16):
+        shown(client, "/search/?q=alley")
+    with django_assert_max_num_queries(29):  # twelve kinds, twice
         shown(client, "/search/?q=lampp")
 
     desk = cpu(lambda: shown(client))

@@ -233,7 +233,7 @@ def mail_troubles(at: datetime) -> Iterator[Trouble]:
     from django.conf import settings
 
     from goldthread.desk.clockwork import last_beat
-    from goldthread.desk.models import OutgoingMail
+    from goldthread.desk.models import OutgoingMail, ReturnedMail
 
     sends = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
     if sends and settings.ADDRESS == settings.USUAL_ADDRESS:
@@ -249,6 +249,12 @@ def mail_troubles(at: datetime) -> Iterator[Trouble]:
             False,
             f"{back} mail{' did' if back == 1 else 's did'} not arrive. `goldthread mail list` names them with the "
             "reason; the partnership manager sends them again.",
+        )
+    for box in ReturnedMail.objects.exclude(problem="") if settings.BOUNCES else ():
+        yield Trouble(
+            False,
+            f"The mailbox that mail comes back to ({box.name}) cannot be read: {box.problem} "
+            "Correct GOLDTHREAD_BOUNCES, or the password of the mailbox.",
         )
     beat = last_beat()
     if beat is not None and at - beat > WORKER_RESTS:

@@ -75,6 +75,11 @@ SETTINGS: tuple[Setting, ...] = (
         "goldthread@localhost",
     ),
     Setting(
+        "GOLDTHREAD_BOUNCES",
+        "The mailbox that mail comes back to, as `imaps://USER:PASSWORD@HOST:PORT/FOLDER` or `imap://...`. The worker reads it every five minutes and changes nothing in it.",
+        "none: hand returned mail to `goldthread mail bounced`",
+    ),
+    Setting(
         "GOLDTHREAD_ADDRESS",
         "Where people reach this site, as `https://safer.example.org`. Links in mails begin with it.",
         "`http://127.0.0.1:8000`",

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from goldthread import documents
 from goldthread.config import declared
 from goldthread.config.databases import database
-from goldthread.config.mail import mail
+from goldthread.config.mail import bounces, mail
 from goldthread.config.secrets import secret_key
 from goldthread.config.single_sign_on import providers
 from goldthread.evidence.home import home
@@ -44,6 +44,7 @@ try:
         "default": database(declared.read("GOLDTHREAD_DATABASE"), GOLDTHREAD_HOME)
     }
     globals().update(mail(declared.read("GOLDTHREAD_MAIL"), GOLDTHREAD_HOME))
+    BOUNCES = bounces(declared.read("GOLDTHREAD_BOUNCES"))
 except declared.Misconfigured as wrong:
     raise ImproperlyConfigured(str(wrong)) from None
 

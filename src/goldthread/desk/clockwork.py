@@ -49,6 +49,11 @@ def each_minute(at: datetime) -> str | None:
     return f"{at:%Y-%m-%dT%H:%MZ}"
 
 
+def each_five_minutes(at: datetime) -> str | None:
+    """Once in every five minutes of the clock."""
+    return f"{at:%Y-%m-%dT%H}:{at.minute // 5 * 5:02}Z"
+
+
 def daily(hour: int) -> Slot:
     """Once a day, from this hour on."""
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from goldthread.assessment.notebook import Notebook
+from django.conf import settings
+
 from goldthread.audit.checkpoints import checkpoint_due
 from goldthread.audit.sealing import seal_due
 from goldthread.core.uk_time import local_day
@@ -17,10 +19,12 @@ from goldthread.desk.clockwork import (
     Job,
     always,
     daily,
+    each_five_minutes,
     each_minute,
     weekly,
     working_days,
 )
+from goldthread.desk.mailbox import Mailbox, collect_returned
 from goldthread.desk.services import (
     chase_silent,
     hand_over_leavers,
@@ -51,6 +55,11 @@ def _sign(at: datetime) -> None:
 
 def _send(at: datetime) -> None:
     send_waiting(at=at, most=5)
+
+
+def _collect(at: datetime) -> None:
+    if settings.BOUNCES:
+        collect_returned(Mailbox(**settings.BOUNCES), at=at)
 
 
 def _hand_over(at: datetime) -> None:
@@ -120,6 +129,13 @@ JOBS: tuple[Job, ...] = (
         "give what leavers had to do to whoever takes over",
         each_minute,
         _hand_over,
+    ),
+    Job(
+        "collect",
+        "every five minutes",
+        "read the mailbox that mail comes back to, where one is named",
+        each_five_minutes,
+        _collect,
     ),
     Job(
         "chase",

@@ -106,6 +106,23 @@ class OutgoingMail(models.Model):
         return f"{self.subject} to {self.to}"
 
 
+class ReturnedMail(models.Model):
+    """How far the mailbox is read that our mail comes back to, and how that went.
+
+    `validity` and `last_uid` are the server's own numbers: while the first is the same,
+    everything up to the second is read.
+    """
+
+    name = models.CharField(max_length=300, unique=True)
+    validity = models.PositiveBigIntegerField(default=0)
+    last_uid = models.PositiveBigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True, blank=True)  # the last look that worked
+    problem = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SavedView(models.Model):
     """A list as somebody likes it: the address with its filter, under a name."""
 

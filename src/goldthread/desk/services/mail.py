@@ -9,7 +9,7 @@ from django.db import transaction
 
 from goldthread.audit.services import record
 from goldthread.desk import rules
-from goldthread.desk.models import OutgoingMail
+from goldthread.desk.models import OutgoingMail, ReturnedMail
 from goldthread.partners.models import Person
 
 
@@ -60,6 +60,21 @@ def note_bounce(
     kept.save(update_fields=["state", "problem", "sent_at"])
     record("mail.bounced", kept, by=by, at=at, outcome="failed")
     return kept
+
+
+def note_mailbox(
+    place: ReturnedMail,
+    *,
+    validity: int = 0,
+    last_uid: int = 0,
+    problem: str = "",
+    at: datetime,
+) -> None:
+    """How far returned mail is read; the record holds what was found, not each look."""
+    place.problem = problem[:300]
+    if not problem:
+        place.validity, place.last_uid, place.read_at = validity, last_uid, at
+    place.save(update_fields=["validity", "last_uid", "read_at", "problem"])
 
 
 @transaction.atomic
