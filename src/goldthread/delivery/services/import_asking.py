@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from goldthread.audit.services import record
 from goldthread.core.uk_time import local_day
 from goldthread.delivery.models import PlanImport
 from goldthread.delivery.rules import Overtaken, Refused
@@ -22,6 +23,7 @@ from goldthread.web.background import subjects_of
 State = PlanImport.State
 TASK = "goldthread.delivery.tasks.carry_out"
 _STOOD: dict[str, str] = {State.LOADING: State.READY, State.UNDOING: State.LOADED}
+_ASKED: dict[str, str] = {State.LOADING: "load_asked", State.UNDOING: "undo_asked"}
 SOMETIMES = 25  # rows between two words on how far it is
 
 
@@ -58,6 +60,7 @@ def _ask(
     from goldthread.delivery.tasks import carry_out
 
     carry_out.enqueue(kept.pk)
+    record(f"plan_import.{_ASKED[state]}", kept, by=by, at=at)
     return kept
 
 
