@@ -97,7 +97,7 @@ def _opened(box: Mailbox) -> Iterator[imaplib.IMAP4]:
 
 def _validity(server: imaplib.IMAP4) -> int:
     """The number that says whether the server still counts as it did."""
-    told = server.untagged_responses.get("UIDVALIDITY", [b"0"])
+    told: list[Any] = server.untagged_responses.get("UIDVALIDITY", [b"0"])
     return int(told[-1])
 
 

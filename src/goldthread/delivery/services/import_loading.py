@@ -15,6 +15,7 @@ from goldthread.audit.services import record
 from goldthread.core.uk_time import local_day
 from goldthread.delivery.models import Action, PlanImport, Update
 from goldthread.delivery.rules import Overtaken, Refused
+from goldthread.delivery.services.parts_together import plain_parts
 from goldthread.delivery.services.sheet_rows import keep_rows, kept_row
 from goldthread.delivery.services.together import Draft, Drafting, hold, stamp_of
 from goldthread.delivery.services.updates import Told
@@ -123,11 +124,14 @@ def _drafted(
         if row.action is None:
             workstream = told.pop("workstream")
             draft = drafting.added(workstream, told, origin=Action.Origin.IMPORT)
+            reason = ""
         else:
             before = {name: plain_value(row.action, name) for name in told}
             stood = _stood(row.action)
             reason = f"From the spreadsheet {found.file_name}"[:300]
             draft = drafting.changed(row.action, told, reason=reason)
+        stands = {} if row.action is None else plain_parts(row.action, row.parts)
+        drafting.with_parts(draft, row.parts, reason=reason)
         if row.report is not None:
             said = row.report
             drafting.reported(
@@ -142,6 +146,7 @@ def _drafted(
         "row": row.row.number,
         "made": row.action is None,
         "before": before,
+        "parts": stands,
         "reported": stood if row.report is not None else None,
     }
 
@@ -154,10 +159,11 @@ def _token(found: PlanImport, row: TrialRow) -> uuid.UUID:
 
 def _load(kept: PlanImport, ready: Ready, *, by: Person | None, at: datetime) -> None:
     trial = ready.trial
-    Drafting(by, at).write([draft for _, draft, _ in ready.rows])
-    named = [(draft.action, row) for row, draft, _ in ready.rows]
-    named += [(row.action, row) for row in trial.of("leave") if row.action is not None]
-    stood = keep_rows([kept_row(action, row, ready.ready) for action, row in named])
+    named = {row.reference: draft for row, draft, _ in ready.rows if row.reference}
+    Drafting(by, at).write([draft for _, draft, _ in ready.rows], named=named)
+    kept_of = [(draft.action, row) for row, draft, _ in ready.rows]
+    kept_of += [(row.action, row) for row in trial.of("leave") if row.action]
+    stood = keep_rows([kept_row(action, row, ready.ready) for action, row in kept_of])
     touched = [
         {
             **before,

@@ -11,9 +11,16 @@ from django.db import transaction
 
 from goldthread.audit.services import record
 from goldthread.core.uk_time import local_day
-from goldthread.delivery.models import Action, Change, PlanImport, Update
-from goldthread.delivery.rules import Overtaken, Refused
+from goldthread.delivery.models import (
+    Action,
+    Change,
+    ExpectedEffect,
+    PlanImport,
+    Update,
+)
+from goldthread.delivery.rules import Overtaken, Refused, refusal_to_state_effect
 from goldthread.delivery.services.import_loading import TRIES, held, one_cause
+from goldthread.delivery.services.parts_together import restore_parts
 from goldthread.delivery.services.sheet_rows import restore_rows
 from goldthread.delivery.services.together import Draft, Drafting, hold, stamp_of
 from goldthread.delivery.services.updates import Told
@@ -31,6 +38,7 @@ class Back:
 
     drafts: list[Draft] = field(default_factory=list)
     rows: dict[int, Row | None] = field(default_factory=dict)  # beside the plan
+    parts: dict[int, Row] = field(default_factory=dict)
     back: list[str] = field(default_factory=list)
     left: list[dict[str, str]] = field(default_factory=list)
 
@@ -64,6 +72,7 @@ def _take_back(
 ) -> None:
     Drafting(by, at).write(ready.drafts)
     restore_rows(ready.rows)
+    restore_parts(ready.parts)
     kept.undone_by, kept.undone_at = by, at
     kept.not_undone = ready.left[::-1]
     kept.settle(PlanImport.State.UNDONE)
@@ -100,6 +109,8 @@ def _worked_out(
             ready.left.append({"reference": told["reference"], "why": str(why)})
             continue
         ready.back.append(told["reference"])
+        if parts := told.get("parts"):
+            ready.parts[action.pk] = parts
         ready.rows[action.pk] = None if told["made"] else told["sheet_row"]
     return ready
 
@@ -134,9 +145,23 @@ def _drafted(
         return drafting.deleted(action, reason=reason)
     stood = {name: before.value(name, value) for name, value in told["before"].items()}
     draft = drafting.changed(action, stood, reason=reason)
+    if "effect" in told.get("parts", {}):
+        _check_effect(action, drafting)
+    if told.get("parts"):
+        drafting.put_back(draft, told["parts"], reason=reason)
     if told["reported"]:
         _report_back(draft, told["reported"], found, drafting)
     return draft
+
+
+def _check_effect(action: Action, drafting: Drafting) -> None:
+    """What was expected stands once it can be seen, also where it came from a sheet."""
+    stands = ExpectedEffect.objects.filter(action=action).first()
+    refusal = stands and refusal_to_state_effect(
+        stands, window_from=date.max, on=local_day(drafting.at)
+    )
+    if refusal:
+        raise Refused(refusal)
 
 
 def _report_back(

@@ -7,7 +7,7 @@ rows held SQLite's only write lock for six seconds.
 
 import copy
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ from goldthread.delivery.services.checks import (
     logged,
     refused_by_the_database,
 )
+from goldthread.delivery.services.parts_together import logged_as, write_parts
 from goldthread.delivery.services.updates import (
     Told,
     answer_chases,
@@ -38,6 +39,7 @@ from goldthread.delivery.services.updates import (
     refusal_of,
     reported_in_words,
 )
+from goldthread.delivery.sheets.parts import Parts
 from goldthread.delivery.words import MANY
 from goldthread.partners.models import Person
 from goldthread.strategy.models import Strategy, Workstream
@@ -47,6 +49,8 @@ _SAVED = [
     for each in Action._meta.concrete_fields
     if not each.primary_key and each.name != "reference"
 ]
+
+_LOGGED = {"steps": "milestone", "waits": "dependency", "effect": "effect"}
 
 
 @dataclass(slots=True)
@@ -59,6 +63,7 @@ class Draft:
     update: Update | None = None
     acts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     rests_on: int = 0  # the version of the action that was read
+    parts: Parts = field(default_factory=Parts)
 
     @property
     def is_new(self) -> bool:
@@ -98,6 +103,35 @@ class Drafting:
         draft.acts.append(("action.changed", detail))
         return draft
 
+    def with_parts(self, draft: Draft, parts: Parts, *, reason: str) -> Draft:
+        """The same with its milestones, what it waits for, its expected effect anew."""
+        if not parts:
+            return draft
+        if (
+            refusal := None
+            if draft.is_new
+            else rules.refusal_to_change(draft.action, by=self.by)
+        ):
+            raise rules.Refused(refusal)
+        draft.parts = parts
+        changed = {name: (before, after) for name, before, after in logged_as(parts)}
+        if not draft.is_new:
+            draft.changes += logged(
+                draft.action, changed, reason=reason, by=self.by, at=self.at
+            )
+        detail = changed_in_words(draft.action, changed, reason)
+        draft.acts.append(("action.changed", detail))
+        return draft
+
+    def put_back(self, draft: Draft, parts: Iterable[str], *, reason: str) -> None:
+        """A change of these parts, which the caller puts back as they stood."""
+        told = {_LOGGED[name]: ("", "as before") for name in parts}
+        draft.changes += logged(
+            draft.action, told, reason=reason, by=self.by, at=self.at
+        )
+        detail = changed_in_words(draft.action, told, reason)
+        draft.acts.append(("action.changed", detail))
+
     def reported(
         self, draft: Draft, told: Told, *, token: uuid.UUID, via: str
     ) -> Draft:
@@ -134,8 +168,13 @@ class Drafting:
             return False
         return own in draft.action.support_agencies.all()
 
-    def write(self, drafts: Sequence[Draft]) -> None:
-        """Write all of them; the caller holds the transaction, and what they rest on."""
+    def write(
+        self, drafts: Sequence[Draft], *, named: Mapping[str, Draft] | None = None
+    ) -> None:
+        """Write all of them; the caller holds the transaction, and what they rest on.
+
+        `named` are those that others of them wait for, by the names of the sheet.
+        """
         _number([each.action for each in drafts if each.is_new])
         new = [each.action for each in drafts if each.is_new]
         old = [each.action for each in drafts if not each.is_new and each.acts]
@@ -150,6 +189,12 @@ class Drafting:
             for report in reports:
                 report.action_id = report.action.pk
             Update.objects.bulk_create(reports)
+            write_parts(
+                [(each.action, each.parts) for each in drafts if each.parts],
+                named or {},
+                by=self.by,
+                at=self.at,
+            )
         answer_chases([each.action for each in drafts if each.update], self.at)
         record_together(
             [(verb, each.action, told) for each in drafts for verb, told in each.acts],

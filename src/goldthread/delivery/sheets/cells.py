@@ -16,7 +16,13 @@ from goldthread.delivery.sheets.values import Wrong, date_of, money_of, percent_
 
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _ERRORS = ("#ref!", "#name?", "#value!", "#div/0!", "#n/a", "#null!", "#num!")
-_EMPTY: Map[str, Any] = {"date": None, "money": None, "text": "", "words": ()}
+_EMPTY: Map[str, Any] = {
+    "date": None,
+    "money": None,
+    "text": "",
+    "words": (),
+    "percent": None,
+}
 
 
 @dataclass(frozen=True, slots=True)

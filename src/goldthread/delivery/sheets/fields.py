@@ -43,6 +43,16 @@ _ALL = (
     Field("percent", "Per cent", "percent", ("per cent", "percent", "%", "% complete", "percentage", "percentage complete", "percent complete", "completion", "% done", "how far")),
     Field("text", "Latest update", "text", ("latest update", "update", "updates", "progress", "progress update", "comments", "commentary", "progress to date", "narrative", "notes on progress", "current position", "quarterly update")),
     Field("next_step", "Next step", "text", ("next step", "next steps", "what next", "next actions", "planned next", "next action"), 300),
+    # More than one field each: see parts.py. Only their own headings name them.
+    Field("milestones", "Milestones", "text", ("milestones",)),
+    Field("waits_for", "Waits for", "text", ("waits for",)),
+    Field("effect_measure", "Expected effect: what is measured", "text", ("expected effect what is measured",), 300),
+    Field("effect_direction", "Expected effect: which way", "text", ("expected effect which way",), 60),
+    Field("effect_percent", "Expected effect: by how many per cent", "percent", ("expected effect by how many per cent",)),
+    Field("effect_area", "Expected effect: where", "word", ("expected effect where",)),
+    Field("effect_from", "Expected effect: from", "date", ("expected effect from",)),
+    Field("effect_until", "Expected effect: up to", "date", ("expected effect up to",)),
+    Field("effect_question", "Expected effect: question to the lake", "text", ("expected effect question to the lake",), 600),
 )  # fmt: skip
 FIELDS: Mapping[str, Field] = {each.name: each for each in _ALL}
 CANONICAL = tuple(each.name for each in _ALL if each.name != "rag")

@@ -92,6 +92,7 @@ def known_to(strategy: Strategy, *, on: date) -> Known:
             "lead_agency": _with_groups(agencies, strategy),
             "support_agencies": agencies,
             "areas": areas,
+            "effect_area": areas,
             "status": _vocabulary(STATUS_WORDS, dict(Action.Status.choices)),
             "rag": _vocabulary(STATUS_WORDS, dict(Action.Status.choices)),
         }

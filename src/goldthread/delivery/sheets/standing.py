@@ -60,6 +60,20 @@ class Standing:
         )
         return self.by_title[found[0]][0] if found else None
 
+    def called(self, reference: str) -> int | None:
+        """The one action that stands under a reference, theirs or ours."""
+        name = plainly(reference)
+        found = self.by_own.get(name, [])
+        if not found and name in self.by_reference:
+            found = [self.by_reference[name]]
+        is_one = len(found) == 1 and not found[0].deleted_at
+        return found[0].pk if is_one else None
+
+    def name(self, action: Action) -> str:
+        """What a sheet calls an action that another waits for: their name, else ours."""
+        own = self.own_reference(action)
+        return own if own and len(self.by_own[plainly(own)]) == 1 else action.reference
+
     def report(self, action: Action) -> Any:
         """The newest report, if there is one."""
         return next(iter(self.reports.get(action.pk, ())), None)
@@ -88,11 +102,19 @@ def _only(found: Sequence[Action], words: str) -> Action:
 
 
 def standing_in(strategy: Strategy) -> Standing:
-    """Everything that rows can be matched to, in five questions to the database."""
+    """Everything that rows can be matched to, in seven questions to the database."""
     actions = list(
         Action.objects.filter(workstream__strategy=strategy)
-        .select_related("workstream", "lead_agency", "owner", "outcome", "finding")
+        .select_related(
+            "workstream",
+            "lead_agency",
+            "owner",
+            "outcome",
+            "finding",
+            "expected_effect__area",
+        )
         .prefetch_related("support_agencies", "areas", "updates", "sheet_row")
+        .prefetch_related("milestones", "waits__on")
         .order_by("pk")
     )
     found = Standing(actions, {}, {}, {}, {}, {})

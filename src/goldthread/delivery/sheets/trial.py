@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +20,7 @@ from goldthread.delivery.sheets.cells import Problem, is_same, read_cell
 from goldthread.delivery.sheets.fields import REPORTED
 from goldthread.delivery.sheets.known import Known
 from goldthread.delivery.sheets.mapping import ASIDE, Mapping
+from goldthread.delivery.sheets.parts import NAMES, Parts, parts_told
 from goldthread.delivery.sheets.plain_words import plainly
 from goldthread.delivery.sheets.reports import Report, report_of
 from goldthread.delivery.sheets.row_rules import against
@@ -47,6 +48,7 @@ class TrialRow:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     reference: str = ""  # as the sheet writes it
+    parts: Parts = field(default_factory=Parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,8 @@ def tried(
     tell: Tell | None = None,
 ) -> Trial:
     """Try every row against what stands today."""
-    trying = _Trying(
-        mapping, known, standing, on, {at.place: at.heading for at in table.columns}
-    )
+    headings = {at.place: at.heading for at in table.columns}
+    trying = _Trying(mapping, known, standing, on, headings, table.rows)
     rows = tuple(found for row in _told(table, tell) if (found := trying.row(row)))
     counts: Counter[str] = Counter(row.outcome for row in rows)
     return Trial(rows, counts, _digest(rows))
@@ -108,6 +109,7 @@ class _Trying:
     standing: Standing
     on: date
     headings: Map[int, str]
+    rows: Sequence[TableRow]
     section: Workstream | None = None
     met: dict[Any, int] = field(default_factory=dict)  # action or title -> row number
 
@@ -196,6 +198,11 @@ class _Trying:
         reference: str,
         notes: list[str],
     ) -> TrialRow:
+        place = self.mapping.place_of("reference")
+        names = () if place is None else [each.cell(place) for each in self.rows]
+        parts, wrongs = parts_told(action, told, self.standing, names, on=self.on)
+        for name in NAMES:
+            told.pop(name, None)
         report, why = report_of(action, told, self.standing)
         notes += why
         for name in (*REPORTED, "rag", "going"):
@@ -209,10 +216,9 @@ class _Trying:
             if action is None or not is_same(stands_as_read(action, name), value)
         }
         cells = cells_of(action, changed, report)
-        problems = [
-            self._problem(name, row, wrong)
-            for name, wrong in against(action, told, changed, report, on=self.on)
-        ]
+        cells += tuple(Cell(*each) for each in parts.cells)
+        wrongs += against(action, told, changed, report, on=self.on)
+        problems = [self._problem(name, row, wrong) for name, wrong in wrongs]
         if problems:
             return self._aside(row, problems, reference)
         outcome: Outcome = (
@@ -230,6 +236,7 @@ class _Trying:
             (),
             tuple(notes),
             reference,
+            parts,
         )
 
     def _fill(self, told: dict[str, Any]) -> None:

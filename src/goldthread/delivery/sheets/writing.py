@@ -16,6 +16,12 @@ from goldthread.delivery.models import Action, PlanImport
 from goldthread.delivery.sheets.fields import CANONICAL, COLOURS, FIELDS
 from goldthread.delivery.sheets.grid import cleaned
 from goldthread.delivery.sheets.mapping import mapping_from
+from goldthread.delivery.sheets.parts import (
+    EFFECT,
+    effect_of,
+    steps_of,
+    waits_of,
+)
 from goldthread.delivery.sheets.plain_words import plainly
 from goldthread.delivery.sheets.standing import Standing
 from goldthread.delivery.sheets.table import PROBLEM, ROW
@@ -108,6 +114,15 @@ def _value(
         return str(row.cells.get(heading, "")) if row else ""
     if name == "reference":
         return _reference(action, standing)
+    if name == "milestones":
+        return "\n".join(map(str, steps_of(action)))
+    if name == "waits_for":
+        return "\n".join(map(str, waits_of(action, standing)))
+    if name in EFFECT:
+        value = effect_of(action, name)
+        if name == "effect_percent":
+            return Share(value) if value else None
+        return _named(value, "areas") if name == "effect_area" and value else value
     if name in ("status", "rag", "percent", "text", "next_step"):
         return _reported(action, name, standing, names)
     if name in ("support_agencies", "areas"):
