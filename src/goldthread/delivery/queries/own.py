@@ -83,6 +83,7 @@ class Silences:
     others: Sequence[SilentAction]
     chair_count: int
     others_count: int
+    settings: PlanSettings
 
 
 def silences(*, on: date, most: int) -> Silences:
@@ -100,7 +101,9 @@ def silences(*, on: date, most: int) -> Silences:
         ]
         for found in (silent.filter(asked), silent.exclude(asked))
     )
-    return Silences(chair, others, counts["chair"], counts["whole"] - counts["chair"])
+    return Silences(
+        chair, others, counts["chair"], counts["whole"] - counts["chair"], settings
+    )
 
 
 def chairs_list(*, on: date) -> Sequence[SilentAction]:

@@ -72,7 +72,6 @@ def silent(request: HttpRequest) -> HttpResponse:
         "delivery/silent.html",
         {
             "found": queries.silences(on=today(), most=SHOWN),
-            "settings": queries.plan_settings(),
             "tabs": tabs("silent_actions"),
         },
     )
