@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from goldthread.assessment.notebook import Notebook
 from django.conf import settings
 
+from goldthread.assessment.notebook import Notebook
 from goldthread.audit.checkpoints import checkpoint_due
 from goldthread.audit.sealing import seal_due
 from goldthread.core.uk_time import local_day

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0001_the_desk"),
+        ("desk", "0002_returns_by_link"),
     ]
 
     operations = [
