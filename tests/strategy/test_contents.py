@@ -100,7 +100,7 @@ def test_priorities_are_put_into_an_order_that_names_each_once(
 
     keys = strategy.priorities.order_by("number").values_list("key", flat=True)
     assert list(keys) == ["reduce-harm", "prevent-violence"]
-    with pytest.raises(Refused, match="names every priority once"):
+    with pytest.raises(Refused, match="names everything once"):
         services.order_priorities(strategy, ["reduce-harm"], **BY)
 
 

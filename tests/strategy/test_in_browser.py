@@ -33,6 +33,8 @@ WORKING = (
     "change/",
     "priorities/",
     "priorities/prevent-violence/",
+    "order/priorities/",
+    "order/sections/",
     "add-priority/",
     "workstreams/",
     "workstreams/domestic-abuse/",

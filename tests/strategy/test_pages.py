@@ -31,6 +31,8 @@ PAGES = (
     "priorities/prevent-violence/",
     "priorities/prevent-violence/change/",
     "priorities/prevent-violence/remove/",
+    "order/priorities/",
+    "order/sections/",
     "add-priority/",
     "hidden-crimes/",
     "workstreams/",

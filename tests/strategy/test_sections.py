@@ -135,7 +135,7 @@ def test_the_contents_are_added_to_ordered_renamed_and_never_lose_words() -> Non
     services.change_section(made, title="Our pledge", gate="signed", author=None, **BY)
     keys = list(strategy.sections.order_by("number").values_list("key", flat=True))
     services.order_sections(strategy, ["our-promise", *keys[:-1]], **BY)
-    with pytest.raises(Refused, match="names every section once"):
+    with pytest.raises(Refused, match="names everything once"):
         services.order_sections(strategy, keys[:2], **BY)
     write(strategy, "area")
     with pytest.raises(Refused, match="holds words"):

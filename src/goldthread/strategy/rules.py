@@ -50,6 +50,17 @@ def refusal_of_marking(label: str, known: Markings) -> str | None:
     return f"Expected one of {', '.join(known.current)}; found {label!r}."
 
 
+def refusal_of_order(
+    keys: Sequence[str], *, stood: Sequence[str], seen: Sequence[str] | None
+) -> str | None:
+    """Why things may not stand in this order: it names each once, on the newest order."""
+    if seen is not None and list(seen) != list(stood):
+        return "Somebody changed the order, or what is in it, while you looked. It now stands as below: move what you meant to move again."
+    if sorted(keys) == sorted(stood):
+        return None
+    return f"An order names everything once: expected {', '.join(stood)}; found {', '.join(keys)}."
+
+
 def refusal_to_consult(
     strategy: Strategy, *, opens: date, closes: date, priorities: int
 ) -> str | None:

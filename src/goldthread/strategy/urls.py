@@ -8,6 +8,7 @@ from goldthread.strategy.views import (
     evidence,
     files,
     means,
+    order,
     overview,
     plans,
     priorities,
@@ -53,6 +54,8 @@ urlpatterns: list[URLPattern] = [
     _page(
         "priorities/<slug:name>/remove/", priorities.remove_priority, "remove_priority"
     ),
+    _page("order/priorities/", order.priorities, "order_priorities"),
+    _page("order/sections/", order.sections, "order_sections"),
     _page("add-priority/", priorities.add_priority, "add_priority"),
     _page("hidden-crimes/", priorities.hidden_crimes, "write_hidden_crimes"),
     _page("workstreams/", workstreams.workstreams, "strategy_workstreams"),

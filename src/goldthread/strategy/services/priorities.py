@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from goldthread.partners.rules import Refused
+from goldthread.strategy import rules
 from goldthread.strategy.models import HiddenCrime, Priority, Strategy
 from goldthread.strategy.models.priorities import Head
 from goldthread.strategy.services.writing import (
@@ -17,6 +18,7 @@ from goldthread.strategy.services.writing import (
     forget,
     keep,
     key_of,
+    refuse,
     tell,
     writable,
 )
@@ -120,19 +122,21 @@ def remove_priority(priority: Priority, *, by: By, at: datetime) -> None:
 
 @transaction.atomic
 def order_priorities(
-    strategy: Strategy, keys: Sequence[str], *, by: By, at: datetime
+    strategy: Strategy,
+    keys: Sequence[str],
+    *,
+    seen: Sequence[str] | None = None,
+    by: By,
+    at: datetime,
 ) -> None:
-    """Put the priorities into this order; every one is named."""
+    """Put the priorities into this order; `seen` is the order its writer saw."""
     kept = writable(strategy)
-    rows = {each.key: each for each in kept.priorities.all()}
-    if sorted(keys) != sorted(rows):
-        raise Refused(
-            f"An order names every priority once: expected {', '.join(rows)}; found {', '.join(keys)}."
-        )
+    stood = list(kept.priorities.order_by("number").values_list("key", flat=True))
+    refuse(rules.refusal_of_order(keys, stood=stood, seen=seen))
     kept.priorities.update(number=F("number") + OUT_OF_THE_WAY)
     for number, key in enumerate(keys, start=1):
         kept.priorities.filter(key=key).update(number=number)
-    detail = {"after": {"order": list(keys)}}
+    detail = {"before": {"order": stood}, "after": {"order": list(keys)}}
     tell("strategy.priorities_ordered", kept, kept, by=by, at=at, detail=detail)
 
 

@@ -76,18 +76,20 @@ def change_section(
 
 @transaction.atomic
 def order_sections(
-    strategy: Strategy, keys: Sequence[str], *, by: By, at: datetime
+    strategy: Strategy,
+    keys: Sequence[str],
+    *,
+    seen: Sequence[str] | None = None,
+    by: By,
+    at: datetime,
 ) -> None:
-    """Put the contents into this order; every section is named."""
+    """Put the contents into this order; `seen` is the order its writer saw."""
     kept = writable(strategy)
-    known = list(kept.sections.values_list("key", flat=True))
-    if sorted(keys) != sorted(known):
-        raise Refused(
-            f"An order names every section once: expected {', '.join(known)}; found {', '.join(keys)}."
-        )
+    stood = list(kept.sections.order_by("number", "pk").values_list("key", flat=True))
+    refuse(rules.refusal_of_order(keys, stood=stood, seen=seen))
     for number, key in enumerate(keys, start=1):
         kept.sections.filter(key=key).update(number=number)
-    detail = {"after": {"order": list(keys)}}
+    detail = {"before": {"order": stood}, "after": {"order": list(keys)}}
     tell("strategy.sections_ordered", kept, kept, by=by, at=at, detail=detail)
 
 

@@ -38,6 +38,7 @@ def priorities(request: HttpRequest, key: str) -> HttpResponse:
     known = queries.whole(strategy, on=timezone.localdate())
     totals = queries.totals_of(strategy, max(known.day, strategy.period_start))
     add = writing(request, strategy, link("Add a priority", "add_priority", strategy))
+    order = link("Change their order", "order_priorities", strategy)
     table = Table(
         "Priorities",
         (
@@ -74,7 +75,11 @@ def priorities(request: HttpRequest, key: str) -> HttpResponse:
         title="Priorities",
         tab="strategy_priorities",
         parts=(main, hidden),
-        actions=(*add, link("Matrix to print", "strategy_matrix", strategy))
+        actions=(
+            *add,
+            *(writing(request, strategy, order) if known.priorities[1:] else ()),
+            link("Matrix to print", "strategy_matrix", strategy),
+        )
         if known.priorities
         else (),
     )

@@ -70,7 +70,12 @@ def sections(request: HttpRequest, key: str) -> HttpResponse:
         tab="strategy_sections",
         parts=(Part(table=table),),
         actions=(
-            *writing(request, strategy, link("Add a section", "add_section", strategy)),
+            *writing(
+                request,
+                strategy,
+                link("Add a section", "add_section", strategy),
+                link("Change their order", "order_sections", strategy),
+            ),
             link("Read it as a careful reader would", "strategy_reading", strategy),
         ),
         is_wide=True,
