@@ -20,8 +20,10 @@ CSRF = "a" * 32
 class Site:
     """The site on a port of its own; `environment` says which home and database."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self.port, self.log = free_port(), log
+    def __init__(
+        self, environment: dict[str, str], log: Path, *, port: int | None = None
+    ) -> None:
+        self.port, self.log = port or free_port(), log
         with log.open("ab") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "goldthread.cli", "serve",

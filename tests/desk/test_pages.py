@@ -20,6 +20,7 @@ from goldthread.delivery.services import add_dependency, change_action
 from goldthread.desk import rules, services
 from goldthread.desk.models import SavedView, VisitMark
 from goldthread.desk.queries.search import search
+from goldthread.desk.queries.silences import came_up_to
 from goldthread.desk.services.views import VISIT_LASTS
 from goldthread.partners.models import Person
 from goldthread.partners.policy import policy
@@ -169,11 +170,60 @@ STEP = {
 def test_every_role_finds_a_first_step_on_an_empty_desk(client: Client) -> None:
     roles = set(policy().roles) - {"visitor", "nobody"}
     assert roles == set(STEP)
+    make_strategy()
     for role in sorted(roles):
         person = make_person(f"{role}@example.org", role=role, name=f"A {role}")
         page = shown(signed_in(client, person))
         assert "Nothing is due from you" in page, role
         assert STEP[role] in page, role
+
+
+def test_before_there_is_a_strategy_the_manager_is_led_to_begin_one(
+    client: Client,
+) -> None:
+    page = shown(signed_in(client, make_manager()))
+
+    assert "Begin the strategy" in page
+    assert "Put an action into the plan" not in page, "there is nothing to put it under"
+
+
+@pytest.mark.parametrize(
+    ("role", "days", "words"),
+    [
+        ("chair", 61, "1 action went silent and came up to you"),
+        ("chair", 46, None),
+        ("agency_lead", 46, "1 action went silent and came up to you"),
+        ("agency_lead", 31, None),
+        ("practitioner", 61, None),
+    ],
+)
+def test_silence_comes_up_to_the_desk_of_who_hears_of_it(
+    client: Client, role: str, days: int, words: str | None
+) -> None:
+    make_action("Quiet", at=now() - timedelta(days=days), owner=make_owner())
+    person = make_person("odette@example.org", role=role, name="Odette Farrow")
+
+    page = shown(signed_in(client, person))
+
+    assert ("came up to you" in page) == bool(words)
+    assert not words or words in page
+
+
+def test_silence_comes_up_to_whoever_leads_the_workstream(client: Client) -> None:
+    odile = make_person("odile@example.org", role="lead", name="Odile Marsh")
+    led = make_workstream("Safer homes", lead=odile)
+    for owner in (make_owner(), odile):
+        make_action("Quiet", workstream=led, at=now() - timedelta(days=50), owner=owner)
+
+    page = shown(signed_in(client, odile))
+
+    assert "1 action went silent and came up to you" in page, "her own is a pile"
+
+
+def test_nothing_comes_up_to_somebody_who_acts_for_nobody() -> None:
+    idle = make_person("idle@example.org", role=None, name="Ida Lull")
+
+    assert came_up_to(idle, on=timezone.localdate()) == 0
 
 
 def test_somebody_whose_actions_are_all_in_order_is_told_so(client: Client) -> None:

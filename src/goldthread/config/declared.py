@@ -127,6 +127,17 @@ SETTINGS: tuple[Setting, ...] = (
         "no",
     ),
     Setting(
+        "GOLDTHREAD_FOLLOW_LINKS",
+        "`yes` lets the worker ask once a week whether the addresses in strategies still lead somewhere. It asks public web sites only, for the page's head, and keeps nothing but the answer.",
+        "`no`: a person looks, nothing is fetched",
+        "no",
+    ),
+    Setting(
+        "GOLDTHREAD_FOLLOW_INSIDE",
+        "Machines of your own network that may be asked too, separated by commas, as they stand in addresses: `intranet,wiki.example.org:8443`.",
+        "none",
+    ),
+    Setting(
         "GOLDTHREAD_DEBUG",
         "`yes` shows programmers' error pages. Refused on any name that is not this machine.",
         "`no`",
@@ -166,18 +177,19 @@ def whole_number(
     return int(found)
 
 
+def names(name: str, environ: Mapping[str, str] | None = None) -> list[str]:
+    """What a setting lists, separated by commas."""
+    return [each.strip() for each in read(name, environ).split(",") if each.strip()]
+
+
 def hosts(environ: Mapping[str, str] | None = None) -> list[str]:
     """The names the site answers to, refused where they would not be safe."""
-    names = [
-        name.strip()
-        for name in read("GOLDTHREAD_HOSTS", environ).split(",")
-        if name.strip()
-    ]
-    if "*" in names:
+    found = names("GOLDTHREAD_HOSTS", environ)
+    if "*" in found:
         raise Misconfigured(
             "GOLDTHREAD_HOSTS is '*', which would let anyone pretend to be this site. Name the hosts, separated by commas."
         )
-    away = [name for name in names if name not in LOOPBACK]
+    away = [name for name in found if name not in LOOPBACK]
     if away and not yes("GOLDTHREAD_HTTPS", environ):
         raise Misconfigured(
             f"GOLDTHREAD_HOSTS names {away[0]}, and GOLDTHREAD_HTTPS is not yes: passwords would cross the network in the clear. Put the site behind https and set GOLDTHREAD_HTTPS=yes."
@@ -186,7 +198,7 @@ def hosts(environ: Mapping[str, str] | None = None) -> list[str]:
         raise Misconfigured(
             f"GOLDTHREAD_HOSTS names {away[0]}, and GOLDTHREAD_DEBUG is yes: error pages would show what the program holds. Set GOLDTHREAD_DEBUG=no."
         )
-    return names
+    return found
 
 
 def reference_page() -> str:

@@ -39,6 +39,8 @@ try:
     )
     DORMANT_DAYS = declared.whole_number("GOLDTHREAD_DORMANT_DAYS", low=0, high=3650)
     SOCIALACCOUNT_PROVIDERS = providers(declared.read("GOLDTHREAD_SINGLE_SIGN_ON"))
+    FOLLOW_LINKS = declared.yes("GOLDTHREAD_FOLLOW_LINKS")
+    FOLLOW_INSIDE = declared.names("GOLDTHREAD_FOLLOW_INSIDE")
     SESSION_HOURS = declared.whole_number("GOLDTHREAD_SESSION_HOURS", low=1, high=24)
     DATABASES = {
         "default": database(declared.read("GOLDTHREAD_DATABASE"), GOLDTHREAD_HOME)

@@ -40,6 +40,7 @@ from goldthread.evidence.lake import Lake
 from goldthread.notes.keeping import forget_drafts
 from goldthread.notes.services import purge_removed
 from goldthread.performance.services import read_news, restand_all
+from goldthread.strategy.tasks import follow_links
 from goldthread.web.once import forget_submissions
 
 MONTH = timedelta(days=30)
@@ -103,6 +104,11 @@ def _measure(at: datetime) -> None:
     restand_all(by=None, at=at)
     if (home() / "lake").exists():
         read_news(Notebook(DuckEngine(Lake(home()).version())), by=None, at=at)
+
+
+def _follow(at: datetime) -> None:
+    if settings.FOLLOW_LINKS:
+        follow_links.enqueue()
 
 
 def _tidy(at: datetime) -> None:
@@ -185,6 +191,13 @@ JOBS: tuple[Job, ...] = (
         "read what the lake newly holds of each measure, derive what an older rule derived",
         daily(4),
         _measure,
+    ),
+    Job(
+        "follow links",
+        "each day from 04:00, where GOLDTHREAD_FOLLOW_LINKS is `yes`",
+        "ask whether the addresses in strategies still lead somewhere, each once a week",
+        daily(4),
+        _follow,
     ),
     Job(
         "tidy",

@@ -15,6 +15,7 @@ from goldthread.strategy.models import (
     Workstream,
 )
 from goldthread.strategy.requirements import Requirement
+from goldthread.strategy.sections import gap_in
 from goldthread.strategy.states import AFTERWARDS, WORDS, refusal_of_state
 
 WRITABLE = ("draft", "consulting")
@@ -295,9 +296,16 @@ def refusal_to_finish(section: Section, *, stands_alone: bool) -> str | None:
     """Why a section may not be called finished; None when it may."""
     if stands_alone and not section.text.strip():
         return f"“{section}” is empty. Write it first."
+    if gap := gap_in(section.text):
+        return _still_a_gap(section, gap)
     if section.gate == Section.Gate.SIGNED and not section.signed_on:
         return f"“{section}” is final once it is signed. Ask the chair."
     return None
+
+
+def _still_a_gap(section: Section, gap: str) -> str:
+    said = gap if len(gap) <= 90 else f"{gap[:90].rsplit(' ', 1)[0]} …"
+    return f"“{section}” itself says that something is missing: “{said}” Write it in place of that line first."
 
 
 def refusal_to_sign(section: Section, *, name: str, role: str) -> str | None:
@@ -306,6 +314,8 @@ def refusal_to_sign(section: Section, *, name: str, role: str) -> str | None:
         return f"“{section}” needs no signature."
     if not section.text.strip():
         return f"“{section}” is empty; nobody signs an empty page."
+    if gap := gap_in(section.text):
+        return _still_a_gap(section, gap)
     if not name.strip() or not role.strip():
         return "A signature has a name and a role, such as Chair of the board."
     return None

@@ -1,5 +1,6 @@
 """The contents that a strategy begins with, and what the data write into them (S3)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,16 @@ from goldthread.strategy.models import Section
 # What stands in these sections by itself, after the words typed there; a section that
 # has something of its own may stay without words.
 MADE = ("partnership", "choosing", "priorities", "delivery", "glossary")
+
+
+# How a template says that words are owed: "Gap: what was achieved, with its measure."
+GAP = re.compile(r"(?:^|\s)(Gap: [^\n]+)")
+
+
+def gap_in(text: str) -> str:
+    """What a section itself says is still missing; empty where nothing is."""
+    found = GAP.search(text)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True, slots=True)

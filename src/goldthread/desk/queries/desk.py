@@ -15,6 +15,7 @@ from goldthread.delivery.words import label
 from goldthread.desk.models import OutgoingMail
 from goldthread.desk.queries.kept import KeptList, lists_for
 from goldthread.desk.queries.kinds import places_for
+from goldthread.desk.queries.silences import came_up_to
 from goldthread.governance.queries.board import due_at_the_desk
 from goldthread.governance.rules import reader_of
 from goldthread.notes.queries import mentions_for
@@ -158,11 +159,19 @@ STEPS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+# Where nobody has begun a strategy, that comes first, and what needs one is not offered.
+BEGIN = ("steer the strategy", "Begin the strategy", "start_strategy")
+NEED_A_STRATEGY = frozenset({"add_action", "strategies", "plan"})
+
+
 def _first_steps(person: Person) -> tuple[Link, ...]:
     role = person.acting.role if person.acting else ""
     gates = policy().gates
     told: dict[str, Link] = {}
-    for act, words, page in STEPS:
+    begun = Strategy.objects.exists()
+    for act, words, page in STEPS if begun else (BEGIN, *STEPS):
+        if page in NEED_A_STRATEGY and not begun:
+            continue
         if page in gates and policy().may(role, act):
             told.setdefault(page, Link(words, reverse(page)))
     return tuple(told.values())[:4]
@@ -212,6 +221,9 @@ def _errands(
         found += _figures(person, on)
     if may(role, "run the plan"):
         found += _running(on)
+    elif silent := came_up_to(person, on=on):
+        words = f"{silent} action{'' if silent == 1 else 's'} went silent and came up to you"
+        found.append(Errand(words, reverse("silent_actions")))
     if may(role, "read the board"):
         found += _of_the_board(person, on)
     return found + _access(person, on)

@@ -2,7 +2,7 @@
 
 from goldthread.strategy.models.agreement import Approval, Waiver
 from goldthread.strategy.models.evidence import Evidence
-from goldthread.strategy.models.links import Crosswalk, LinkedPlan
+from goldthread.strategy.models.links import Crosswalk, LinkCheck, LinkedPlan
 from goldthread.strategy.models.means import Resource, SuccessMeasure
 from goldthread.strategy.models.priorities import (
     FocusArea,
@@ -21,6 +21,7 @@ __all__ = [
     "Evidence",
     "FocusArea",
     "HiddenCrime",
+    "LinkCheck",
     "LinkedPlan",
     "Outcome",
     "Priority",

@@ -50,6 +50,25 @@ class LinkedPlan(models.Model):
         return self.title
 
 
+class LinkCheck(models.Model):
+    """What the worker found when it last followed an address that people typed."""
+
+    address = models.URLField(max_length=500, unique=True)
+    checked_at = models.DateTimeField()
+    works = models.BooleanField()
+    words = models.CharField(max_length=300)  # the sentence that says what it found
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_followed_link_says_what_was_found", condition=~Q(words="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Crosswalk(models.Model):
     """An old priority and where it went, so that series continue (S41)."""
 

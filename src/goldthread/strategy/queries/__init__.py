@@ -1,5 +1,10 @@
 """Every read of this room that other rooms and pages ask for."""
 
+from goldthread.strategy.queries.addresses import (
+    addresses_due,
+    addresses_in,
+    checks_of,
+)
 from goldthread.strategy.queries.lists import (
     Totals,
     current,
@@ -13,7 +18,10 @@ from goldthread.strategy.queries.whole import Whole, authorities, whole
 __all__ = [
     "Totals",
     "Whole",
+    "addresses_due",
+    "addresses_in",
     "authorities",
+    "checks_of",
     "current",
     "in_force",
     "listed",

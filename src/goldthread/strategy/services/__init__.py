@@ -13,6 +13,7 @@ from goldthread.strategy.services.evidence import (
     cite_finding,
     remove_evidence,
 )
+from goldthread.strategy.services.following import note_followed
 from goldthread.strategy.services.life import (
     StrategyTold,
     bring_into_force,
@@ -112,6 +113,7 @@ __all__ = [
     "follow_strategy",
     "name_body",
     "name_thread",
+    "note_followed",
     "note_link_check",
     "open_consultation",
     "open_workstream",

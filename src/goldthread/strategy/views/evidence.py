@@ -1,5 +1,7 @@
 """Evidence: what the priorities rest on, what is missing, where one sees how it is known."""
 
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from goldthread.documents import stored
 from goldthread.documents.model import plain
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
-from goldthread.strategy.models import Evidence, Priority
+from goldthread.strategy.models import Evidence, LinkCheck, Priority
 from goldthread.strategy.requirements import gaps_of
 from goldthread.strategy.services import EvidenceTold
 from goldthread.strategy.views.page import (
@@ -27,11 +29,12 @@ from goldthread.strategy.views.page import (
     priorities_of,
     seen_or,
     shown,
+    status_of_link,
     strategy_of,
     writing,
 )
 from goldthread.web.forms import Form
-from goldthread.web.kit import Column, Empty, Link, Row, Step, Table
+from goldthread.web.kit import Cell, Column, Empty, Link, Row, Step, Table
 from goldthread.web.templatetags.kit import day as written
 
 
@@ -64,6 +67,8 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         link("Add evidence by hand", "add_evidence", strategy),
     )
     titles = {p.pk: p.title for p in known.priorities}
+    typed = {item.pk: queries.addresses_in(item.source) for item in known.evidence}
+    checks = queries.checks_of(chain.from_iterable(typed.values()))
     table = Table(
         "All evidence",
         (
@@ -71,6 +76,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
             Column("Kind"),
             Column("Where it belongs"),
             Column("Source"),
+            *((Column("Its link"),) if checks else ()),
             Column("Priorities"),
         ),
         tuple(
@@ -79,6 +85,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
                 item.get_kind_display(),
                 item.get_category_display(),
                 _source(item),
+                *((_followed(typed[item.pk], checks),) if checks else ()),
                 ", ".join(titles[pk] for pk in sorted(known.cited_by[item.pk]))
                 or "none yet",
             )
@@ -113,6 +120,14 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         actions=actions,
         is_wide=True,
     )
+
+
+def _followed(typed: Sequence[str], checks: Mapping[str, LinkCheck]) -> Cell:
+    """Of the addresses in a source, one that broke, else one that answered."""
+    found = sorted(
+        (checks[each] for each in typed if each in checks), key=lambda one: one.works
+    )
+    return status_of_link(found[0]) if found else ""
 
 
 def _source(item: Evidence) -> str | Link:

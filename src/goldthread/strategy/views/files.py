@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -74,6 +75,10 @@ def _loaded(
     except Unreadable as unreadable:
         form.add_error(None, "Nothing was loaded. What is wrong stands below, by line.")
         return _shown(request, form, title, unreadable.faults[:MOST_FAULTS])
+    messages.success(
+        request,
+        "It is a draft now. What it still needs stands below, by what it blocks.",
+    )
     return redirect("strategy", made.key)
 
 

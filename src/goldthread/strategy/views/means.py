@@ -168,12 +168,13 @@ def _form(
             "year": one.year_start.year if one.year_start else "",
         }
     first = strategy.period_start.year - (strategy.period_start.month < 4)
+    last = strategy.period_end - forms.A_DAY
     return forms.ResourceForm(
         posted(request),
         initial=initial,
         agencies=agencies_on(timezone.localdate()),
         priorities=priorities_of(strategy),
-        years=range(first, strategy.period_end.year + 1),
+        years=range(first, last.year - (last.month < 4) + 1),
     )
 
 

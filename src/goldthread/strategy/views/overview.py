@@ -124,18 +124,6 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     strategy = strategy_of(key)
     known = queries.whole(strategy, on=timezone.localdate())
     owed = missing(known)
-    actions = [
-        link(step.words, "strategy_move", strategy, step.verb)
-        for step in steps_from(strategy.state)
-        if may(request, step.who)
-    ]
-    if strategy.state in ("agreed", "in_force"):
-        actions += offered(
-            request, STEER, None, link("Publish it", "publish_strategy", strategy)
-        )
-    actions += [link("As it reads", "published_strategy", strategy)]
-    if strategy.state == "in_force":
-        actions += [Link("On a page, as it stands today", reverse("live_strategy"))]
     return shown(
         request,
         strategy,
@@ -147,9 +135,34 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         owed=owed,
         question=QUESTIONS.get(strategy.state, "What is open"),
         answer=_answer(strategy),
-        actions=actions,
+        actions=_steps(request, known),
         is_overview=True,
     )
+
+
+ONWARD = ("propose", "enforce", "publish", "consult", "close", "revise", "withdraw")
+
+
+def _steps(request: HttpRequest, known: Whole) -> list[Link]:
+    """What may be done next; what leads on stands first, what leads back last."""
+    strategy = known.strategy
+    order = list(ONWARD)
+    if not strategy.has_consulted_by(known.day):
+        order.insert(0, "consult")
+    told = {
+        step.verb: link(step.words, "strategy_move", strategy, step.verb)
+        for step in steps_from(strategy.state)
+        if may(request, step.who)
+    }
+    if strategy.state in ("agreed", "in_force"):
+        for each in offered(
+            request, STEER, None, link("Publish it", "publish_strategy", strategy)
+        ):
+            told["publish"] = each
+    reads = link("As it reads", "published_strategy", strategy)
+    live = Link("On a page, as it stands today", reverse("live_strategy"))
+    after = (reads, live) if strategy.state == "in_force" else (reads,)
+    return [*(told[verb] for verb in dict.fromkeys(order) if verb in told), *after]
 
 
 QUESTIONS = {

@@ -17,12 +17,13 @@ from goldthread.partners.models import Agency
 from goldthread.partners.policy import policy
 from goldthread.partners.rules import Refused
 from goldthread.strategy import rules
-from goldthread.strategy.models import Priority, Strategy
+from goldthread.strategy.models import LinkCheck, Priority, Strategy
 from goldthread.strategy.states import WORDS
 from goldthread.strategy.unchanged import fingerprint
 from goldthread.web.forms import Form
 from goldthread.web.kit import Empty, Link, Row, Status, Step, Table
 from goldthread.web.once import answer_once
+from goldthread.web.templatetags.kit import day as written
 
 FORM = ["GET", "HEAD", "POST"]  # what a page with a form answers
 ALL = Link("Strategies", "/strategies/")
@@ -116,6 +117,14 @@ def shown(
         },
         status=status,
     )
+
+
+def status_of_link(followed: LinkCheck) -> Status:
+    """What the worker found when it last followed an address, with the day."""
+    day = written(followed.checked_at)
+    if followed.works:
+        return Status(f"Answered on {day}", "done")
+    return Status(f"Broken on {day}. {followed.words}", "concern")
 
 
 def tabs(strategy: Strategy, current: str) -> tuple[Link, ...]:

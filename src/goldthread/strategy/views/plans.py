@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
-from goldthread.strategy.models import LinkedPlan
+from goldthread.strategy.models import LinkCheck, LinkedPlan
 from goldthread.strategy.services import PlanTold
 from goldthread.strategy.views.page import (
     FORM,
@@ -21,6 +21,7 @@ from goldthread.strategy.views.page import (
     posted,
     priorities_of,
     shown,
+    status_of_link,
     strategy_of,
     writing,
 )
@@ -35,6 +36,7 @@ def plans(request: HttpRequest, key: str) -> HttpResponse:
     strategy = strategy_of(key)
     known = queries.whole(strategy, on=timezone.localdate())
     add = writing(request, strategy, link("Link a plan", "add_plan", strategy))
+    checks = queries.checks_of(p.address for p in known.plans if p.address)
     if not known.plans:
         empty = Empty(
             "No plan of others is linked yet",
@@ -51,6 +53,7 @@ def plans(request: HttpRequest, key: str) -> HttpResponse:
                 Column("How it stands to ours"),
                 Column("Level"),
                 Column("Its link"),
+                Column("Look"),
             ),
             tuple(
                 (
@@ -58,7 +61,8 @@ def plans(request: HttpRequest, key: str) -> HttpResponse:
                     p.owner or str(p.body or ""),
                     p.get_relation_display(),
                     "Regional" if p.is_regional else "Local",
-                    _checked(request, p, key),
+                    _checked(p, checks.get(p.address)),
+                    _look(request, p, key),
                 )
                 for p in known.plans
             ),
@@ -95,17 +99,28 @@ def plans(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _checked(request: HttpRequest, plan: LinkedPlan, key: str) -> Cell:
+def _checked(plan: LinkedPlan, followed: LinkCheck | None) -> Cell:
+    """What was last seen behind its address, by a person or by the worker."""
     if not plan.address:
         return "no address"
-    if may(request, WRITE) and plan.checked_on is None:
-        return Link("Check it", reverse("check_plan", args=[key, plan.pk]))
-    if plan.checked_on is None:
+    looked = plan.checked_on
+    if followed and (
+        looked is None or looked < timezone.localdate(followed.checked_at)
+    ):
+        return status_of_link(followed)
+    if looked is None:
         return Status("Not checked yet", "waiting")
-    day = written(plan.checked_on)
+    day = written(looked)
     if plan.works:
         return Status(f"Worked on {day}", "done")
     return Status(f"Broken on {day}", "concern")
+
+
+def _look(request: HttpRequest, plan: LinkedPlan, key: str) -> Cell:
+    if not plan.address or not may(request, WRITE):
+        return ""
+    words = "Check it again" if plan.checked_on else "Check it"
+    return Link(words, reverse("check_plan", args=[key, plan.pk]))
 
 
 def _told(form: forms.PlanForm) -> PlanTold:

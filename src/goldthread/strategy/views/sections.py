@@ -15,7 +15,7 @@ from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.models import Section, Strategy
 from goldthread.strategy.queries.whole import Whole
-from goldthread.strategy.sections import MADE
+from goldthread.strategy.sections import MADE, gap_in
 from goldthread.strategy.views.page import (
     FORM,
     SIGN,
@@ -87,7 +87,9 @@ def state_of_section(known: Whole, section: Section) -> Status:
     if section.is_finished:
         return Status("Signed" if section.signed_on else "Finished", "done")
     if _locked(known, section):
-        return Status("Waits for its gate", "waiting")
+        return Status("Waits for the others", "waiting")
+    if gap_in(section.text):
+        return Status("Still a gap", "concern")
     if section.gate == Section.Gate.SIGNED and section.text:
         return Status("To be signed", "waiting")
     if section.text:
@@ -192,6 +194,8 @@ def _theirs(one: Section) -> Theirs:
 
 
 def _around(request: HttpRequest, strategy: Strategy, one: Section) -> tuple[Link, ...]:
-    place = link("Heading, author, gate", "place_section", strategy, one.key)
+    place = link(
+        "Heading, author, what it waits for", "place_section", strategy, one.key
+    )
     history = link("Every version", "section_history", strategy, one.key)
     return (*writing(request, strategy, place), *((history,) if one.version else ()))

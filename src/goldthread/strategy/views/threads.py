@@ -90,7 +90,12 @@ def _names(request: HttpRequest, known: Whole) -> Part:
                         writing(
                             request,
                             strategy,
-                            link("Name it", "name_thread", strategy, thread.number),
+                            link(
+                                "Change it" if thread.name else "Name it",
+                                "name_thread",
+                                strategy,
+                                thread.number,
+                            ),
                         )
                     ),
                     None,

@@ -1,0 +1,39 @@
+"""The addresses that strategies point to, and what was found behind them."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from goldthread.strategy.models import Evidence, LinkCheck, LinkedPlan
+
+EVERY = timedelta(days=7)
+MOST = 60  # in one night; the others have their turn in the next
+LIVE = ("draft", "consulting", "proposed", "agreed", "in_force")
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]]")
+LONGEST = 500
+
+
+def addresses_in(text: str) -> list[str]:
+    """The addresses of the web that stand in a text, without the stop behind them."""
+    return [found for found in _ADDRESS.findall(text) if len(found) <= LONGEST]
+
+
+def addresses_due(*, at: datetime) -> list[str]:
+    """What is to be followed now: of strategies that live, not asked for a week."""
+    plans = LinkedPlan.objects.filter(strategy__state__in=LIVE).exclude(address="")
+    sources = Evidence.objects.filter(
+        strategy__state__in=LIVE, source__contains="://"
+    ).values_list("source", flat=True)
+    typed = {address for source in sources for address in addresses_in(source)}
+    typed |= set(plans.values_list("address", flat=True))
+    fresh = LinkCheck.objects.filter(checked_at__gt=at - EVERY)
+    asked = dict(LinkCheck.objects.values_list("address", "checked_at"))
+    due = typed - set(fresh.values_list("address", flat=True))
+    longest_first = sorted(due, key=lambda each: (each in asked, asked.get(each), each))
+    return longest_first[:MOST]
+
+
+def checks_of(addresses: Iterable[str]) -> dict[str, LinkCheck]:
+    """What was last found behind each of these; those never followed are not there."""
+    rows = LinkCheck.objects.filter(address__in=set(addresses))
+    return {row.address: row for row in rows}
