@@ -19,6 +19,8 @@ class Place:
     def __init__(self, environment: dict[str, str], post: Post, folder: Path) -> None:
         self.environment, self.post, self.folder = environment, post, folder
         self.site: Site | None = None
+        self.port = free_port()
+        environment["GOLDTHREAD_ADDRESS"] = f"http://127.0.0.1:{self.port}"
 
     def command(self, *words: str, **also: str) -> str:
         """What `goldthread ...` says."""
@@ -31,9 +33,7 @@ class Place:
 
     def serves(self) -> Site:
         """Start the site and its worker; the links in its mail lead to it."""
-        port = free_port()
-        self.environment["GOLDTHREAD_ADDRESS"] = f"http://127.0.0.1:{port}"
-        self.site = Site(self.environment, self.folder / "log", port=port)
+        self.site = Site(self.environment, self.folder / "log", port=self.port)
         return self.site
 
     def asks(self, code: str, *words: str) -> str:

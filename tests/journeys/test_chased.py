@@ -147,7 +147,7 @@ def the_record_tells_it(action: Action) -> None:
         verb__contains="chase"
     )
     assert events.count() == 3
-    assert {event.actor_label for event in events} == {"the system account"}
+    assert all(each.actor_label.startswith("System account") for each in events)
     runs = ScheduledRun.objects.filter(job="chase")
     assert runs.count() == len(set(runs.values_list("slot", flat=True)))
     assert set(runs.values_list("outcome", flat=True)) == {"done"}

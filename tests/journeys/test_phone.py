@@ -96,7 +96,7 @@ def the_mail_says_only_what_it_must(place: Place) -> str:
     body = str(message.get_content())
     assert "3 due in the next two weeks" in body
     assert not any(title in body for title in TITLES)
-    found = re.search(r"http://127\\.0\\.0\\.1:\\d+/u/\\S+", body)
+    found = re.search(r"http://127\.0\.0\.1:\d+/u/\S+", body)
     assert found, body
     return found[0]
 

@@ -38,7 +38,7 @@ _ALL = (
     Field("due_on", "Due", "date", ("due", "due date", "deadline", "target date", "by when", "end date", "completion date", "timescale", "finish", "end", "when", "complete by", "target completion", "review date")),
     Field("cost_pounds", "Cost in pounds", "money", ("cost in pounds", "cost", "budget", "resources", "funding required", "cost £", "amount", "spend")),
     Field("funder", "Funded by", "text", ("funded by", "funder", "funding", "funding source", "source of funding", "grant"), 200),
-    Field("status", "Status", "word", ("status", "action status", "current status", "position", "state", "progress status", "delivery status")),
+    Field("status", "Status", "word", ("status", "action status", "current status", "position", "state", "progress status", "delivery status", "where are we", "where we are", "where are we now", "how is it going", "how it stands")),
     Field("rag", "RAG", "word", ("rag", "rag status", "rag rating", "brag", "brag rating", "colour", "traffic light", "rating")),
     Field("percent", "Per cent", "percent", ("per cent", "percent", "%", "% complete", "percentage", "percentage complete", "percent complete", "completion", "% done", "how far")),
     Field("text", "Latest update", "text", ("latest update", "update", "updates", "progress", "progress update", "comments", "commentary", "progress to date", "narrative", "notes on progress", "current position", "quarterly update")),

@@ -53,7 +53,9 @@ class DecisionForm(Form):
 class BodyForm(Form):
     """Which body must agree, and to what."""
 
-    body = forms.ModelChoiceField(Body.objects.none(), label="The board")
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label="The board", empty_label="Choose"
+    )
     workstream = forms.ModelChoiceField(
         Workstream.objects.none(),
         label="Must agree to",

@@ -107,13 +107,20 @@ class WorkstreamForm(SeenForm):
     primary = forms.ModelChoiceField(
         Priority.objects.none(),
         label="Its primary priority",
+        empty_label="Choose",
         help_text="Totals count it there, so that nothing is counted twice.",
     )
     lead_agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Lead agency", required=False
+        Agency.objects.none(),
+        label="Lead agency",
+        required=False,
+        empty_label="None yet",
     )
     lead = forms.ModelChoiceField(
-        Person.objects.none(), label="Who leads it (optional)", required=False
+        Person.objects.none(),
+        label="Who leads it (optional)",
+        required=False,
+        empty_label="Nobody yet",
     )
     support_agencies = forms.ModelMultipleChoiceField(
         Agency.objects.none(),

@@ -69,7 +69,9 @@ class EvidenceForm(CiteForm):
 class ResourceForm(Form):
     """What one authority allocates."""
 
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="Authority")
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Authority", empty_label="Choose"
+    )
     kind = forms.ChoiceField(label="What kind", choices=Resource.Kind.choices)
     words = Words(label="What it is", max_length=300)
     amount_pounds = forms.DecimalField(
@@ -113,7 +115,9 @@ class ResourceForm(Form):
 class MeasureForm(Form):
     """How one authority will measure its success."""
 
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="Authority")
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Authority", empty_label="Choose"
+    )
     text = Words(label="How it will measure its success", max_length=400)
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:

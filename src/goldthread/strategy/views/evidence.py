@@ -106,18 +106,16 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         "Cite findings of the published assessment, and add what people said: each priority rests on figures and on voices.",
         actions[0] if actions else None,
     )
+    gaps_first = (Part("What is missing", table=gap_table),) if gaps else ()
     return shown(
         request,
         strategy,
         title="Evidence",
         tab="strategy_evidence",
-        parts=(
-            Part("What is missing", table=gap_table)
-            if gaps and known.evidence
-            else Part(),
-            Part(table=table) if known.evidence else Part(empty=empty),
-        ),
-        actions=actions,
+        parts=(*gaps_first, Part(table=table))
+        if known.evidence
+        else (Part(empty=empty),),
+        actions=actions if known.evidence else actions[1:],
         is_wide=True,
     )
 

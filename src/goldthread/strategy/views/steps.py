@@ -48,7 +48,7 @@ def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
         act=act,
         done=done,
         then=reverse("strategy", args=[key]),
-        before=f"It asks for {step.asks}.",
+        before=f"This needs {step.asks}.",
         refusal=refusal_of_state(verb, strategy.state),
     )
 

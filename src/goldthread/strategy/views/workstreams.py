@@ -86,8 +86,10 @@ def workstreams(request: HttpRequest, key: str) -> HttpResponse:
             if closed
             else Part(),
         ),
-        actions=(*add, link("Matrix to print", "strategy_matrix", strategy)),
-        day_form=form,
+        actions=(*add, link("Matrix to print", "strategy_matrix", strategy))
+        if known.workstreams
+        else (),
+        day_form=form if known.workstreams else None,
     )
 
 
