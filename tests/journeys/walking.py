@@ -10,6 +10,7 @@ import os
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, TimeoutError
 from tests.browser import NARROW, WIDE, OpenPage, overflow, violations
@@ -22,11 +23,20 @@ class Walker:
     """A person, their browser, and what they can do on a page."""
 
     def __init__(
-        self, open_page: OpenPage, base: str, *, story: str, script: bool = True
+        self,
+        open_page: OpenPage,
+        base: str,
+        *,
+        story: str,
+        script: bool = True,
+        by_key: bool | None = None,
+        width: int | None = None,
+        **how: Any,
     ) -> None:
-        self.width = WIDE if script else NARROW
-        self.page = open_page(width=self.width, script=script)
-        self.base, self.story, self.script = base, story, script
+        self.script, self.by_key = script, script if by_key is None else by_key
+        self.width = width or (WIDE if script else NARROW)
+        self.page = open_page(width=self.width, script=script, **how)
+        self.base, self.story = base, story
         self.main = self.page.locator("main")
         self.judged: list[str] = []
 
@@ -63,7 +73,7 @@ class Walker:
     ) -> None:
         """Write into a field, in place of what stands in it."""
         field = (within or self.main).get_by_label(label, exact=True).first
-        if not self.script:
+        if not self.by_key:
             field.fill(str(words))
             return
         self._reach(field)
@@ -79,7 +89,7 @@ class Walker:
     def chooses(self, label: str, option: str) -> None:
         """Choose from a list: by typing the beginning of the words, as people do."""
         field = self.main.get_by_label(label, exact=True)
-        if not self.script:
+        if not self.by_key:
             field.select_option(label=option)
             return
         self._reach(field)
@@ -90,7 +100,7 @@ class Walker:
     def ticks(self, name: str, *, within: Locator | None = None) -> None:
         """Tick a box or choose one of several answers."""
         box = (within or self.main).get_by_label(name, exact=True).first
-        if not self.script:
+        if not self.by_key:
             box.check()
             return
         if box.get_attribute("type") == "radio":
@@ -116,7 +126,7 @@ class Walker:
         """Every button and link of a page without scripts leads to a page."""
         self._reach(there)
         with self.page.expect_navigation():
-            if not self.script:
+            if not self.by_key:
                 there.click()
             else:
                 role = there.get_attribute("role")
@@ -130,7 +140,7 @@ class Walker:
         except TimeoutError:
             said = self.main.inner_text()
             raise AssertionError(f"no {there} on {self.page.url}:\n{said}") from None
-        if not self.script:
+        if not self.by_key:
             return
         for _ in range(FARTHEST):
             if there.evaluate_all("found => found.includes(document.activeElement)"):
@@ -148,7 +158,7 @@ class Walker:
             assert overflow(self.page) <= 0, self.page.url
             self.pictured(self.page)
             return
-        for width in (NARROW, WIDE):
+        for width in (NARROW + WIDE - self.width, self.width):
             self.page.set_viewport_size({"width": width, "height": 800})
             assert violations(self.page) == [], (self.page.url, width)
             assert overflow(self.page) <= 0, (self.page.url, width)
