@@ -1,7 +1,7 @@
 """A silent owner is chased: the owner first, then the lead, then the chair's list.
 
-Seventy-five days go by, each with its tick of the real list of regular work at eight in
-the morning; the mail goes to a real server. Then everybody opens their desk, and the
+Seventy-five days go by, with the real list of regular work at eight in the morning, on
+every day once the first month is over; the mail goes to a real server. Then everybody opens their desk, and the
 owner says the word that was missing.
 """
 
@@ -25,7 +25,7 @@ from goldthread.core.uk_time import LONDON
 from goldthread.delivery.models import Action, Chase, Update
 from goldthread.desk.clockwork import tick
 from goldthread.desk.jobs import JOBS
-from goldthread.desk.models import ScheduledRun
+from goldthread.desk.models import OutgoingMail, ScheduledRun
 from goldthread.partners.models import Person
 
 pytestmark = [
@@ -83,7 +83,7 @@ def test_a_silent_owner_is_chased(
         at=morning(begins),
     )
 
-    told = days_go_by(post, begins, today)
+    told = days_go_by(post, begins)
 
     each_hears_in_turn(told, begins, people)
     the_mail_says_no_more_than_it_must(post)
@@ -93,13 +93,14 @@ def test_a_silent_owner_is_chased(
     nobody_waits_any_more(people, live_server.url, open_page)
 
 
-def days_go_by(post: Post, begins: date, today: date) -> list[tuple[date, str]]:
-    """Each day has its tick; who got the mail about silence, and on which day."""
+def days_go_by(post: Post, begins: date) -> list[tuple[date, str]]:
+    """What is due runs; who got the mail about silence, and on which day."""
     told, seen = [], 0
-    for number in range((today - begins).days + 1):
+    for number in (*range(0, 28, 7), *range(28, DAYS + 1)):
         day = begins + timedelta(days=number)
         tick(morning(day), JOBS)
-        tick(morning(day) + timedelta(seconds=1), JOBS)  # what was queued is sent
+        if OutgoingMail.objects.filter(state="waiting").exists():
+            tick(morning(day) + timedelta(seconds=1), JOBS)  # what was queued is sent
         for mail in post.taken[seen:]:
             if message_of(mail.content)["Subject"] == WORDS:
                 told.append((day, mail.rcpt_tos[0]))

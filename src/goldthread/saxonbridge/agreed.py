@@ -9,6 +9,7 @@ from goldthread.saxonbridge.story import Story, at
 from goldthread.strategy import services
 from goldthread.strategy.file.loading import load
 from goldthread.strategy.models import Approval, Strategy
+from goldthread.strategy.tasks import write_files
 
 
 def previous_strategy(story: Story, *, now: datetime) -> Strategy:
@@ -122,6 +123,7 @@ def _enforce(strategy: Strategy, on: date, *, manager: Person) -> None:
         strategy.refresh_from_db()
     if strategy.published_at is None:
         services.publish_strategy(strategy, on=on, by=manager, at=at(on, 12))
+        write_files.enqueue(strategy.pk)
 
 
 def _findings() -> str:

@@ -4,32 +4,24 @@ The same document becomes the web page, the PDF and the Word file; published, it
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from goldthread.documents import numbers
 from goldthread.documents.model import (
     Block,
-    Bullets,
     Callout,
-    Column,
     Document,
     Paragraph,
     Section,
     Strong,
-    Table,
 )
 from goldthread.partners.glossary import Word
-from goldthread.strategy.models import Evidence, Priority, Workstream
+from goldthread.strategy import chapters
 from goldthread.strategy.models import Section as Row
 from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.running_text import parts_of
-
-HIDDEN = (
-    "Few people report these crimes. For them a rise in reports is what we want to see, "
-    "because it shows that people trust us enough to tell."
-)
 
 
 def document_of(
@@ -89,13 +81,13 @@ def used_words(known: Whole, words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def _chapters(known: Whole, words: tuple[Word, ...]) -> tuple[Section, ...]:
     made: dict[str, Callable[[Whole], Section]] = {
-        "partnership": _partnership,
-        "choosing": _choosing,
-        "priorities": _priorities,
-        "delivery": _delivery,
-        "glossary": lambda _: _glossary(words),
+        "partnership": chapters.partnership,
+        "choosing": chapters.choosing,
+        "priorities": chapters.priorities,
+        "delivery": chapters.delivery,
+        "glossary": lambda _: chapters.glossary(words),
     }
-    chapters = [_chapter(row, made.pop(row.key, None), known) for row in known.sections]
+    found = [_chapter(row, made.pop(row.key, None), known) for row in known.sections]
     # What no section of this strategy takes in stands behind them; a strategy without
     # words still says what it wants.
     ends = {"priorities": "Priorities and workstreams", "delivery": "Delivery"}
@@ -103,8 +95,8 @@ def _chapters(known: Whole, words: tuple[Word, ...]) -> tuple[Section, ...]:
         if key in made:
             given = made[key](known)
             if given.blocks or given.sections:
-                chapters.append(replace(given, id=key, heading=title))
-    return tuple(chapters)
+                found.append(replace(given, id=key, heading=title))
+    return tuple(found)
 
 
 def _chapter(
@@ -129,204 +121,3 @@ def _owed(row: Row) -> str:
             "To be written once the consultation has closed and the rest is finished."
         )
     return "Not written yet."
-
-
-def _partnership(known: Whole) -> Section:
-    rows = tuple((agency.name,) for agency in known.authorities)
-    if not rows:
-        return Section("partnership", "")
-    table = Table("Responsible authorities", (Column("Agency"),), rows)
-    return Section("partnership", "", (table,))
-
-
-def _choosing(known: Whole) -> Section:
-    chosen = tuple(
-        (Strong(f"{priority.title}: "), priority.choice)
-        for priority in known.priorities
-        if priority.choice
-    )
-    blocks: list[Block] = [Bullets(chosen)] if chosen else []
-    if known.crosswalk:
-        blocks.append(
-            Table(
-                "What became of the priorities of the last strategy",
-                (Column("Before"), Column("What became of it"), Column("Now")),
-                tuple(
-                    (c.old.title, c.get_kind_display(), c.new.title if c.new else "")
-                    for c in known.crosswalk
-                ),
-            )
-        )
-    return Section("choosing", "", tuple(blocks))
-
-
-def _priorities(known: Whole) -> Section:
-    blocks: list[Block] = []
-    if known.strategy.aim:
-        blocks.append(Paragraph(known.strategy.aim))
-    if known.priorities and known.open_workstreams():
-        blocks.append(_matrix(known))
-    inside = tuple(_priority(known, priority) for priority in known.priorities)
-    if known.hidden_crimes:
-        names = tuple(crime.name for crime in known.hidden_crimes)
-        listed = (Paragraph(HIDDEN), Bullets(names))
-        inside += (Section("hidden-crimes", "Hidden crimes", listed),)
-    return Section("priorities", "", tuple(blocks), inside)
-
-
-def _matrix(known: Whole) -> Table:
-    def sign(workstream: Workstream, priority: Priority) -> str:
-        if known.primary.get(workstream.pk) == priority.pk:
-            return "primary"
-        return "also" if priority.pk in known.under[workstream.pk] else ""
-
-    return Table(
-        "Which workstream stands under which priority",
-        (Column("Workstream"), *(Column(p.title) for p in known.priorities)),
-        tuple(
-            (w.title, *(sign(w, p) for p in known.priorities))
-            for w in known.open_workstreams()
-        ),
-        notes=("Totals count a workstream once, under its primary priority.",),
-    )
-
-
-def _priority(known: Whole, priority: Priority) -> Section:
-    blocks: list[Block] = list(parts_of(priority.statement, under=priority.key).blocks)
-    lists = (
-        ("What we hope to achieve", known.outcomes.get(priority.pk, ())),
-        ("Where work begins", known.focus_areas.get(priority.pk, ())),
-        ("Workstreams", known.workstreams_under(priority)),
-    )
-    for heading, rows in lists:
-        if rows:
-            blocks += [Paragraph((Strong(heading),)), Bullets(tuple(map(str, rows)))]
-    if cited := known.evidence_for(priority):
-        blocks += [
-            Paragraph((Strong("The evidence"),)),
-            Bullets(tuple(map(_evidence, cited))),
-        ]
-    return Section(f"priority-{priority.key}", priority.title, tuple(blocks))
-
-
-def _evidence(item: Evidence) -> str:
-    said = item.text if item.text.endswith((".", "!", "?")) else f"{item.text}."
-    if item.finding:
-        return f"{said} (Finding {item.finding.reference})"
-    return f"{said} ({item.source}; {item.get_strength_display().lower()} evidence)"
-
-
-def _delivery(known: Whole) -> Section:
-    return Section("delivery", "", (), tuple(_delivery_parts(known)))
-
-
-def _delivery_parts(known: Whole) -> Iterator[Section]:
-    if known.threads and known.open_workstreams():
-        inside = tuple(
-            Section(f"workstream-{w.key}", w.title, tuple(_answers(known, w)))
-            for w in known.open_workstreams()
-        )
-        yield Section(
-            "workstreams", "How each workstream answers the threads", (), inside
-        )
-    if known.resources:
-        yield Section("resources", "What each authority puts in", (_resources(known),))
-    if known.measures:
-        yield Section("measures", "How we will know", (_measures(known),))
-    if known.plans:
-        yield Section("plans", "Other plans", (_plans(known),))
-    if known.approvals:
-        yield Section("approvals", "Who agreed", (_approvals(known),))
-
-
-def _measures(known: Whole) -> Table:
-    return Table(
-        "How each authority will measure its success",
-        (Column("Authority"), Column("Measure")),
-        tuple((str(measure.agency), measure.text) for measure in known.measures),
-    )
-
-
-def _plans(known: Whole) -> Table:
-    return Table(
-        "Plans that touch ours",
-        (Column("Plan"), Column("Whose"), Column("How it stands to ours")),
-        tuple(
-            (
-                plan.title,
-                plan.owner or str(plan.body or ""),
-                plan.get_relation_display(),
-            )
-            for plan in known.plans
-        ),
-    )
-
-
-def _answers(known: Whole, workstream: Workstream) -> Iterator[Block]:
-    if workstream.purpose:
-        yield Paragraph(workstream.purpose)
-    led = f"Led by {workstream.lead_agency}." if workstream.lead_agency else ""
-    if led:
-        yield Paragraph(led)
-    said = [
-        (Strong(f"{thread}: "), statement.text)
-        for thread in known.threads
-        if (statement := known.statements.get((thread.pk, workstream.pk)))
-    ]
-    if said:
-        yield Bullets(tuple(said))
-
-
-def _resources(known: Whole) -> Table:
-    rows: list[tuple[str | float | None, ...]] = [
-        (
-            str(r.agency),
-            r.words,
-            str(r.priority or "all priorities"),
-            _year(r.year_start),
-            float(r.amount_pounds) if r.amount_pounds is not None else "",
-        )
-        for r in known.resources
-    ]
-    total = sum(float(r.amount_pounds or 0) for r in known.resources)
-    if total:
-        rows.append(("Together", "", "", "", total))
-    return Table(
-        "What each authority allocates",
-        (
-            Column("Authority"),
-            Column("What"),
-            Column("For"),
-            Column("Year"),
-            Column("Amount", "number", unit="£"),
-        ),
-        tuple(rows),
-    )
-
-
-def _approvals(known: Whole) -> Table:
-    return Table(
-        "What each body decided",
-        (Column("Body"), Column("About"), Column("Decision"), Column("On")),
-        tuple(
-            (
-                each.body.name,
-                str(each.workstream or "the strategy"),
-                each.get_decision_display(),
-                numbers.day(each.decided_on) if each.decided_on else "",
-            )
-            for each in known.approvals
-        ),
-    )
-
-
-def _glossary(words: tuple[Word, ...]) -> Section:
-    if not words:
-        return Section("glossary", "")
-    rows = tuple((w.term, " or ".join(w.expansions) or w.meaning) for w in words)
-    table = Table("Terms", (Column("Term"), Column("What it stands for")), rows)
-    return Section("glossary", "", (table,))
-
-
-def _year(start: date | None) -> str:
-    return f"{start.year}/{(start.year + 1) % 100:02d}" if start else ""

@@ -4,15 +4,11 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goldthread.assessment.models import Assessment, Finding
-from goldthread.assessment.queries import finding_named
-from goldthread.documents import stored
-from goldthread.documents.model import plain
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.models import Evidence, LinkCheck, Priority
@@ -135,85 +131,6 @@ def _source(item: Evidence) -> str | Link:
     return f"{item.source} ({item.get_strength_display().lower()})"
 
 
-@require_safe
-def cite_findings(request: HttpRequest, key: str) -> HttpResponse:
-    """The findings of published assessments, to choose one from."""
-    strategy = strategy_of(key)
-    rows = (
-        Finding.objects.filter(assessment__state=Assessment.State.PUBLISHED)
-        .select_related("assessment")
-        .order_by("-assessment__period_end", "-assessment_id", "-weight", "number")
-    )
-    table = Table(
-        "Findings of published assessments",
-        (Column("Finding"), Column("Assessment"), Column("Next step")),
-        tuple(
-            (
-                Link(
-                    row.heading, reverse("finding", args=[row.assessment_id, row.ref])
-                ),
-                f"{row.assessment.area_name}, {row.assessment.period_label}",
-                link(f"Cite {row.reference}", "cite_finding", strategy, row.reference),
-            )
-            for row in rows
-        ),
-        caption_is_hidden=True,
-    )
-    empty = Empty(
-        "No assessment is published yet",
-        "Only a published finding can be cited, so that everybody can check it.",
-        Link("See the assessments", reverse("assessments")),
-    )
-    return shown(
-        request,
-        strategy,
-        title="Cite a finding",
-        tab="strategy_evidence",
-        crumbs=(link("Evidence", "strategy_evidence", strategy),),
-        parts=(Part(table=table) if table.rows else Part(empty=empty),),
-    )
-
-
-@require_http_methods(FORM)
-def cite_finding(request: HttpRequest, key: str, reference: str) -> HttpResponse:
-    """Let priorities rest on this finding."""
-    strategy = strategy_of(key)
-    finding = finding_named(reference)
-    if finding is None:
-        raise Http404("There is no such finding.")
-    initial = {"text": _said(finding), "kind": "quantitative", "category": "assessment"}
-    form = forms.CiteForm(
-        posted(request), initial=initial, priorities=priorities_of(strategy)
-    )
-
-    def act() -> None:
-        services.cite_finding(
-            strategy, finding, _told(form), by=signed_in(request), at=now()
-        )
-
-    return answer(
-        request,
-        strategy,
-        form,
-        title=f"Cite: {finding.heading}",
-        button="Cite it",
-        act=act,
-        done="Cited. Readers can follow it to the query and the data.",
-        then=reverse("strategy_evidence", args=[key]),
-        refusal=rules.refusal_to_write(strategy),
-        tab="strategy_evidence",
-    )
-
-
-def _said(finding: Finding) -> str:
-    """The finding's own key sentence."""
-    document = stored.from_json(finding.blocks)
-    for section in document.sections:
-        if section.id == "key" and section.blocks:
-            return plain(getattr(section.blocks[0], "text", ""))
-    return finding.heading
-
-
 @require_http_methods(FORM)
 def add_evidence(request: HttpRequest, key: str) -> HttpResponse:
     """Add evidence by hand."""
@@ -221,7 +138,7 @@ def add_evidence(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.EvidenceForm(posted(request), priorities=priorities_of(strategy))
 
     def act() -> None:
-        services.add_evidence(strategy, _told(form), by=signed_in(request), at=now())
+        services.add_evidence(strategy, told(form), by=signed_in(request), at=now())
 
     return answer(
         request,
@@ -255,7 +172,7 @@ def change_evidence(request: HttpRequest, key: str, number: int) -> HttpResponse
     def act() -> None:
         services.change_evidence(
             one,
-            _told(form),
+            told(form),
             seen=form.cleaned_data["seen"],
             by=signed_in(request),
             at=now(),
@@ -302,7 +219,7 @@ def remove_evidence(request: HttpRequest, key: str, number: int) -> HttpResponse
     )
 
 
-def _told(form: Form) -> EvidenceTold:
+def told(form: Form) -> EvidenceTold:
     given = dict(form.cleaned_data)
     given.pop("seen", None)
     priorities: list[Priority] = list(given.pop("priorities"))

@@ -39,7 +39,7 @@ TABS = (
     ("Workstreams", "strategy_workstreams"),
     ("Threads", "strategy_threads"),
     ("Evidence", "strategy_evidence"),
-    ("Means", "strategy_means"),
+    ("Resources", "strategy_means"),
     ("Plans", "strategy_plans"),
     ("Text", "strategy_sections"),
     ("Boards", "strategy_approvals"),

@@ -1,0 +1,160 @@
+"""Why a strategy may not take its next step, or be changed at all."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from goldthread.strategy.markings import Markings
+from goldthread.strategy.models import (
+    Strategy,
+)
+from goldthread.strategy.requirements import Requirement
+from goldthread.strategy.rules.words import written
+from goldthread.strategy.states import AFTERWARDS, WORDS, refusal_of_state
+
+WRITABLE = ("draft", "consulting")
+RUNNING = (*WRITABLE, "agreed", "in_force")
+
+
+def refusal_to_write(strategy: Strategy) -> str | None:
+    """Why nothing in it may be changed; what the boards decide about stands still."""
+    if strategy.state in WRITABLE:
+        return None
+    if strategy.state == "proposed":
+        return "The strategy is before the boards: what they decide about must not change under their hands. Take it back to draft first."
+    return f"The strategy is “{WORDS[strategy.state].lower()}”, so its text stands. {AFTERWARDS[strategy.state]}"
+
+
+def refusal_to_keep_workstreams(strategy: Strategy) -> str | None:
+    """Why its workstreams may not open, close or answer threads now (S9)."""
+    if strategy.state in RUNNING:
+        return None
+    return refusal_to_write(strategy)
+
+
+def refusal_of_period(start: date, end: date) -> str | None:
+    if end > start:
+        return None
+    return "The last day of the strategy lies before its first. Check the two dates."
+
+
+def refusal_of_marking(label: str, known: Markings) -> str | None:
+    """Why a strategy may not carry this label; retired ones are mapped instead."""
+    if known.today(label):
+        return None
+    return f"Expected one of {', '.join(known.current)}; found {label!r}."
+
+
+def refusal_of_order(
+    keys: Sequence[str], *, stood: Sequence[str], seen: Sequence[str] | None
+) -> str | None:
+    """Why things may not stand in this order: it names each once, on the newest order."""
+    if seen is not None and list(seen) != list(stood):
+        return "Somebody changed the order, or what is in it, while you looked. It now stands as below: move what you meant to move again."
+    if sorted(keys) == sorted(stood):
+        return None
+    return f"An order names everything once: expected {', '.join(stood)}; found {', '.join(keys)}."
+
+
+def refusal_to_consult(
+    strategy: Strategy, *, opens: date, closes: date, priorities: int
+) -> str | None:
+    """Why no consultation on it may open; None when it may."""
+    if refusal := refusal_of_state("consult", strategy.state):
+        return refusal
+    if closes <= opens:
+        return "A consultation closes after it opens. Give people time to answer."
+    if not priorities:
+        return "There is nothing to ask people about yet. Add at least one priority."
+    return None
+
+
+def refusal_to_revise(strategy: Strategy, *, on: date, reason: str) -> str | None:
+    """Why it may not go back to draft; None when it may."""
+    if refusal := refusal_of_state("revise", strategy.state):
+        return refusal
+    if strategy.is_published:
+        return "It is published as the boards agreed it. Start a new strategy that follows it."
+    if strategy.state == "consulting":
+        closes = strategy.consultation_closes_on
+        if closes and closes > on and not reason.strip():
+            return f"People can answer until {written(closes)}. Wait, or say why the consultation ends early."
+        return None
+    if not reason.strip():
+        return (
+            "Say why it goes back to draft: every board that has decided is asked anew."
+        )
+    return None
+
+
+def refusal_to_propose(
+    strategy: Strategy,
+    *,
+    bodies: int,
+    priorities: int,
+    engagement: Requirement,
+) -> str | None:
+    """Why it may not be put before the boards; None when it may."""
+    if refusal := refusal_of_state("propose", strategy.state):
+        return refusal
+    if not priorities:
+        return "There is nothing to agree yet. Add at least one priority."
+    if not bodies:
+        return "No body is named that must agree. Name the boards first."
+    if engagement.stands_in_the_way:
+        return (
+            f"{engagement.missing} Or waive “{engagement.words.lower()}” with a reason."
+        )
+    return None
+
+
+def refusal_to_enforce(
+    strategy: Strategy,
+    *,
+    on: date,
+    owed: Sequence[Requirement],
+    others: Iterable[Strategy],
+) -> str | None:
+    """Why it may not come into force on this day; None when it may (S1, B2, B5)."""
+    if refusal := refusal_of_state("enforce", strategy.state):
+        return refusal
+    if owed:
+        return f"{_what_is_owed(owed)} Mend it, or waive it with a reason."
+    for other in others:
+        if other.in_force_until is None:
+            return f"“{other}” is in force. Close it first: its first day without force is {written(on)} or earlier."
+        if other.in_force_until > on:
+            return f"“{other}” is in force until {written(other.in_force_until)}. Only one is in force on any day: begin then, or later."
+    return None
+
+
+def refusal_to_close(strategy: Strategy, *, on: date) -> str | None:
+    """Why it may not be closed on this day; None when it may."""
+    if refusal := refusal_of_state("close", strategy.state):
+        return refusal
+    if strategy.in_force_from and on <= strategy.in_force_from:
+        return f"It came into force on {written(strategy.in_force_from)}. Close it on a later day."
+    return None
+
+
+def refusal_to_withdraw(strategy: Strategy, *, reason: str) -> str | None:
+    if refusal := refusal_of_state("withdraw", strategy.state):
+        return refusal
+    return None if reason.strip() else "Say why it is withdrawn; it stays readable."
+
+
+def refusal_to_publish(
+    strategy: Strategy, owed: Sequence[Requirement], *, is_changed: bool
+) -> str | None:
+    """Why it may not be opened to everybody; None when it may."""
+    if strategy.state not in ("agreed", "in_force"):
+        return f"The strategy is “{WORDS[strategy.state].lower()}”; one is published once every board has agreed. Drafts can be exported instead, and say so on every page."
+    if owed:
+        return f"{_what_is_owed(owed)} Mend it first."
+    if strategy.is_published and not is_changed:
+        return "It is published as it stands. Nothing has changed since."
+    return None
+
+
+def _what_is_owed(owed: Sequence[Requirement]) -> str:
+    more = "" if len(owed) == 1 else f" And {len(owed) - 1} more."
+    return f"{owed[0].missing}{more}"

@@ -1,0 +1,51 @@
+"""Why a section may not be written, called finished or signed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from goldthread.strategy.models import (
+    Section,
+    Strategy,
+)
+from goldthread.strategy.sections import gap_in
+
+
+def refusal_to_write_section(
+    section: Section, strategy: Strategy, *, on: date, unfinished: Sequence[str]
+) -> str | None:
+    """Why a section is locked; `unfinished` are the others it waits for (S24)."""
+    if section.gate == Section.Gate.AFTER_CONSULTATION:
+        if not strategy.has_consulted_by(on):
+            return f"“{section}” is written after the consultation has closed."
+        if unfinished:
+            return f"“{section}” sums up the others, so it waits for them. Not finished yet: {', '.join(unfinished)}."
+    return None
+
+
+def refusal_to_finish(section: Section, *, stands_alone: bool) -> str | None:
+    """Why a section may not be called finished; None when it may."""
+    if stands_alone and not section.text.strip():
+        return f"“{section}” is empty. Write it first."
+    if gap := gap_in(section.text):
+        return _still_a_gap(section, gap)
+    if section.gate == Section.Gate.SIGNED and not section.signed_on:
+        return f"“{section}” is final once it is signed. Ask the chair."
+    return None
+
+
+def _still_a_gap(section: Section, gap: str) -> str:
+    said = gap if len(gap) <= 90 else f"{gap[:90].rsplit(' ', 1)[0]} …"
+    return f"“{section}” itself says that something is missing: “{said}” Write it in place of that line first."
+
+
+def refusal_to_sign(section: Section, *, name: str, role: str) -> str | None:
+    """Why a section may not be signed; None when it may (S4)."""
+    if section.gate != Section.Gate.SIGNED:
+        return f"“{section}” needs no signature."
+    if not section.text.strip():
+        return f"“{section}” is empty; nobody signs an empty page."
+    if gap := gap_in(section.text):
+        return _still_a_gap(section, gap)
+    if not name.strip() or not role.strip():
+        return "A signature has a name and a role, such as Chair of the board."
+    return None

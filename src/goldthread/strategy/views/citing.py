@@ -1,0 +1,104 @@
+"""Findings of published assessments, cited by priorities."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goldthread.assessment.models import Assessment, Finding
+from goldthread.assessment.queries import finding_named
+from goldthread.documents import stored
+from goldthread.documents.model import plain
+from goldthread.partners.session import signed_in
+from goldthread.strategy import forms, rules, services
+from goldthread.strategy.views.evidence import told
+from goldthread.strategy.views.page import (
+    FORM,
+    Part,
+    answer,
+    link,
+    now,
+    posted,
+    priorities_of,
+    shown,
+    strategy_of,
+)
+from goldthread.web.kit import Column, Empty, Link, Table
+
+
+@require_safe
+def cite_findings(request: HttpRequest, key: str) -> HttpResponse:
+    """The findings of published assessments, to choose one from."""
+    strategy = strategy_of(key)
+    rows = (
+        Finding.objects.filter(assessment__state=Assessment.State.PUBLISHED)
+        .select_related("assessment")
+        .order_by("-assessment__period_end", "-assessment_id", "-weight", "number")
+    )
+    table = Table(
+        "Findings of published assessments",
+        (Column("Finding"), Column("Assessment"), Column("Next step")),
+        tuple(
+            (
+                Link(
+                    row.heading, reverse("finding", args=[row.assessment_id, row.ref])
+                ),
+                f"{row.assessment.area_name}, {row.assessment.period_label}",
+                link(f"Cite {row.reference}", "cite_finding", strategy, row.reference),
+            )
+            for row in rows
+        ),
+        caption_is_hidden=True,
+    )
+    empty = Empty(
+        "No assessment is published yet",
+        "Only a published finding can be cited, so that everybody can check it.",
+        Link("See the assessments", reverse("assessments")),
+    )
+    return shown(
+        request,
+        strategy,
+        title="Cite a finding",
+        tab="strategy_evidence",
+        crumbs=(link("Evidence", "strategy_evidence", strategy),),
+        parts=(Part(table=table) if table.rows else Part(empty=empty),),
+    )
+
+
+@require_http_methods(FORM)
+def cite_finding(request: HttpRequest, key: str, reference: str) -> HttpResponse:
+    """Let priorities rest on this finding."""
+    strategy = strategy_of(key)
+    finding = finding_named(reference)
+    if finding is None:
+        raise Http404("There is no such finding.")
+    initial = {"text": _said(finding), "kind": "quantitative", "category": "assessment"}
+    form = forms.CiteForm(
+        posted(request), initial=initial, priorities=priorities_of(strategy)
+    )
+
+    def act() -> None:
+        services.cite_finding(
+            strategy, finding, told(form), by=signed_in(request), at=now()
+        )
+
+    return answer(
+        request,
+        strategy,
+        form,
+        title=f"Cite: {finding.heading}",
+        button="Cite it",
+        act=act,
+        done="Cited. Readers can follow it to the query and the data.",
+        then=reverse("strategy_evidence", args=[key]),
+        refusal=rules.refusal_to_write(strategy),
+        tab="strategy_evidence",
+    )
+
+
+def _said(finding: Finding) -> str:
+    """The finding's own key sentence."""
+    document = stored.from_json(finding.blocks)
+    for section in document.sections:
+        if section.id == "key" and section.blocks:
+            return plain(getattr(section.blocks[0], "text", ""))
+    return finding.heading
