@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 DEMO_HOME ?= $(CURDIR)/var/demo
 
-.PHONY: help env env-dev demo test check fast bench claims docs pictures wheel clean
+.PHONY: help env env-dev demo test check fast bench claims coverage docs pictures wheel clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ bench: env-dev ## benchmarks beside their peers, as ratios in one run
 
 claims: env-dev ## which statements of the domain book are proven by which test
 	@$(PY) tools/claims.py
+
+coverage: env-dev ## branch coverage of core, services and rules, room by room
+	@sh tools/coverage.sh
 
 docs: env-dev ## print the reference pages again from the code
 	@$(PY) tools/reference.py

@@ -140,7 +140,7 @@ def tells_on_a_phone(open_page: OpenPage, address: str, photo: Path) -> None:
     assert all(title in said for title in TITLES)
     phone.follows(TITLES[0])
     phone.ticks("At risk")
-    phone.fills("How much of it is done", "60")
+    phone.fills("How much of it is done, in per cent?", "60")
     phone.fills("What happened?", "Two of five are trained; the third was ill.")
     phone.page.locator("input[type=file]").set_input_files(photo)
     said = phone.presses("Send")
@@ -174,7 +174,7 @@ def judged(place: Place) -> None:
     assert found["actions"] == {
         TITLES[0]: ["at_risk", 60],
         TITLES[1]: ["complete", 100],
-        TITLES[2]: ["on_track", None],
+        TITLES[2]: ["on_track", 0],
     }
     assert [row[1:3] for row in found["updates"]] == [["link", "Morwenna Adair"]] * 3
     assert found["photos"] == [["marshals.jpg", "A-001"]]
