@@ -113,6 +113,18 @@ def test_what_came_back_at_once_is_sent_again_to_the_corrected_address(
     assert "Only a mail that could not be sent, or came back" in refused
 
 
+def test_only_so_many_are_sent_at_once_and_the_others_have_their_turn(
+    post: Post,
+) -> None:
+    noor = make_owner()
+    queued(noor, "a")
+    queued(noor, "b")
+
+    assert services.send_waiting(at=NOW, most=1) == 1
+    assert services.send_waiting(at=NOW, most=1) == 1
+    assert len(post.taken) == 2
+
+
 def test_a_mail_whose_words_are_gone_is_not_sent_again(post: Post) -> None:
     noor, amar = make_owner(), make_manager()
     mail = queued(noor)

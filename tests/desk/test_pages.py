@@ -25,6 +25,7 @@ from goldthread.desk.services.views import VISIT_LASTS
 from goldthread.partners.models import Person
 from goldthread.partners.policy import policy
 from goldthread.partners.services import end_appointment, end_person
+from goldthread.strategy import services as steering
 
 pytestmark = pytest.mark.django_db
 
@@ -170,7 +171,8 @@ STEP = {
 def test_every_role_finds_a_first_step_on_an_empty_desk(client: Client) -> None:
     roles = set(policy().roles) - {"visitor", "nobody"}
     assert roles == set(STEP)
-    make_strategy()
+    # One that is over asks nothing of anybody.
+    steering.withdraw_strategy(make_strategy(), reason="Another one", by=None, at=NOW)
     for role in sorted(roles):
         person = make_person(f"{role}@example.org", role=role, name=f"A {role}")
         page = shown(signed_in(client, person))
@@ -407,6 +409,18 @@ def test_what_a_leaver_had_to_do_goes_by_itself_to_whoever_takes_over() -> None:
     assert stream.lead == other
     assert services.hand_over_leavers(on=day, at=NOW) == 0
     assert Event.objects.filter(verb="person.handed_over").count() == 1
+
+
+def test_what_a_leaver_had_to_do_waits_where_whoever_takes_over_has_gone_too() -> None:
+    noor, other, day = make_owner(), colleague(), NOW.date()
+    owned(noor, "Open the gate")
+    end_person(noor, hand_to=other, on=day, by=None, at=NOW)
+    assert other.acting is not None
+    end_appointment(other.acting, on=day, by=None, at=NOW)
+
+    assert services.hand_over_leavers(on=day, at=NOW) == 0
+
+    assert Action.objects.get().owner == noor
 
 
 def test_what_a_leaver_left_behind_is_on_the_managers_desk_until_it_is_handed_over(
