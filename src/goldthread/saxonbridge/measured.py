@@ -62,7 +62,10 @@ def _text(story: Story) -> str:
         .joinpath("measures.md")
         .read_text(encoding="utf-8")
     )
-    words = story.words | {"{Y1+1}": str(story.second + 1)}
+    words = story.words | {
+        "{Y1-1}": str(story.second - 1),
+        "{Y1+1}": str(story.second + 1),
+    }
     for mark, value in words.items():
         text = text.replace(mark, value)
     return text
