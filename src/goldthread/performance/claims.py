@@ -15,11 +15,17 @@ from goldthread.performance.models import Indicator, Reading, Standing
 SMALLEST_BASE = 20  # no per cent under it: 1 to 2 is not +100 % (E36)
 
 _RISE = r"rose|rises|rising|risen|increas\w+|grew|grown|growing|higher|went up|more (?:people|reports|crimes|victims|offences)|climb\w*|doubl\w+"
-_FALL = r"fell|falls|falling|fallen|decreas\w+|dropp?\w*|lower|went down|fewer|declin\w+|reduc\w+|halv\w+|down by"
+_FALL = r"fell|falls|falling|fallen|decreas\w+|drop(?:s|ped|ping)?(?!-)|lower|went down|fewer|declin\w+|reduc\w+|halv\w+|down by"
 _GOOD = r"improv\w+|better|good news|success\w*|progress"
 _BAD = r"wors\w+|deteriorat\w+|bad news"
 _SAME = r"no (?:real |significant )?change|unchanged|stable|steady|same as|level(?:led)? off|stood still"
 _NOT = re.compile(r"\b(?:not|no|never|neither|nor|hardly|cannot)\b", re.IGNORECASE)
+# What somebody means to do is no claim about what happened: "we will reduce thefts".
+_MEANT = re.compile(
+    r"\b(?:will|would|should|shall|aims?|hopes?|plans?|wants?|in order to"
+    r"|to (?:reduce|lower|cut|increase|improve|raise|stop))\b",
+    re.IGNORECASE,
+)
 _PATTERNS = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for name, words in (
@@ -86,7 +92,7 @@ def _direction_faults(
     standing: Standing | None,
 ) -> Iterator[str]:
     moved = said & {"rise", "fall", "better", "worse"}
-    denied = bool(_NOT.search(sentence))
+    denied = bool(_NOT.search(sentence) or _MEANT.search(sentence))
     variation = standing.variation if standing else UNKNOWN
     if "same" in said and variation in (IMPROVEMENT, CONCERN, CHANGE):
         yield "The test finds a real change."
