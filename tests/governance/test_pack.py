@@ -49,6 +49,7 @@ from goldthread.partners.models import Body
 from goldthread.partners.rules import Refused
 from goldthread.performance import services as numbers
 from goldthread.performance.models import Lock, Reading
+from goldthread.performance.periods import later
 from goldthread.performance.queries import revisions_of
 from goldthread.performance.services import Figure
 from goldthread.strategy import services as steering
@@ -268,7 +269,15 @@ def test_an_issued_pack_is_frozen_hashed_and_holds_its_readings() -> None:
     kept = Pack.objects.get()
     assert (kept.for_members, kept.hash_members) == before
     assert len(kept.hash_everybody) == 64
-    assert Lock.objects.get().readings.count() == 3
+    # What the pack shows of a measure is its last figure, the one before, a year before.
+    held = Lock.objects.get().readings
+    assert held.values("indicator").distinct().count() == 3
+    last = reading.period_start
+    assert {one.period_start for one in held.filter(indicator=worse)} == {
+        last,
+        later(last, -1),
+        later(last, -12),
+    }
     revised = revisions_of([worse])
     assert (revised[0].was, revised[0].now) == (140, 151)
     events = Event.objects.filter(verb__in=("pack.issued", "readings.locked"))

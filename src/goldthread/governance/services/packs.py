@@ -22,7 +22,7 @@ from goldthread.governance.services.writing import (
     refuse_unless_runs,
 )
 from goldthread.partners.models import Body, Person
-from goldthread.performance.models import Reading
+from goldthread.performance.queries import with_earlier
 from goldthread.performance.services import lock_readings
 
 
@@ -89,7 +89,7 @@ def issue_pack(pack: Pack, *, by: Person, at: datetime) -> Pack:
         shown = _fill(kept, at=at, draft=False)
         kept.lock = lock_readings(
             f"{kept.body} board pack, {kept.quarter}, version {kept.version}",
-            Reading.objects.filter(pk__in=shown.readings),
+            with_earlier(shown.readings),
             by=by,
             at=at,
         )

@@ -16,7 +16,12 @@ from goldthread.performance.queries.indicator_page import (
 )
 from goldthread.performance.queries.lines import Line, lines_of
 from goldthread.performance.queries.scorecard import Scorecard, chosen, scorecard
-from goldthread.performance.queries.series import Revision, revisions_of, series_of
+from goldthread.performance.queries.series import (
+    Revision,
+    revisions_of,
+    series_of,
+    with_earlier,
+)
 
 __all__ = [
     "Claim",
@@ -41,4 +46,5 @@ __all__ = [
     "scorecard",
     "series_of",
     "silence",
+    "with_earlier",
 ]

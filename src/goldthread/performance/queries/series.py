@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from goldthread.performance.models import Indicator, LockedReading, Reading
-from goldthread.performance.periods import label
+from goldthread.performance.periods import label, later
 from goldthread.performance.words import shown_reading
 
 
@@ -39,10 +41,31 @@ def series_of(indicator: Indicator, area_code: str = "") -> list[Reading]:
     )
 
 
+def with_earlier(keys: Sequence[int]) -> list[Reading]:
+    """These readings, and what stands beside them: the one before, and a year before."""
+    last = list(Reading.objects.filter(pk__in=keys).select_related("indicator"))
+    wanted = Q(pk__in=keys)
+    for each in last:
+        every = each.indicator.every
+        wanted |= Q(
+            superseded_at__isnull=True,
+            indicator=each.indicator_id,
+            area_code=each.area_code,
+            period_start__in=[
+                later(each.period_start, -every),
+                later(each.period_start, -12),
+            ],
+        )
+    return list(Reading.objects.filter(wanted).order_by("pk"))
+
+
 def revisions_of(
     indicators: Sequence[Indicator], *, area_code: str = ""
 ) -> tuple[Revision, ...]:
-    """What issued packs showed and is different now, the newest pack first."""
+    """What issued packs showed and is different now, the newest pack first.
+
+    A figure that several packs showed is told once, with the newest of them.
+    """
     held = (
         LockedReading.objects.filter(
             reading__indicator__in=[each.pk for each in indicators],
@@ -53,9 +76,12 @@ def revisions_of(
     )
     if area_code:
         held = held.filter(reading__area_code=area_code)
-    found = []
+    found, told = [], set()
     for each in held:
         was = each.reading
+        if was.pk in told:
+            continue
+        told.add(was.pk)
         now = (
             Reading.objects.standing()
             .filter(
