@@ -266,11 +266,14 @@ def _without_season(series: Series, values: Floats, masked: Flags) -> Floats | R
 
 def _told(chart: ControlChart, series: Series, rules: str) -> Standing:
     colour, word, why = _VERDICTS[chart.variation, chart.assurance]
-    season = ", with the season taken out" if series.is_seasonal else ""
     fact = _fact(chart, STATUS_RULES[rules].control)
     floor = 0.0 if np.nanmin(chart.values) >= 0 else -np.inf
-    low = _number(max(chart.low, floor))
-    limits = f"usual: {low} to {_number(chart.high)}{season}"
+    told = [float(chart.values[-1]), max(chart.low, floor), chart.high]
+    # A limit rounded further than the figure beside it can seem to contradict it.
+    last, low, high = (_number(each, whole=series.is_count) for each in told)
+    # The figure that people know has its season in it; the one judged has not.
+    judged = f"{last} without its season, " if series.is_seasonal else ""
+    limits = f"{judged}usual: {low} to {high}"
     return Standing(
         variation=chart.variation,
         assurance=chart.assurance,
@@ -334,8 +337,8 @@ def _fact(chart: ControlChart, control: str) -> str:
     return words[signal]
 
 
-def _number(value: float) -> str:
-    places = 0 if abs(value) >= 20 else 1
+def _number(value: float, *, whole: bool) -> str:
+    places = 0 if whole and abs(value) >= 20 else 1
     text = f"{abs(value):,.{places}f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     return f"\N{MINUS SIGN}{text}" if value < 0 else text
 

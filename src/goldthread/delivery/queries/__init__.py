@@ -7,7 +7,7 @@ from goldthread.delivery.queries.action_page import (
     latest_change,
     latest_update,
 )
-from goldthread.delivery.queries.effects import effect_page, what_worked
+from goldthread.delivery.queries.effects import WAITS, effect_page, what_worked
 from goldthread.delivery.queries.filters import PlanFilter, filter_from, selected
 from goldthread.delivery.queries.listing import PlanPage, plan_page
 from goldthread.delivery.queries.own import (
@@ -26,6 +26,7 @@ from goldthread.delivery.queries.printed import PrintedPlan, printed_plan
 from goldthread.delivery.queries.summaries import Summary, summary
 
 __all__ = [
+    "WAITS",
     "ActionPage",
     "PlanFilter",
     "PlanPage",

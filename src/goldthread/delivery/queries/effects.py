@@ -19,6 +19,7 @@ from goldthread.web.kit import Column as Head
 from goldthread.web.kit import Link, Mood, Status
 from goldthread.web.kit import Table as Sheet
 
+WAITS = "not judged yet"  # its window is over
 MOODS: dict[str, Mood] = {
     "worked": "good",
     "no effect": "quiet",
@@ -109,20 +110,22 @@ def what_worked(*, result: str, on: date) -> WorkedPage:
         )
     }
     found = [(one, latest.get(one.action_id)) for one in stated]
-    counts = Counter(_result(effect) for _, effect in found)
-    rank = {value: at for at, value in enumerate(MOODS)}
-    found.sort(key=lambda pair: (rank[_result(pair[1])], pair[0].action.reference))
+    counts = Counter(_result(one, effect, on) for one, effect in found)
+    rank = {value: at for at, value in enumerate((*MOODS, WAITS))}
+    found.sort(
+        key=lambda pair: (rank[_result(pair[0], pair[1], on)], pair[0].action.reference)
+    )
     address = reverse("what_worked")
     choices = [Link("All", address, not result, len(found))]
     choices += [
         Link(label, f"{address}?result={value}", result == value, counts[value])
-        for value, label in Effect.Result.choices
+        for value, label in (*Effect.Result.choices, (WAITS, "Not judged yet"))
     ]
     return WorkedPage(
         lines=tuple(
             _line(one, effect, on)
             for one, effect in found
-            if not result or _result(effect) == result
+            if not result or _result(one, effect, on) == result
         ),
         choices=tuple(choices),
         asked=result,
@@ -130,8 +133,10 @@ def what_worked(*, result: str, on: date) -> WorkedPage:
     )
 
 
-def _result(effect: Effect | None) -> str:
-    return effect.result if effect else Effect.Result.TOO_EARLY
+def _result(expected: ExpectedEffect, effect: Effect | None, on: date) -> str:
+    if effect is not None:
+        return effect.result
+    return WAITS if expected.window_until <= on else Effect.Result.TOO_EARLY
 
 
 def _line(one: ExpectedEffect, effect: Effect | None, on: date) -> Worked:

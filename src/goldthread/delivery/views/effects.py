@@ -31,9 +31,8 @@ from goldthread.partners.session import signed_in
 def worked(request: HttpRequest) -> HttpResponse:
     """What worked, what did not, and what is still open."""
     asked = request.GET.get("result", "")
-    page = queries.what_worked(
-        result=asked if asked in Effect.Result.values else "", on=today()
-    )
+    known = (*Effect.Result.values, queries.WAITS)
+    page = queries.what_worked(result=asked if asked in known else "", on=today())
     return render(
         request, "delivery/worked.html", {"page": page, "tabs": tabs("what_worked")}
     )

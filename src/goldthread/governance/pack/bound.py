@@ -45,16 +45,13 @@ def measured(line: Line) -> Text:
     if line.value is None:
         return f"{name}: there is no reading yet."
     unit = "" if line.shown.endswith("%") else f" {line.unit}"
-    before: tuple[Any, ...] = ()
-    if line.previous is not None:
-        earlier = Figure(line.previous, line.previous_shown, f"measure:{line.code}")
-        before = (", after ", earlier, " the time before")
+    # Not "after 131 the time before": the rule looks at more than two figures, and the
+    # sentence would seem to contradict it. The table holds both.
     return (
         f"{name}: ",
         value_of(line),
         f"{unit} in ",
         Figure(line.period_start, line.period, f"reading:{line.reading_key}"),
-        *before,
         f". {line.status.words}.{_beside(line)}",
     )
 

@@ -53,6 +53,9 @@ def _concern(
     commentary = given.commentaries.get(line.key)
     if commentary is not None:
         yield from spoken(commentary, standing)
+    elif line.commentary_waits:
+        said = f"{line.owner} has said why; the words wait for their lead."
+        yield Callout("awaiting-words", said)
     else:
         yield Callout("awaiting-words", f"{line.owner} has not said why yet.")
 
@@ -87,8 +90,8 @@ def _table(caption: str, key: str, lines: list[Line], decimals: int) -> Table:
             Column("Unit"),
             Column("Period"),
             Column("Latest", "number", decimals=decimals),
-            Column("Before", "number", decimals=1),
-            Column("A year ago", "number", decimals=1),
+            Column("Before", "number", decimals=decimals),
+            Column("A year ago", "number", decimals=decimals),
             Column("Target", "number", decimals=1),
             Column("Status"),
         ),
@@ -100,7 +103,7 @@ def _table(caption: str, key: str, lines: list[Line], decimals: int) -> Table:
                 line.value,
                 line.previous,
                 line.year_ago,
-                line.target,
+                "no target" if line.target is None else line.target,
                 _status(line),
             )
             for line in lines

@@ -72,11 +72,9 @@ def _break(one: Indicator, sentence: str, mend: Mend) -> Break:
 
 def _bring(one: Indicator) -> Mend:
     """Where its figure is brought in, by where its figures come from."""
-    if one.comes_from == Indicator.ComesFrom.RETURN:
-        return Mend("Send the figure", "key_return")
-    if one.comes_from == Indicator.ComesFrom.HAND:
-        return Mend("Record the figure", "record_reading", (one.code,))
-    return Mend("See what the lake holds", "measure", (one.code,))
+    if one.comes_from == Indicator.ComesFrom.LAKE:
+        return Mend("See what the lake holds", "measure", (one.code,))
+    return Mend("Record the figure", "record_reading", (one.code,))
 
 
 def _stale(scope: Scope, reader: Reader) -> Iterator[Break]:
