@@ -274,6 +274,11 @@ def test_the_list_says_what_worked_first_and_asks_little_of_the_database(
     assert [line.status.words for line in page.lines[:2]] == ["It worked"] * 2
     assert page.lines[-1].status.words == "Not judged yet"
 
+    every = client.get("/plan/worked/").content.decode()
+    assert "Not judged yet (2)" in every and "Too early (0)" in every
+    waits = client.get("/plan/worked/?result=not judged yet").content.decode()
+    assert "Action 4" in waits and "Action 0" not in waits
+
     shown = client.get("/plan/worked/?result=worked").content.decode()
     assert shown.count("It worked: 180 recorded") == 2
     assert "Action 0" not in shown

@@ -115,6 +115,14 @@ def words_of(document: Document) -> str:
     return "\n".join(told)
 
 
+def test_words_that_wait_for_their_lead_are_not_said_and_not_called_missing() -> None:
+    said = words_of(built(make_world()))
+
+    assert "has said why; the words wait for their lead" in said
+    assert "has not said why" not in said
+    assert "fell by 30 per cent" not in said
+
+
 @pytest.mark.covers("S106", "C30", "C31")
 def test_the_pack_begins_with_what_is_good_what_worries_and_what_is_asked() -> None:
     document = built(make_world())
