@@ -3,6 +3,7 @@
     python -m benchmarks                 all of them
     python -m benchmarks core_season     one
     python -m benchmarks --write         all, and docs/reference/benchmarks.md anew
+    python -m benchmarks --write lake_ask    one, and its rows of the page anew
 
 A benchmark is a module of this folder with `run() -> dict | list[dict]`; each result has
 `name`, `measure`, `value`, `required` ("at least 20" or "at most 0.4"), and whatever else
@@ -20,6 +21,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "reference" / "benchmarks.md"
+KEPT = HERE / "measured.json"  # what the page is printed from, with the day of each
 ORDER = (
     "cli_start",
     "core_hotspots",
@@ -29,6 +31,7 @@ ORDER = (
     "assess_area",
     "audit_cost",
     "plan_list",
+    "scorecard",
     "thread_pages",
     "web_memory",
     "many_users",
@@ -44,12 +47,18 @@ def main() -> int:
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     names = chosen.names or [name for name in ORDER if (HERE / f"{name}.py").exists()]
-    results = [result for name in names for result in _results_of(name)]
-    text = _page(results)
-    sys.stdout.write(text)
+    today = f"{datetime.now(UTC):%d %B %Y}"
+    found = {name: {"on": today, "results": _results_of(name)} for name in names}
+    sys.stdout.write(_page(found))
     if chosen.write:
-        PAGE.write_text(text)
-    return int(any(not result["held"] for result in results))
+        kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+        kept |= found
+        KEPT.write_text(
+            json.dumps({name: kept[name] for name in ORDER if name in kept}, indent=1)
+            + "\n"
+        )
+        PAGE.write_text(_page({name: kept[name] for name in ORDER if name in kept}))
+    return int(any(not row["held"] for one in found.values() for row in one["results"]))
 
 
 def _results_of(name: str) -> list[Result]:
@@ -85,30 +94,33 @@ def _holds(result: Result) -> bool:
     )
 
 
-def _page(results: list[Result]) -> str:
+def _page(found: dict[str, dict[str, Any]]) -> str:
     lines = [
         "# Benchmarks",
         "",
-        f"Measured on {datetime.now(UTC):%d %B %Y} by `make bench`: "
-        f"{_cores()} cores, {_memory()} GB, Python {platform.python_version()}, "
-        f"{platform.system()}. Each figure comes from one run, beside its peer in the "
-        "same run; CPU seconds unless said. The machine was shared, so read ratios.",
+        f"Measured by `make bench` on {_cores()} cores, {_memory()} GB, "
+        f"Python {platform.python_version()}, {platform.system()}; the day stands in each "
+        "row. A figure and its peer come from the same run; CPU seconds unless said. The "
+        "machine was shared, so read ratios.",
         "",
-        "| what | measure | found | required | held | more |",
-        "|---|---|--:|--:|---|---|",
+        "| what | measure | found | required | held | measured | more |",
+        "|---|---|--:|--:|---|---|---|",
     ]
-    for result in results:
-        more = "; ".join(
-            f"{key.replace('_', ' ')} {_shown(value)}"
-            for key, value in result.items()
-            if key not in ("name", "measure", "value", "required", "held")
-        )
-        lines.append(
-            f"| {result['name']} | {result.get('measure', '')} | "
-            f"{_shown(result['value'])} | {result['required']} | "
-            f"{'yes' if result['held'] else '**no**'} | {more} |"
-        )
+    lines += [_row(row, one["on"]) for one in found.values() for row in one["results"]]
     return "\n".join(lines) + "\n"
+
+
+def _row(result: Result, on: str) -> str:
+    more = "; ".join(
+        f"{key.replace('_', ' ')} {_shown(value)}"
+        for key, value in result.items()
+        if key not in ("name", "measure", "value", "required", "held")
+    )
+    return (
+        f"| {result['name']} | {result.get('measure', '')} | "
+        f"{_shown(result['value'])} | {result['required']} | "
+        f"{'yes' if result['held'] else '**no**'} | {on} | {more} |"
+    )
 
 
 def _shown(value: Any) -> str:

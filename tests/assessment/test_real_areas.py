@@ -12,6 +12,7 @@ import pytest
 from goldthread.assessment.produce import Assessed, produce
 from goldthread.core.periods import twelve_months_ending
 from goldthread.documents.lint import faults
+from goldthread.documents.model import blocks_of, plain
 from goldthread.evidence.engine import DuckEngine
 from goldthread.evidence.lake import Lake
 
@@ -104,6 +105,11 @@ def test_leicester_is_compared_with_ordinary_months_only(
     assert sum(m.unnamed_street for m in places.months) == 5_286
     top = found.finding("neighbourhoods-small-areas").result.areas[0]
     assert top.name == "Leicester 041A"
+    told = " ".join(
+        plain(b.text) for b in blocks_of(found.document) if hasattr(b, "text")
+    )
+    assert "Recorded crime of August 2022 to October 2022 (12" in told
+    assert "None of them resembles Leicester" in told  # 8 shire districts beside a city
 
 
 def test_the_city_of_london_gets_no_rate_per_resident(real_data: Path, tmp_path: Path):

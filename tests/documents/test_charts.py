@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -134,6 +135,15 @@ def test_bars_stand_on_a_scale_that_holds_zero_and_every_value(
     assert scale.low - slack <= min(values)
     assert max(values) <= scale.high + slack
     assert 2 <= len(scale.ticks) <= 12
+
+
+@given(st.floats(0.001, 1e7))
+def test_a_label_names_the_height_of_its_grid_line(top: float) -> None:
+    scale = scale_of([top])
+
+    for tick in scale.ticks:
+        read = float(re.sub(r"\s", "", scale.label(tick)))
+        assert read == pytest.approx(tick, abs=1e-6 * scale.high)
 
 
 @given(st.lists(FINITE, min_size=1, max_size=20))

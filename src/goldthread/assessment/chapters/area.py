@@ -184,7 +184,7 @@ def tell_deprived(scope: Scope, result: Deprived, notebook: Notebook) -> Told:
                 (
                     "By the indices of ",
                     f"{result.edition}, ",
-                    numbers.count_figure(result.most_deprived_fifth, ref),
+                    wording.how_many(result.most_deprived_fifth, ref),
                     f" of the {result.small_areas} small areas of {scope.area_name} are among the "
                     "fifth of England that is most deprived. The indices describe places, not "
                     "everyone who lives in them.",

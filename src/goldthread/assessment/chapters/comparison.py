@@ -98,7 +98,7 @@ def compare(scope: Scope, notebook: Notebook) -> Comparison | NotSaid:
     group, chosen = _group(scope, notebook, when)
     if len(group) < FEWEST_AREAS + 1:
         return NotSaid(
-            f"No comparison is made: the same months are held for {len(group) - 1} other "
+            f"No comparison is made: the same months are held for {len(group) - 1 or 'no'} other "
             f"partnerships and at least {FEWEST_AREAS} are needed. Load the files of other forces."
         )
     counts = _counts(notebook, when, group)

@@ -53,10 +53,11 @@ def _tell_unlike(scope: Scope, result: Comparison) -> Told:
         numbers.decimal_figure(1000 * ours.crimes / ours.residents, 1, REF),
         f" per 1,000 residents{_span(result)}; {result.chosen} had ",
         numbers.interval_figure(rates[0], rates[-1], 1, REF),
-        ". Only ",
-        numbers.count_figure(result.alike, REF),
-        f" of them resemble {scope.area_name} in residents and deprivation, so whether its rate is "
-        "high for such a place is not said.",
+        ". ",
+        *(("Only ",) if result.alike else ()),
+        wording.how_many(result.alike, REF, opening=True),
+        f" of them {wording.plural(result.alike or 1, 'resembles', 'resemble')} {scope.area_name} "
+        "in residents and deprivation, so whether its rate is high for such a place is not said.",
     )
     ask = Callout(
         "not-held",

@@ -178,8 +178,8 @@ def tell_loads(scope: Scope, result: Loads, notebook: Notebook) -> Told:
     words: list[Run] = [
         "The lake holds ", numbers.count_figure(result.files, ref),
         " monthly street files of ", numbers.count_figure(result.rows_read, ref), " rows. ",
-        numbers.count_figure(result.set_aside, ref),
-        " rows could not be read and were set aside; ",
+        wording.how_many(result.set_aside, ref, opening=True),
+        " had to be set aside as unreadable; ",
         numbers.count_figure(result.collapsed, ref),
         " stood twice in one month and were merged.",
     ]  # fmt: skip

@@ -47,7 +47,13 @@ class Scale:
     @property
     def places(self) -> int:
         """How many decimals the tick labels need."""
-        return max(0, -math.floor(math.log10(self.step) + 1e-9))
+        # Steps of 2.5 need one too: rounded to 3, 5, 8, 10 they name the wrong heights.
+        enough = (
+            places
+            for places in range(12)
+            if math.isclose(self.step, round(self.step, places), rel_tol=1e-9)
+        )
+        return next(enough, 12)
 
     def label(self, value: float) -> str:
         """A tick as the house writes numbers."""
