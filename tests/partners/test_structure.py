@@ -19,7 +19,11 @@ from goldthread.documents.diagrams.structure import as_list
 from goldthread.partners import services
 from goldthread.partners.models import Area, Body, Holding, Membership, Seat
 from goldthread.partners.queries.bodies import body_page, cross_members, months_later
-from goldthread.partners.queries.partnership import partnership_page
+from goldthread.partners.queries.partnership import (
+    bodies_with_seats,
+    partnership_page,
+    terms_over,
+)
 from goldthread.partners.queries.structure import structure
 from goldthread.partners.rules import Refused
 from goldthread.partners.services import BodyTold
@@ -252,8 +256,12 @@ def test_seats_stand_apart_from_people_and_vacant_ones_are_reported() -> None:
     assert first.holder is not None
     assert first.holder.name == "Orla Penhallow"
     assert first.holder.term_ends == date(2027, 1, 31)
-    assert not first.is_over(TODAY)
-    assert first.is_over(date(2027, 1, 31))
+    assert not first.is_over and not page.over
+    later = date(2027, 1, 31)
+    assert [seat.title for seat in body_page(table.board, later).over] == [first.title]
+    over = terms_over(bodies_with_seats(later), later)
+    assert [(one.name, one.ended) for one in over] == [("Orla Penhallow", later)]
+    assert terms_over(bodies_with_seats(TODAY), TODAY) == []
     assert page.seats[0].deputies[0].name == "Cyprian Oduya"
     assert len(partnership_page(TODAY).vacancies) == 4
     assert body_page(table.board, date(2024, 1, 1)).vacant[0].holder is None

@@ -15,6 +15,7 @@ from goldthread.partners.models import (
     ReviewedAppointment,
     Seat,
 )
+from goldthread.partners.queries.bodies import months_later
 from goldthread.saxonbridge.story import Story, at
 
 PLACE = "saxonbridge.example.org"
@@ -107,6 +108,19 @@ def add_people(story: Story, *, now: datetime) -> None:
         )
 
 
+# Chosen again term by term, but for one whose last term ran out unnoticed.
+LAPSED = "Resident representative, south"
+
+
+def _terms(seat: Seat, begun: date, today: date) -> list[date]:
+    """The days on which each term of a seat begins, up to today."""
+    terms, next_term = [begun], months_later(begun, seat.term_months)
+    while next_term and next_term <= today:
+        terms.append(next_term)
+        next_term = months_later(next_term, seat.term_months)
+    return terms[:-1] if seat.title == LAPSED and len(terms) > 1 else terms
+
+
 def take_seats(story: Story, *, now: datetime) -> None:
     """Who sits on the board, who makes information flow, and an interest declared."""
     begun = date(story.first - 1, 5, 1)  # before the first decision
@@ -114,13 +128,14 @@ def take_seats(story: Story, *, now: datetime) -> None:
     for title, name in SEATS.items():
         seat = Seat.objects.get(body=board, title=title)
         if not Holding.objects.filter(seat=seat).exists():
-            services.take_seat(
-                seat,
-                person=person(name, on=story.today),
-                from_on=begun,
-                by=None,
-                at=now,
-            )
+            for from_on in _terms(seat, begun, story.today):
+                services.take_seat(
+                    seat,
+                    person=person(name, on=story.today),
+                    from_on=from_on,
+                    by=None,
+                    at=now,
+                )
     group = Body.objects.get(name="Violence reduction group")
     for title, name in (("Chair", "violence"), ("Youth justice", "youth")):
         seat = Seat.objects.get(body=group, title=title)

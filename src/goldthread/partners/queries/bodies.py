@@ -41,16 +41,12 @@ class SeatLine:
     votes: bool
     holder: Sitting | None
     deputies: tuple[Sitting, ...]
+    is_over: bool  # the holder's term has run out, and nobody was chosen anew
 
     @property
     def is_vacant(self) -> bool:
         """Whether nobody sits here; a deputy does not fill a seat."""
         return self.holder is None
-
-    def is_over(self, on: date) -> bool:
-        """Whether its holder's term has run out."""
-        ends = self.holder.term_ends if self.holder else None
-        return ends is not None and ends <= on
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +66,11 @@ class BodyPage:
         """What needs a person first."""
         return tuple(seat for seat in self.seats if seat.is_vacant)
 
+    @property
+    def over(self) -> tuple[SeatLine, ...]:
+        """Whose term has run out."""
+        return tuple(seat for seat in self.seats if seat.is_over)
+
 
 def body_page(body: Body, on: date) -> BodyPage:
     """Everything one body's page shows for a day."""
@@ -81,7 +82,9 @@ def body_page(body: Body, on: date) -> BodyPage:
         body=body,
         on=on,
         chair=chair,
-        seats=tuple(sorted(seats, key=lambda one: not one.is_vacant)),
+        seats=tuple(
+            sorted(seats, key=lambda one: (not one.is_vacant, not one.is_over))
+        ),
         legal_roles=tuple(body.legal_roles.on(on).order_by("pk")),
         reports_to=tuple(body.reports.on(on).select_related("to").order_by("pk")),
         hears_from=tuple(body.hears.on(on).select_related("body").order_by("pk")),
@@ -103,12 +106,13 @@ def seat_lines(seats: QuerySet[Seat], on: date) -> list[SeatLine]:
         .prefetch_related(holders)
         .order_by("number", "pk")
     )
-    return [_line(seat) for seat in found]
+    return [_line(seat, on) for seat in found]
 
 
-def _line(seat: Seat) -> SeatLine:
+def _line(seat: Seat, on: date) -> SeatLine:
     held = list(seat.holdings.all())
     holder = next((one for one in held if not one.is_deputy), None)
+    ends = term_ends(holder, seat) if holder else None
     return SeatLine(
         key=seat.pk,
         title=seat.title,
@@ -119,6 +123,7 @@ def _line(seat: Seat) -> SeatLine:
         votes=seat.votes,
         holder=_sitting(holder, seat) if holder else None,
         deputies=tuple(_sitting(one, seat) for one in held if one.is_deputy),
+        is_over=ends is not None and ends <= on,
     )
 
 
@@ -128,9 +133,14 @@ def _sitting(held: Holding, seat: Seat) -> Sitting:
         person=held.person_id,
         name=held.person.name,
         since=held.from_on,
-        term_ends=months_later(held.from_on, seat.term_months),
+        term_ends=term_ends(held, seat),
         interests=tuple(one.words for one in held.person.interests.all()),
     )
+
+
+def term_ends(held: Holding, seat: Seat) -> date | None:
+    """When somebody's term on a seat runs out; None where it has no end."""
+    return months_later(held.from_on, seat.term_months)
 
 
 def months_later(day: date | None, months: int | None) -> date | None:

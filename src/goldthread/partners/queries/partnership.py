@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from goldthread.partners import gaps
 from goldthread.partners.models import Agency, Body, Holding, Membership, Seat
+from goldthread.partners.queries.bodies import term_ends
 
 _TIERS = (
     (Membership.Tier.RESPONSIBLE, "Responsible authorities"),
@@ -59,6 +60,17 @@ class Vacancy:
     body: str
     body_key: int
     chosen_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermOver:
+    """Somebody whose term on a seat has run out."""
+
+    title: str
+    body: str
+    body_key: int
+    name: str
+    ended: date
 
 
 def partnership_page(on: date) -> PartnershipPage:
@@ -132,3 +144,15 @@ def _partner(held: Membership) -> Partner:
         follows=tuple(sorted(old.name for old in agency.predecessors.all())),
         membership=held.pk,
     )
+
+
+def terms_over(bodies: Sequence[Body], on: date) -> list[TermOver]:
+    """Who sits on although the term has run out (S29); the oldest first."""
+    found = [
+        TermOver(seat.title, body.name, body.pk, held.person.name, ended)
+        for body in bodies
+        for seat in body.seats.all()
+        for held in seat.holdings.all()
+        if not held.is_deputy and (ended := term_ends(held, seat)) and ended <= on
+    ]
+    return sorted(found, key=lambda one: (one.ended, one.body, one.title))

@@ -24,11 +24,10 @@ def structure(on: date) -> Structure:
 
 
 def _box(body: Body) -> Box:
-    level = body.get_level_display()
     return Box(
         str(body.pk),
         body.name,
-        level if body.is_ours else f"{level}, linked",
+        body.get_level_display(),
         body.kind,  # type: ignore[arg-type]
     )
 

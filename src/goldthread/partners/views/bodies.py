@@ -21,7 +21,11 @@ from goldthread.partners.models import (
 )
 from goldthread.partners.pages import form_page
 from goldthread.partners.queries.bodies import body_page
-from goldthread.partners.queries.partnership import bodies_with_seats, vacancies
+from goldthread.partners.queries.partnership import (
+    bodies_with_seats,
+    terms_over,
+    vacancies,
+)
 from goldthread.partners.services import BodyTold
 from goldthread.partners.session import signed_in
 from goldthread.partners.views.partnership import day_asked, tabs
@@ -40,6 +44,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         "ours": ours,
         "linked": Body.objects.on(on).filter(is_ours=False).order_by("level", "name"),
         "vacancies": vacancies(ours, on),
+        "terms_over": terms_over(ours, on),
         "on": on,
         "form": form,
         "tabs": tabs("bodies"),
