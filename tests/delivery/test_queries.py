@@ -274,7 +274,7 @@ def test_the_thread_of_an_action_goes_up_to_why_and_says_where_it_is_broken() ->
         return [(step.kind, step.words) for step in page.steps]
 
     assert steps() == [
-        ("Evidence", "None given: the thread is broken here"),
+        ("Why", "No reason is given: the thread is broken here"),
         ("Priority", "Violence"),
         ("Outcome", "None named: the thread is broken here"),
         ("Workstream", "Safer evenings"),
@@ -293,6 +293,7 @@ def test_the_thread_of_an_action_goes_up_to_why_and_says_where_it_is_broken() ->
     )
     evidence.priorities.add(priority)
     assert steps()[0] == ("Evidence", "What its priority rests on")
+    assert steps()[1] == ("Why", "No reason is given: the thread is broken here")
     services.change_action(
         action,
         seen=1,

@@ -7,6 +7,17 @@ from django.test import Client
 from django.urls import reverse
 from tests.desk.made import make_owner
 from tests.make import make_body, make_chair, make_finding, make_manager
+from tests.make_board import (
+    come,
+    make_ask,
+    make_challenge,
+    make_decision,
+    make_item,
+    make_meeting,
+    make_risk,
+    on_seat,
+)
+from tests.make_numbers import make_indicator
 from tests.make_plan import make_action, make_strategy, make_workstream
 from tests.partners.people import NOW, make_person
 
@@ -14,12 +25,14 @@ from goldthread.assessment.models import Assessment
 from goldthread.audit.models import Event
 from goldthread.desk.queries.kinds import KINDS, TALKED_ABOUT
 from goldthread.desk.queries.search import search
+from goldthread.governance import services
+from goldthread.governance.models import Meeting
 from goldthread.notes.models import Comment
 from goldthread.partners.models import Person
 from goldthread.partners.policy import policy
 
 pytestmark = pytest.mark.django_db
-ONCE = "5d9f1f6e-6c9b-4b36-9a7e-2c6a33d2f0a{}"
+ONCE = "5d9f1f6e-6c9b-4b36-9a7e-2c6a33d2f0a{:x}"
 
 
 @pytest.fixture
@@ -38,6 +51,12 @@ def things() -> dict[str, tuple[str, str]]:
         "strategy.section": (strategy.key, section.key),
         "partners.body": (body.pk,),
         "assessment.finding": (finding.assessment_id, finding.ref),
+        "performance.indicator": (make_indicator("V7").code,),
+        "governance.decision": (make_decision().reference,),
+        "governance.ask": (make_ask().reference,),
+        "governance.challenge": (make_challenge().reference,),
+        "governance.risk": (make_risk().reference,),
+        "governance.meeting": (Meeting.objects.get().pk,),
     }
     pages = {kind.about: page for page, kind in TALKED_ABOUT.items()}
     return {
@@ -74,20 +93,24 @@ def test_the_page_of_every_kind_leads_to_its_talk_and_back(
 def test_who_is_called_finds_who_where_and_the_way_on_the_desk(
     client: Client, things: dict[str, tuple[str, str]]
 ) -> None:
-    noor = make_owner(role="chair")
+    noor, called = make_owner(role="chair"), Client()
     client.force_login(make_manager())
+    called.force_login(noor)
+    half = len(things) // 2  # the desk shows the newest few of each kind of errand
+    desk = ""
     for number, (about, (reference, _)) in enumerate(things.items()):
         say(client, about, reference, "@Noor Ashby, what do you think?", number)
-    client.force_login(noor)
-    desk = client.get("/desk/").content.decode()
+        if number in (half, len(things) - 1):
+            desk += called.get("/desk/").content.decode()
 
     for about, (reference, _) in things.items():
         comment = Comment.objects.get(about_kind=about)
         talk = reverse("talk", args=[about, reference])
         assert f'href="{talk}#comment-{comment.pk}"' in desk
-        assert client.get(talk).status_code == 200
-    assert "Amar Tolliver called you on “Safer evenings”" in desk
+        assert called.get(talk).status_code == 200
+    assert "Answer Amar Tolliver, who called you on “Safer evenings”" in desk
     assert "Workstream, " in desk and "Finding, " in desk
+    assert "Decision, " in desk and "Measure, " in desk and "Meeting, " in desk
 
 
 def test_a_call_to_an_action_leads_to_the_action(client: Client) -> None:
@@ -206,3 +229,61 @@ def test_many_of_one_kind_do_not_bury_another() -> None:
 
     assert {hit.kind for hit in found.hits} == {"Action", "Body"}
     assert len(found.groups[0][1]) <= 8 and found.is_cut
+
+
+@pytest.mark.covers("S32")
+def test_what_boards_do_and_what_is_measured_is_found_by_name_and_by_reference() -> (
+    None
+):
+    decision, ask, risk = make_decision(), make_ask(), make_risk()
+    challenge, measure = make_challenge(), make_indicator("V7")
+    manager, on = make_manager(), NOW.date()
+
+    for words, kind, page in (
+        ("taxi marshals is paid", "Decisions", f"/board/decisions/{decision.reference}/"),
+        (decision.reference, "Decisions", f"/board/decisions/{decision.reference}/"),
+        ("officer for the rank", "Asks", f"/board/asks/{ask.reference}/"),
+        ("marshals did it", "Challenges", f"/board/challenges/{challenge.reference}/"),
+        ("youth grant", "Risks", f"/board/risks/{risk.reference}/"),
+        ("vehicle crimes", "Measures", f"/measures/{measure.code}/"),
+        ("v7", "Measures", f"/measures/{measure.code}/"),
+    ):  # fmt: skip
+        found = search(words, person=manager, on=on)
+        assert (kind, page) in {
+            (name, hit.href) for name, hits in found.groups for hit in hits
+        }, words
+    meeting = next(
+        hit
+        for hit in search("safer saxonbridge", person=manager, on=on).hits
+        if hit.kind == "Meeting"
+    )
+    assert meeting.note == "23 November 2026"
+
+
+def test_a_restricted_decision_is_neither_found_nor_talked_of_nor_called_to(
+    client: Client,
+) -> None:
+    item = make_item(
+        make_meeting(), audience="members", restricted_because="Names a family"
+    )
+    services.call_meeting(item.meeting, by=make_manager(), at=NOW)
+    come(item.meeting)
+    services.hold_meeting(
+        item.meeting, chair=on_seat("Chair"), by=make_manager(), at=NOW
+    )
+    decision = make_decision(item)
+    resident, manager = on_seat("Residents"), make_manager()
+    assert search("taxi", person=manager, on=NOW.date()).hits
+    assert not search("taxi", person=resident, on=NOW.date()).hits
+
+    client.force_login(manager)
+    shown = client.get(
+        reverse("talk", args=["governance.decision", decision.reference])
+    )
+    called = [person.name for person in shown.context["discussion"].place.mentionable]
+    assert "Gethin Marsh" in called, "a cleared member"
+    assert "Isolde Wren" not in called, "a resident is not cleared"
+    client.force_login(resident)
+    for name in ("talk", "say"):
+        address = reverse(name, args=["governance.decision", decision.reference])
+        assert client.get(address).status_code == 404

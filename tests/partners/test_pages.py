@@ -41,7 +41,9 @@ def test_a_person_signs_in_with_e_mail_and_password(client: Client) -> None:
 
     assert answer.status_code == 302
     assert b"Amar Tolliver" in client.get("/account/").content
-    assert Event.objects.filter(verb="person.signed_in").count() == 1
+    event = Event.objects.get(verb="person.signed_in")
+    assert event.agency_label == "Saxonbridge City Council"
+    assert event.appointment_label
 
 
 def test_signing_in_gives_a_new_session(client: Client) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from goldthread.audit.models import Event
 from goldthread.desk.clockwork import tick
 from goldthread.desk.jobs import JOBS
 from goldthread.evidence.fetching.following import Followed
+from goldthread.partners.rules import Refused
 from goldthread.strategy import queries, services, tasks
 from goldthread.strategy.models import LinkCheck, Strategy
 
@@ -162,3 +164,46 @@ def test_a_person_who_looked_later_is_believed(
 
     assert "Worked on 23 November 2026" in page
     assert "Check it again" in page
+
+
+def test_whoever_writes_has_every_address_asked_at_once(
+    client: Client, site: str, settings: Any, rested: list[float]
+) -> None:
+    settings.FOLLOW_INSIDE, settings.FOLLOW_LINKS = [site], True
+    strategy = make_strategy()
+    linked(strategy, f"http://{site}/404", "Old plan")
+    client.force_login(make_manager())
+    page = client.get(f"/strategies/{strategy.key}/plans/").content.decode()
+    there = f"/strategies/{strategy.key}/follow-plans/"
+    assert f'href="{there}"' in page and "Check every address now" in page
+
+    answer = client.post(there, {"once": str(uuid4())}, follow=True)
+
+    assert "The worker asks them now." in answer.content.decode()
+    (queued,) = DBTaskResult.objects.all()
+    assert queued.task_path == "goldthread.strategy.tasks.follow_now"
+    event = Event.objects.get(verb="links.asked_for")
+    assert (
+        event.detail["after"] == {"asked": 1} and event.actor_label == "Amar Tolliver"
+    )
+    tasks.follow_now.func(strategy.pk)
+    page = client.get(f"/strategies/{strategy.key}/plans/").content.decode()
+    assert "Nothing stands there (404)." in page
+    with pytest.raises(Refused, match="within the last ten minutes"):
+        services.ask_to_follow(
+            strategy, is_on=True, by=make_manager(), at=datetime.now(UTC)
+        )
+
+
+def test_where_nothing_is_followed_the_button_is_not_there_and_the_form_says_why(
+    client: Client, strategy: Strategy
+) -> None:
+    client.force_login(make_manager())
+    page = client.get(f"/strategies/{strategy.key}/plans/").content.decode()
+    assert "Check every address now" not in page
+
+    there = f"/strategies/{strategy.key}/follow-plans/"
+    answer = client.post(there, {"once": str(uuid4())})
+
+    assert "GOLDTHREAD_FOLLOW_LINKS" in answer.content.decode()
+    assert not DBTaskResult.objects.exists()

@@ -8,7 +8,7 @@ import pytest
 from goldthread.strategy import states
 from goldthread.strategy.markings import Markings, markings
 from goldthread.strategy.models import Strategy
-from goldthread.strategy.services.versions import next_label, parts_of
+from goldthread.strategy.services.versions import first_published, next_label, parts_of
 
 VERBS = [step.verb for step in states.STEPS]
 
@@ -79,3 +79,20 @@ def test_a_partnership_may_bring_its_own_labels(
     (empty_home / "markings.toml").write_text(own)
 
     assert markings() == Markings(("Open", "Partners only"), {"OFFICIAL": "Open"})
+
+
+@pytest.mark.covers("S58")
+@pytest.mark.parametrize(
+    ("draft", "taken", "published"),
+    [
+        ("0.10", ["0.9", "0.10"], "1.0"),
+        ("1.9", ["1.9"], "2.0"),
+        ("0.1", [], "1.0"),
+        ("1.0", [], "1.0"),  # numbered whole by hand, and not saved yet
+        ("1.0", ["1.0"], "1.1"),
+    ],
+)
+def test_what_is_first_published_has_a_whole_number(
+    draft: str, taken: list[str], published: str
+) -> None:
+    assert first_published(draft, taken=taken) == published

@@ -537,6 +537,7 @@ def test_a_published_strategy_is_frozen_and_published_again_only_when_it_changed
     strategy = make_public()
     frozen = strategy.published_document
     by = make_manager()
+    assert strategy.version_label == "1.0"
 
     with pytest.raises(Refused, match="Nothing has changed since"):
         services.publish_strategy(strategy, on=TODAY, by=by, at=NOW)
@@ -550,6 +551,7 @@ def test_a_published_strategy_is_frozen_and_published_again_only_when_it_changed
     strategy.refresh_from_db()
     text = str(list(blocks_of(stored.from_json(strategy.published_document))))
     assert "Cuckooing" in text
+    assert strategy.version_label == "1.1"
     assert strategy.versions.filter(note="Published").count() == 2
     assert events("strategy.published") == 2
 

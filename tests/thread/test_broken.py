@@ -7,14 +7,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from tests.make import make_body, make_manager
 from tests.make_numbers import make_indicator, make_readings
-from tests.make_plan import make_action, make_workstream
-from tests.partners.people import NOW, PASSWORD, make_person
+from tests.make_plan import make_action, make_report, make_strategy, make_workstream
+from tests.partners.people import NOW, PASSWORD, make_agency, make_person
 from tests.thread.fabric import TODAY, make_thread, state_effect
 
 from goldthread.cli import main
 from goldthread.delivery import services as planning
+from goldthread.delivery.lacking import LACKS, lacked_by, why_not_counted
+from goldthread.delivery.models import Action
+from goldthread.delivery.rules import refusal_to_change
 from goldthread.strategy import services as steering
 from goldthread.thread.broken import KINDS, broken, count
 from goldthread.thread.nouns import SYSTEM, reader_in
@@ -157,7 +161,7 @@ def test_every_mend_opens_the_form_that_mends_it(client: Client) -> None:
             answer = client.get(each.mend.href)
             assert answer.status_code == 200, each.mend.href
             if each.mend.place:
-                assert f'id="{each.mend.place}"' in answer.content.decode()
+                assert f'id="{each.mend.place}-asked"' in answer.content.decode()
 
 
 def test_mended_it_is_gone() -> None:
@@ -173,8 +177,6 @@ def test_mended_it_is_gone() -> None:
 
 
 def test_a_draft_beside_a_strategy_in_force_is_told_on_its_own_page_only() -> None:
-    from tests.make_plan import make_strategy
-
     make_strategy(title="In force", state="in_force")
     before = told()
     steering.start_strategy(
@@ -215,7 +217,8 @@ def test_the_page_lists_each_with_its_mend_and_the_command_ends_red(
         for each in kind.breaks:
             assert each.mend.href in page
     assert (
-        "A-002 has no owner" in one_kind and "/plan/A-002/change/#id_owner" in one_kind
+        "A-002 has no owner" in one_kind
+        and "/plan/A-002/change/#id_owner-asked" in one_kind
     )
     assert client.get("/thread/broken/nothing/").status_code == 404
     assert main(["thread", "--broken", "--json"]) == 1
@@ -266,3 +269,91 @@ def test_who_steers_is_told_on_their_first_page(
 
     total = count(reader_in(role, person), on=TODAY)
     assert (f"{total} places where the thread is broken" in page) == is_told
+
+
+def test_who_may_not_mend_is_told_who_can_by_the_forms_own_rule(client: Client) -> None:
+    made = make_thread()
+    action = make_action("Light the underpass", workstream=made.workstream)
+    other = make_person(
+        "morwenna@example.org",
+        role="agency_lead",
+        name="Morwenna Adair",
+        agency=make_agency("Saxonshire Police"),
+    )
+    assert client.login(email=other.email, password=PASSWORD)
+    refused = refusal_to_change(action, by=other)
+    assert refused is not None
+
+    every = client.get("/thread/").content.decode()
+    one = client.get(f"/thread/action/{action.reference}/").content.decode()
+
+    for page in (every, one):
+        assert f"{action.reference} has no owner" in page
+        assert escape(refused) in page
+        assert f"/plan/{action.reference}/change/" not in page
+    assert "This is for the analyst or partnership manager." in every, "a measure"
+
+
+def test_every_link_that_is_offered_opens_for_whoever_sees_it(client: Client) -> None:
+    made = make_thread()
+    make_action("Light the underpass", workstream=made.workstream)
+    steering.name_body(made.strategy, make_body(), by=make_manager(), at=NOW)
+    for role in ("lead", "agency_lead", "chair", "analyst", "board", "scrutiny"):
+        person = make_person(f"{role}@example.org", role=role, name=f"A {role}")
+        assert client.login(email=person.email, password=PASSWORD)
+        for one in broken(reader_in(role, person), on=TODAY):
+            for each in one.breaks:
+                if not each.mend.refused:
+                    answer = client.get(each.mend.href)
+                    assert answer.status_code == 200, (role, each.mend.href)
+
+
+def test_what_is_over_is_not_counted_and_says_what_it_lacked(client: Client) -> None:
+    make_thread()
+    done = make_action("Light the underpass", owner=make_manager())
+    make_action("Light the square", owner=make_manager())
+    make_report(done, status="complete", percent=100)
+    assert client.login(email="amar@example.org", password=PASSWORD)
+
+    (sentence,) = told()["action-without-outcome"]
+    assert sentence.startswith("A-003")
+    every = client.get("/thread/").content.decode()
+    assert "1 that is over lacks this too." in every
+    kind = client.get("/thread/broken/action-without-outcome/").content.decode()
+    assert "1 that is over lacks this too." in kind
+    words = (
+        f"{done.reference} gave no reason, served no outcome and stated no expected "
+        "effect. This is not counted as broken, because it is over."
+    )
+    for page in (f"/thread/action/{done.reference}/", f"/plan/{done.reference}/"):
+        text = client.get(page).content.decode()
+        assert words in text, page
+        assert "the thread is broken here" not in text
+
+
+@pytest.mark.parametrize("what", sorted(LACKS))
+def test_the_action_s_page_and_the_list_mean_the_same_by_missing(what: str) -> None:
+    whole = make_thread().action
+    bare = make_action("Light the underpass")
+    lacking = set(Action.objects.filter(LACKS[what].rows))
+
+    for action in (whole, bare):
+        assert (what in lacked_by(action)) == (action in lacking)
+
+
+def test_an_action_of_a_strategy_that_is_given_up_is_not_counted() -> None:
+    made = make_thread()
+    action = make_action("Light the underpass", workstream=made.workstream)
+    steering.withdraw_strategy(made.strategy, reason="Another", by=None, at=NOW)
+
+    kept = Action.objects.get(pk=action.pk)
+    assert why_not_counted(kept) == "its strategy is withdrawn"
+    assert "action-without-owner" not in told()
+
+
+def test_a_draft_s_action_is_counted_only_while_no_strategy_stands() -> None:
+    made = make_thread()
+    assert why_not_counted(made.action) == ""
+    make_strategy(title="In force", state="in_force")
+
+    assert why_not_counted(made.action) == "its strategy is not agreed yet"

@@ -1,6 +1,8 @@
 """Effects on the thread: what was expected, what was judged, and what nobody judged."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from tests.delivery.test_effects import judge, series, stated
 from tests.make import make_manager
 from tests.make_numbers import make_indicator, make_readings
@@ -61,3 +63,17 @@ def test_a_priority_in_brief_tells_what_was_judged_and_what_was_measured() -> No
     said = [words for _, words in page.changed]
     assert any(words.endswith(effect.sentence) for words in said)
     assert any(words.startswith(measure.name) for words in said)
+
+
+def test_the_action_s_own_page_says_whether_it_worked(client: Client) -> None:
+    action = stated()
+    client.force_login(make_manager())
+    before = client.get(f"/plan/{action.reference}/").content.decode()
+    effect = judge(action, series(60, 20))
+
+    after = client.get(f"/plan/{action.reference}/").content.decode()
+
+    assert "Not judged yet" in before
+    assert str(effect.get_result_display()) in after
+    assert effect.sentence in after and effect.strength in after
+    assert f'href="{reverse("effect", args=[action.reference])}"' in after

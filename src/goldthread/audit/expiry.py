@@ -5,6 +5,7 @@ can still show that the stone stands for what they were once handed. Nothing is 
 from a record that is not whole: evidence of tampering must not expire.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,8 +13,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from goldthread.audit import chain, protection
+from goldthread.audit.holds import held_back, standing_holds
 from goldthread.audit.keys import Keys, PublicKey
-from goldthread.audit.models import Checkpoint, Event, Seal, SealedEvent, Sealer
+from goldthread.audit.models import (
+    Checkpoint,
+    Event,
+    Hold,
+    Seal,
+    SealedEvent,
+    Sealer,
+)
 from goldthread.audit.refusal import Refused
 from goldthread.audit.roles import reading
 from goldthread.audit.services import Actor, Acts, Subject, record
@@ -81,8 +90,8 @@ def remove_expired(
     """Remove what is older, set the stone over it and record it, in one transaction.
 
     Raises:
-        Refused: nothing is that old, the record is not whole, a key is missing, or the
-            database does not let this connection remove rows.
+        Refused: nothing is that old or all of it is held, the record is not whole, a
+            key is missing, or the database does not let this connection remove rows.
     """
     _refuse_what_is_not_whole(place)
     signing = place.signing_key()
@@ -91,11 +100,11 @@ def remove_expired(
     _refuse_without_ownership()
     with transaction.atomic():
         Sealer.objects.select_for_update().first()  # nothing is sealed or signed meanwhile
+        holds = standing_holds(at=at)
+        older_than = _unless_held(older_than, holds)
         stretch = expired(older_than=older_than)
         if stretch is None:
-            raise Refused(
-                f"Nothing sealed under a checkpoint is older than {older_than.day} {older_than:%B %Y}."
-            )
+            raise Refused(nothing_goes(older_than, holds))
         stone = _signed(stretch, signing, older_than, at)
         _remove(stretch)
         as_row(stone).save(force_insert=True)
@@ -104,10 +113,26 @@ def remove_expired(
             "seals": [stone.first_seal, stone.last_seal],
             "older than": older_than.isoformat(),
             "tombstone": stone.number,
+            "held": [str(hold) for hold in holds],
         }
         subject = Subject("audit.record", "", "the record of acts")
         record(VERB, subject, by=by, at=at, detail=told)
     return stone
+
+
+def nothing_goes(older_than: datetime, holds: Sequence[Hold]) -> str:
+    """Why nothing is removed: nothing is so old, or what is so old is held."""
+    day = f"{older_than.day} {older_than:%B %Y}"
+    told = f"Nothing sealed under a checkpoint is older than {day}."
+    return " ".join([told, *(f"{hold.words}." for hold in holds)])
+
+
+def _unless_held(older_than: datetime, holds: Sequence[Hold]) -> datetime:
+    cut = held_back(older_than, holds)
+    if cut is None:
+        everything = next(hold for hold in holds if hold.rows_from is None)
+        raise Refused(f"Nothing is removed. {everything.words}.")
+    return cut
 
 
 def _refuse_what_is_not_whole(place: Keys) -> None:

@@ -1,7 +1,8 @@
 """The append-only record of who did and saw what, and the seals that prove it whole."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -39,6 +40,13 @@ class Events(models.QuerySet["Event"]):
     def about(self, kind: str, reference: str) -> "Events":
         """What was done to one thing."""
         return self.filter(subject_kind=kind, subject_reference=reference)
+
+    def about_any(self, things: Mapping[str, Sequence[str]]) -> "Events":
+        """What was done to any of these things, told by kind and reference."""
+        wanted = models.Q(pk__in=())
+        for kind, references in things.items():
+            wanted |= models.Q(subject_kind=kind, subject_reference__in=references)
+        return self.filter(wanted)
 
     def between(self, start: datetime | None, end: datetime | None) -> "Events":
         """From `start` up to, and without, `end`; either may be open."""
@@ -217,3 +225,74 @@ class Sealer(models.Model):
 
     def __str__(self) -> str:
         return self.holder or "nobody seals"
+
+
+class Holds(models.QuerySet["Hold"]):
+    """Holds in the words of the trade."""
+
+    def standing(self, on: date) -> "Holds":
+        """Neither lifted nor run out on this day."""
+        return self.filter(lifted_at__isnull=True, until__gt=on)
+
+    def in_order(self) -> "Holds":
+        return self.order_by("until", "pk")
+
+
+class Hold(models.Model):
+    """Rows that are kept beyond their time because somebody needs them: a claim, a review.
+
+    Stretches go from the oldest on, so a hold keeps every row from its day to the newest.
+    """
+
+    name = models.CharField(max_length=80)
+    reason = models.CharField(max_length=300)
+    rows_from = models.DateField(null=True, blank=True)  # null: every row there is
+    until = models.DateField()  # the first day on which it no longer holds
+    placed_by = models.CharField(max_length=200)
+    placed_at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=200, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_because = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[Any] = Holds.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_hold_says_its_name_its_reason_and_who_placed_it",
+                condition=~models.Q(name="")
+                & ~models.Q(reason="")
+                & ~models.Q(placed_by=""),
+            ),
+            models.CheckConstraint(
+                name="a_hold_is_lifted_whole_or_not_at_all",
+                condition=models.Q(
+                    lifted_at__isnull=True, lifted_by="", lifted_because=""
+                )
+                | models.Q(
+                    ~models.Q(lifted_by=""),
+                    ~models.Q(lifted_because=""),
+                    lifted_at__isnull=False,
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="a_hold_that_is_not_lifted_has_a_name_of_its_own",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def words(self) -> str:
+        """What a person is told of it."""
+        rows = "every row"
+        if self.rows_from:
+            rows = f"every row from {_day(self.rows_from)} on"
+        return f"“{self.name}” holds {rows} until {_day(self.until)}: {self.reason} ({self.placed_by})"
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"

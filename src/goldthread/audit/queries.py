@@ -1,5 +1,6 @@
 """What the pages about the record ask of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -38,6 +39,9 @@ class Asked:
     start: datetime | None = None
     end: datetime | None = None
     agency: str = ""  # its name, as it was written down with each act
+    things: Mapping[str, Sequence[str]] | None = (
+        None  # of these kinds, these references
+    )
 
     def events(self) -> Events:
         found: Events = Event.objects.between(self.start, self.end)
@@ -51,6 +55,8 @@ class Asked:
             found = found.filter(verb=self.verb)
         if self.kind:
             found = found.about(self.kind, self.reference)
+        if self.things is not None:
+            found = found.about_any(self.things)
         return found
 
     @property

@@ -15,6 +15,7 @@ from goldthread.audit.models import Event
 OWNER, SEALER, AUDITOR = "goldthread_owner", "goldthread_sealer", "goldthread_auditor"
 KEPT = ("audit_event", "audit_seal", "audit_sealedevent", "audit_checkpoint")
 TABLES = (*KEPT, "audit_unsealed", "audit_sealer", "audit_tombstone")
+HOLDS = "audit_hold"
 FUNCTIONS = ("audit_refuse", "audit_wait")
 
 
@@ -110,6 +111,11 @@ def protecting(*, app: str, database: str, schema: str) -> str:
             f"GRANT INSERT ON {inside}.{table} TO {SEALER};"
             for table in (*KEPT[1:], "audit_sealer")
         ),
+        "-- Holds: the application places and lifts them, and removes none.",
+        f"ALTER TABLE {inside}.{HOLDS} OWNER TO {OWNER};",
+        f"REVOKE ALL ON {inside}.{HOLDS} FROM PUBLIC, {_name(app)};",
+        f"GRANT SELECT, INSERT, UPDATE ON {inside}.{HOLDS} TO {_name(app)};",
+        f"GRANT USAGE ON SEQUENCE {inside}.{HOLDS}_id_seq TO {_name(app)};",
         f"GRANT DELETE ON {inside}.audit_unsealed TO {SEALER};",
         f"GRANT UPDATE ON {inside}.audit_sealer TO {SEALER};",
         "COMMIT;",
@@ -129,6 +135,7 @@ def lifting(*, app: str, database: str, schema: str) -> str:
             for each in FUNCTIONS
         ),
         *(f"GRANT ALL ON {inside}.{table} TO {_name(app)};" for table in TABLES),
+        f"ALTER TABLE {inside}.{HOLDS} OWNER TO {_name(app)};",
         "COMMIT;",
     ]
     return "\n".join(lines) + "\n"

@@ -41,19 +41,27 @@ def restored(chosen: argparse.Namespace) -> int:
 def expire(chosen: argparse.Namespace) -> int:
     """Show what is older than the record is kept for, or remove it."""
     boot_with_record()
-    from goldthread.audit.expiry import expired, older_than_years, remove_expired
+    from goldthread.audit.expiry import (
+        expired,
+        nothing_goes,
+        older_than_years,
+        remove_expired,
+    )
+    from goldthread.audit.holds import held_back, standing_holds
     from goldthread.audit.keys import keys
 
-    older_than = older_than_years(chosen.years, at=now())
+    older_than, holds = older_than_years(chosen.years, at=now()), standing_holds(at=now())  # fmt: skip
+    held = [hold.words for hold in holds]
     if chosen.remove:
         by = acting(chosen.as_email)
         stone = remove_expired(keys(), older_than=older_than, by=by, at=now())
         told, words = asdict(stone), stone.words
     else:
-        found = expired(older_than=older_than)
+        cut = held_back(older_than, holds)
+        found = expired(older_than=cut) if cut else None
         told = {"stretch": found and asdict(found), "older_than": older_than}
-        day = f"{older_than.day} {older_than:%B %Y}"
-        words = f"Nothing sealed under a checkpoint is older than {day}."
+        day = f"{(cut or older_than).day} {cut or older_than:%B %Y}"
+        words = nothing_goes(cut or older_than, ())
         if found:
             words = (
                 f"Rows {found.first_row:,} to {found.last_row:,} ({found.rows:,} rows, up to "
@@ -61,9 +69,53 @@ def expire(chosen: argparse.Namespace) -> int:
                 "To remove them for good, run it again with --remove."
             )
     if chosen.json:
-        print_json(told | {"words": words})
+        print_json(told | {"words": words, "held": held})
     else:
         print(words)
+        for each in held:
+            print(f"{each}.")
+    return DONE
+
+
+def hold(chosen: argparse.Namespace) -> int:
+    """Keep rows beyond their time, with a name, a reason and an end; or lift a hold."""
+    until, rows_from = _date(chosen.until), _date(chosen.rows_from)
+    if not chosen.lift and until is None:
+        raise UsedWrongly("say until when it holds: --until 2027-04-01.")
+    boot_with_record()
+    from goldthread.audit.holds import lift_hold, place_hold
+
+    by = acting(chosen.as_email)
+    if chosen.lift:
+        made = lift_hold(chosen.name, because=chosen.reason, by=by, at=now())
+        print(f"“{made}” is lifted: {made.lifted_because}. It is in the record.")
+        return DONE
+    assert until is not None  # refused above
+    made = place_hold(
+        chosen.name,
+        reason=chosen.reason,
+        until=until,
+        rows_from=rows_from,
+        by=by,
+        at=now(),
+    )
+    print(f"{made.words}. It is in the record.")
+    return DONE
+
+
+def holds(chosen: argparse.Namespace) -> int:
+    """List what is held, by whom and until when."""
+    boot_with_record()
+    from goldthread.audit.holds import standing_holds
+
+    found = standing_holds(at=now())
+    if chosen.json:
+        names = ("name", "reason", "rows_from", "until", "placed_by", "placed_at")
+        print_json([{name: getattr(one, name) for name in names} for one in found])
+    for one in [] if chosen.json else found:
+        print(f"{one.words}.")
+    if not found and not chosen.json:
+        print("Nothing is held: what is older than it is kept for may go.")
     return DONE
 
 

@@ -74,6 +74,21 @@ def add_verbs(verbs: "argparse._SubParsersAction[Parser]") -> None:
     )
     _writes(expire)
 
+    hold = _verb(
+        parts, "hold", "keeping:hold", "keep rows beyond their time, or lift a hold"
+    )
+    hold.add_argument("name", metavar="NAME", help="what it is called")
+    hold.add_argument(
+        "--reason", metavar="WORDS", required=True, help="why rows stay, or may go"
+    )
+    hold.add_argument("--until", metavar="DAY", help="the day on which it ends")
+    hold.add_argument(
+        "--rows-from", metavar="DAY", help="keep rows from this day on (all of them)"
+    )
+    hold.add_argument("--lift", action="store_true", help="end the hold of this name")
+    _writes(hold)
+    _reads(_verb(parts, "holds", "keeping:holds", "list what is held, and until when"))
+
     watch = _verb(
         parts, "watch", "keeping:watch", "say what in the record asks for a look"
     )

@@ -250,6 +250,15 @@ def refusal_to_chase(level: str, *, reached: str, reference: str) -> str | None:
     return None
 
 
+def refusal_to_read_record(workstream: Workstream, *, by: Person | None) -> str | None:
+    """Why `by` may not read what was done in a workstream; None when they may."""
+    if may(by, RUN) or leads(workstream, by):
+        return None
+    return (
+        f"Who leads {workstream} and the partnership manager read what was done in it."
+    )
+
+
 def leader_of(action: Action) -> str:
     """Who leads an action: the agency, or the group of the community."""
     return action.community_owner or str(action.lead_agency)

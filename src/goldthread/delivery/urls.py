@@ -9,12 +9,18 @@ from goldthread.delivery.views import (
     lists,
     notes,
     parts,
+    record,
     settings,
     sheet_exports,
     sheets,
 )
 
 urlpatterns: list[URLPattern] = [
+    path(
+        "record/workstream/<int:key>/",
+        record.workstream_record,
+        name="workstream_record",
+    ),
     path("plan/", lists.plan, name="plan"),
     path("plan/add/", actions.add, name="add_action"),
     path("plan/sums/", lists.summary, name="plan_summary"),

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from goldthread.partners import rules_people, services, throttle
+from goldthread.partners.middleware import appointments_of
 from goldthread.partners.models import Person
 
 
@@ -60,6 +62,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
+        # The middleware that knows for which agency somebody acts ran before they did.
+        held = appointments_of(user, on=timezone.localdate())
+        user.acting = held[0] if held else None
         services.note_sign_in(user, how=_how(request, user), at=datetime.now(UTC))
         # Attempts count guesses; an honest day of signing in and out is not guessing.
         throttle.forgive(email=user.email)

@@ -1,6 +1,7 @@
 """What the worker does with strategies; the clock is read here."""
 
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -24,8 +25,19 @@ def write_files(strategy: int) -> None:
 @task()
 def follow_links() -> None:
     """Ask of each address that is due whether it leads anywhere, and write it down."""
+    _follow(queries.addresses_due(at=datetime.now(UTC)))
+
+
+@task()
+def follow_now(strategy: int) -> None:
+    """The same at once, for one strategy whose writer asked for it."""
+    kept = Strategy.objects.get(pk=strategy)
+    _follow(queries.addresses_to_ask_now(kept, at=datetime.now(UTC)))
+
+
+def _follow(addresses: Iterable[str]) -> None:
     found, before = {}, ""
-    for address in sorted(queries.addresses_due(at=datetime.now(UTC))):
+    for address in sorted(addresses):
         host = urlsplit(address).netloc
         if host == before:
             time.sleep(REST_S)

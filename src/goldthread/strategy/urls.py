@@ -102,6 +102,7 @@ urlpatterns: list[URLPattern] = [
     _page("measures/<int:pk>/remove/", means_forms.remove_measure, "remove_measure"),
     _page("plans/", plans.plans, "strategy_plans"),
     _page("add-plan/", plans.add_plan, "add_plan"),
+    _page("follow-plans/", plans.follow_plans, "follow_plans"),
     _page("plans/<int:pk>/", plans.change_plan, "change_plan"),
     _page("plans/<int:pk>/check/", plans.check_plan, "check_plan"),
     _page("plans/<int:pk>/remove/", plans.remove_plan, "remove_plan"),

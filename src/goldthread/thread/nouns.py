@@ -26,11 +26,6 @@ class Reader:
     person: Person | None
     may: Callable[[str], bool]
 
-    def opens(self, page: str) -> bool:
-        """Whether this address is theirs to look at."""
-        gate = policy().gates.get(page)
-        return gate is not None and gate.look is not None and self.may(gate.look)
-
 
 SPOKEN = frozenset({"finding", "indicator", "decision", "ask", "action"})
 SYSTEM = Reader(None, lambda _act: True)  # the command line, on the machine itself

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from goldthread.delivery.lacking import lacking_in_words
+from goldthread.delivery.models import Action
 from goldthread.documents.diagrams.strands import Knotted, Level
 from goldthread.thread.broken import Break, broken
 from goldthread.thread.nouns import Knot, Noun, Place, Reader
@@ -56,6 +58,7 @@ class ThreadPage:
     lines: tuple[Line, ...]
     breaks: tuple[Break, ...]
     more_breaks: int
+    lacked: str  # by an action that is not counted as broken, in a sentence
     levels: tuple[Level, ...]  # for the drawing
     ties: tuple[tuple[str, str], ...]
     is_end: bool  # nothing hangs from this kind of thing
@@ -93,10 +96,19 @@ def thread_page(start: Knot, *, reader: Reader, on: date) -> ThreadPage:
         lines=tuple(_lines(branches, depth=0, closes=0)),
         breaks=tuple(breaks[:MOST_BREAKS]),
         more_breaks=max(0, len(breaks) - MOST_BREAKS),
+        lacked=_lacked(start),
         levels=tuple(_drawn(woven)),
         ties=tuple((_id(upper), _id(lower)) for upper, lower in woven.ties),
         is_end=RANK[start.noun] == len(NOUNS) - 1,
     )
+
+
+def _lacked(start: Knot) -> str:
+    """What an action lacked that is over, or whose strategy does not stand."""
+    if start.noun != "action":
+        return ""
+    rows = Action.objects.select_related("workstream__strategy", "expected_effect")
+    return lacking_in_words(rows.get(pk=start.key))
 
 
 def _words(noun: Noun, knots: Sequence[Knot]) -> str:

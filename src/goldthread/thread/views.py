@@ -14,7 +14,7 @@ from goldthread.partners.middleware import role_of
 from goldthread.partners.session import signed_in
 from goldthread.strategy.models import Priority
 from goldthread.thread.brief import brief
-from goldthread.thread.broken import KINDS, broken
+from goldthread.thread.broken import KINDS, broken, with_those_over
 from goldthread.thread.live import live_strategy
 from goldthread.thread.nouns import Reader, reader_in
 from goldthread.thread.queries import ThreadPage, thread_page
@@ -61,13 +61,13 @@ def drawn(page: ThreadPage) -> SafeString:
 def broken_threads(request: HttpRequest) -> HttpResponse:
     """Every place where the thread is broken, with the one click that mends it."""
     reader = reader_of(request)
-    found = broken(reader, on=timezone.localdate())
+    today = timezone.localdate()
+    found = with_those_over(broken(reader, on=today), on=today)
     told = [
         {
             "kind": one.kind,
-            "breaks": [(each, reader.opens(each.mend.page)) for each in one.breaks][
-                :MOST
-            ],
+            "breaks": one.breaks[:MOST],
+            "over": one.over,
             "total": len(one.breaks),
             "more": max(0, len(one.breaks) - MOST),
         }
@@ -93,16 +93,17 @@ def broken_kind(request: HttpRequest, kind: str) -> HttpResponse:
     wanted = next((k for k in KINDS if k.key == kind and reader.may(k.act)), None)
     if wanted is None:
         raise Http404("The thread does not break in such a way.")
-    found = [
-        one for one in broken(reader, on=timezone.localdate()) if one.kind is wanted
-    ]
+    today = timezone.localdate()
+    every = broken(reader, on=today)
+    found = with_those_over(tuple(o for o in every if o.kind is wanted), on=today)
     breaks = [each for one in found for each in one.breaks]
     return render(
         request,
         "thread/broken_kind.html",
         {
             "kind": wanted,
-            "breaks": [(each, reader.opens(each.mend.page)) for each in breaks],
+            "breaks": breaks,
+            "over": sum(one.over for one in found),
             "crumbs": (ALL, Link("Where it is broken", reverse("broken_threads"))),
         },
     )

@@ -1,8 +1,8 @@
-"""The narrower view of the record: what an agency's own people did here, for its lead.
+"""The narrower views of the record: an agency's own people, or one workstream, for its lead.
 
-Whoever answers for an agency sees the acts of its people, and no more (trust AUD-8). A
-look at something restricted shows that it was, and not what: the lead may not be one of
-those who may see it.
+Whoever answers for an agency sees the acts of its people, who leads a workstream what was
+done in it, and no more (trust AUD-8). A look at something restricted shows that it was,
+and not what: the lead may not be one of those who may see it.
 """
 
 from dataclasses import dataclass
@@ -43,36 +43,55 @@ class Shown:
 @require_GET
 def agency_record(request: HttpRequest) -> HttpResponse:
     """What people did while acting for the reader's own agency, the newest first."""
-    reader = cast(Acts, request.user)
-    agency = reader.as_actor().agency
+    agency = cast(Acts, request.user).as_actor().agency
+    return part_of_the_record(
+        request,
+        verb="record.agency_read",
+        subject=Subject("audit.record", "", "the record of one's own agency's acts"),
+        template="web/record/agency_record.html",
+        told={"agency": agency},
+        nothing="Nobody has acted for your agency in the last three months.",
+        agency=agency,
+    )
+
+
+def part_of_the_record(
+    request: HttpRequest,
+    *,
+    verb: str,
+    subject: Subject,
+    template: str,
+    told: dict[str, Any],
+    nothing: str,
+    **part: Any,
+) -> HttpResponse:
+    """One part of the record as a list; reading it is recorded under `verb`."""
     form = AgencyFilter(request.GET or None)
     good = form.is_bound and form.is_valid()
-    asked = form.asked(agency=agency) if good else Asked(agency=agency, start=_since())
+    asked = form.asked(**part) if good else Asked(**part, start=_since())
     page = record_page(asked, after=request.GET.get("after", ""))
     record_read(
-        "record.agency_read",
-        Subject("audit.record", "", "the record of one's own agency's acts"),
-        by=reader,
+        verb,
+        subject,
+        by=cast(Acts, request.user),
         at=datetime.now(UTC),
         detail={"asked_by": asked.by, "shown": [str(x.uuid) for x in page.lines]},
     )
-    told: dict[str, Any] = {
-        name: text for name, text in request.GET.items() if name != "after"
-    }
-    older = "?" + urlencode(told | {"after": page.older}) if page.older else ""
+    given = {name: text for name, text in request.GET.items() if name != "after"}
+    older = "?" + urlencode(given | {"after": page.older}) if page.older else ""
     return render(
         request,
-        "web/record/agency_record.html",
+        template,
         {
-            "agency": agency,
             "form": form,
             "page": page,
             "lines": [_shown(line) for line in page.lines],
             "older": older,
-            "newest": "?" + urlencode(told) if request.GET.get("after") else "",
+            "newest": "?" + urlencode(given) if request.GET.get("after") else "",
             "is_narrowed": good,
-            "empty": _empty(good),
+            "empty": _empty(nothing, is_narrowed=good),
             "key": page.checkpoint.key if page.checkpoint else "",
+            **told,
         },
     )
 
@@ -100,9 +119,8 @@ def is_open(line: Line) -> bool:
     return not looked and line.kind.startswith(OPEN_ROOMS)
 
 
-def _empty(narrowed: bool) -> Empty:
-    if narrowed:
-        words = "None of your agency's people did anything that fits."
+def _empty(nothing: str, *, is_narrowed: bool) -> Empty:
+    if is_narrowed:
+        words = "Nothing that was done here fits."
         return Empty("Nothing found", words, Link("Show the last three months", "?"))
-    words = "Nobody has acted for your agency in the last three months."
-    return Empty("Nothing is recorded yet", words)
+    return Empty("Nothing is recorded yet", nothing)

@@ -1,5 +1,6 @@
 """The form that narrows the record down."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -43,13 +44,20 @@ class RecordFilter(Form):
             )
         return told
 
-    def asked(self, *, actor: str = "", agency: str = "") -> Asked:
+    def asked(
+        self,
+        *,
+        actor: str = "",
+        agency: str = "",
+        things: Mapping[str, Sequence[str]] | None = None,
+    ) -> Asked:
         """What was asked for, as the record understands it."""
         told = self.cleaned_data
         end = told.get("end")
         return Asked(
             actor=actor,
             agency=agency,
+            things=things,
             email=told.get("email") or "",
             verb=told.get("verb") or "",
             kind=told.get("kind") or "",
@@ -60,7 +68,7 @@ class RecordFilter(Form):
 
 
 class AgencyFilter(RecordFilter):
-    """What an agency's people did: the same, without a door to single things."""
+    """The same for a part of the record, without a door to single things."""
 
     kind = None  # type: ignore[assignment]
     reference = None  # type: ignore[assignment]

@@ -23,6 +23,7 @@ from goldthread.delivery.queries.own import (
     silent_for,
 )
 from goldthread.delivery.queries.printed import PrintedPlan, printed_plan
+from goldthread.delivery.queries.recorded import recorded_things
 from goldthread.delivery.queries.summaries import Summary, summary
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "plan_page",
     "plan_settings",
     "printed_plan",
+    "recorded_things",
     "selected",
     "silences",
     "silent_actions",

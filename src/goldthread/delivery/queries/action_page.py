@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from goldthread.core.working_days import working_days_between
 from goldthread.delivery import rules
+from goldthread.delivery.lacking import lacking_in_words, why_not_counted
 from goldthread.delivery.models import (
     Action,
     ActionThread,
@@ -17,6 +18,7 @@ from goldthread.delivery.models import (
     Milestone,
     Update,
 )
+from goldthread.delivery.queries.effects import Answer, answer_for
 from goldthread.delivery.queries.lines import status_of
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.silence import Silence, silence
@@ -72,8 +74,10 @@ class ActionPage:
     waits: tuple[Dependency, ...]
     holds_up: tuple[Dependency, ...]
     threads: tuple[ThreadAnswer, ...]
+    lacked: str  # what it lacks though nobody counts it as broken; nothing elsewhere
     effect: str
     effect_stands: str  # why it can no longer be changed; nothing where it can
+    answer: Answer | None  # whether it worked, where an effect was stated
     history: tuple[Entry, ...]
     refusal_to_change: str
     refusal_to_report: str
@@ -116,14 +120,16 @@ def action_page(action: Action, *, person: Person, on: date) -> ActionPage:
         status=status_of(action),
         silence=silence(action, on, plan_settings()),
         due_words=_due(action, on),
-        steps=_steps(action),
+        steps=_steps(action, broken=_broken(action)),
         facts=_facts(action, [str(each) for each in support]),
         milestones=tuple(action.milestones.order_by("number", "pk")),
         waits=tuple(each for each in linked if each.action_id == action.pk),
         holds_up=tuple(each for each in linked if each.on_id == action.pk),
         threads=_threads(action),
+        lacked=lacking_in_words(action),
         effect=effect_in_words(effect) if effect else "",
         effect_stands=may_not_state or "",
+        answer=answer_for(effect, on=on) if effect else None,
         history=_history(action),
         refusal_to_change=rules.refusal_to_change(action, by=person) or "",
         refusal_to_report=rules.refusal_to_report(
@@ -162,7 +168,13 @@ def _due(action: Action, on: date) -> str:
     return f"Due {day(action.due_on)}, in {many}"
 
 
-def _steps(action: Action) -> tuple[Step, ...]:
+def _broken(action: Action) -> str:
+    """What stands where something is missing: broken, or why it is not counted so."""
+    because = why_not_counted(action)
+    return f"not counted as broken, because {because}" if because else "the thread is broken here"  # fmt: skip
+
+
+def _steps(action: Action, *, broken: str) -> tuple[Step, ...]:
     """The thread up: evidence, priority, outcome, workstream, action."""
     workstream = action.workstream
     links = list(
@@ -170,38 +182,39 @@ def _steps(action: Action) -> tuple[Step, ...]:
     )
     primary = next((link.priority for link in links if link.is_primary), None)
     others = [link.priority.title for link in links if not link.is_primary]
-    steps = [*_evidence(action, primary)]
+    steps = [*_evidence(action, primary, broken)]
     if primary is None:
-        steps.append(Step("Priority", "None yet: the thread is broken here"))
+        steps.append(Step("Priority", f"None yet: {broken}"))
     else:
         notes = (f"also under {', '.join(others)}",) if others else ()
         steps.append(Step("Priority", primary.title, notes=notes))
     if action.outcome:
         steps.append(Step("Outcome", action.outcome.text))
     else:
-        steps.append(Step("Outcome", "None named: the thread is broken here"))
+        steps.append(Step("Outcome", f"None named: {broken}"))
     listed = f"{reverse('plan')}?workstream={workstream.pk}"
     steps.append(Step("Workstream", workstream.title, listed))
     steps.append(Step("Action", f"{action.reference} {action.title}"))
     return tuple(steps)
 
 
-def _evidence(action: Action, primary: Priority | None) -> list[Step]:
+def _evidence(action: Action, primary: Priority | None, broken: str) -> list[Step]:
     finding = action.finding
     if finding:
         href = reverse("finding", args=[finding.assessment_id, finding.ref])
         return [Step("Finding", f"{finding.reference}: {finding.heading}", href)]
     if action.why:
         return [Step("Why", action.why)]
+    missing = Step("Why", f"No reason is given: {broken}")
     cited = (
         Evidence.objects.filter(priorities=primary).order_by("number", "pk")[:3]
         if primary
         else ()
     )
-    if cited:
-        notes = tuple(each.text[:160] for each in cited)
-        return [Step("Evidence", "What its priority rests on", notes=notes)]
-    return [Step("Evidence", "None given: the thread is broken here")]
+    if not cited:
+        return [missing]
+    notes = tuple(each.text[:160] for each in cited)
+    return [Step("Evidence", "What its priority rests on", notes=notes), missing]
 
 
 def _facts(action: Action, support: Sequence[str]) -> tuple[Row, ...]:

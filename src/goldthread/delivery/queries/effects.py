@@ -48,6 +48,15 @@ class EffectPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether one action worked, as its own page says it."""
+
+    status: Status
+    sentence: str
+    strength: str  # of the evidence, in words; nothing before it is judged
+
+
+@dataclass(frozen=True, slots=True)
 class Worked:
     """One line of the list of what worked."""
 
@@ -93,6 +102,16 @@ def effect_page(action: Action, *, person: Person, on: date) -> EffectPage | Non
             .order_by("-at", "-pk")
         ),
         refusal_to_judge=rules.refusal_to_judge(action, expected, by=person) or "",
+    )
+
+
+def answer_for(expected: ExpectedEffect, *, on: date) -> Answer:
+    """The newest answer for the action that stated this effect, or why there is none."""
+    effect = Effect.objects.newest().filter(action=expected.action_id).first()
+    return Answer(
+        _status(effect, expected, on),
+        effect.sentence if effect else _not_yet(expected, on),
+        effect.strength if effect and effect.level else "",
     )
 
 

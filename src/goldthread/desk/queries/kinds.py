@@ -12,8 +12,20 @@ from typing import Any
 from goldthread.assessment.models import Assessment, Finding
 from goldthread.delivery.models import Action
 from goldthread.desk.queries.places import Kind, Place, may
+from goldthread.desk.queries.who import readers_of
+from goldthread.governance.models import (
+    AgendaItem,
+    Ask,
+    Challenge,
+    Decision,
+    Meeting,
+    Risk,
+)
+from goldthread.governance.queries.reading import visible
+from goldthread.governance.rules import CLEARED, EVERY_BOARD, reader_of
 from goldthread.partners.models import Agency, Body, Holding, Person, Term
 from goldthread.partners.queries.people import who_is_seen_by
+from goldthread.performance.models import Indicator
 from goldthread.strategy.models import (
     Outcome,
     Priority,
@@ -23,6 +35,7 @@ from goldthread.strategy.models import (
 )
 
 READ_STRATEGY, READ_ASSESSMENTS = "read the strategy", "read assessments"
+READ_BOARD, READ_MEASURES = "read the board", "read measures"
 
 
 def _every(model: Any) -> Any:
@@ -54,6 +67,31 @@ def _finding(right: str, found: Any, about: str = "", **more: Any) -> Kind:
     )  # fmt: skip
 
 
+def _of_board(words: str, model: Any, name: str) -> Kind:
+    """Something with a reference that came before a board; an item may restrict it."""
+    page = words.lower()
+    return Kind(
+        words, f"{page}s", READ_BOARD,
+        lambda person, on: visible(model.objects.all(), reader_of(person)), name,
+        ("reference",), page, note="reference", also=("reference",),
+        about=f"governance.{page}", moderators="run every board",
+        only=lambda reference, on: _cleared_for(model, reference, on),
+    )  # fmt: skip
+
+
+def _cleared_for(model: Any, reference: str, on: date) -> frozenset[int] | None:
+    """Who alone may see what came up under a restricted item; None where all may."""
+    item = AgendaItem.objects.filter(
+        pk__in=model.objects.filter(reference=reference).values("item")
+    ).first()
+    if item is None or not item.is_restricted:
+        return None
+    seen = {person.pk for person in readers_of(EVERY_BOARD, on=on)}
+    if item.audience == AgendaItem.Audience.MEMBERS:
+        seen |= {person.pk for person in readers_of(CLEARED, on=on)}
+    return frozenset(seen | set(item.readers.values_list("pk", flat=True)))
+
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "Action", "actions", "read the plan",
@@ -78,6 +116,24 @@ KINDS: tuple[Kind, ...] = (
         "Outcome", "outcomes", READ_STRATEGY, _every(Outcome), "text",
         ("priority__strategy__key", "priority__key", "priority__title"),
         "strategy_priority", keys=2, note="priority__title",
+    ),
+    Kind(
+        "Measure", "measures", READ_MEASURES, _every(Indicator), "name", ("code",),
+        "measure", note="code", also=("code",), about="performance.indicator",
+        moderators="define measures",
+    ),
+    _of_board("Decision", Decision, "title"),
+    _of_board("Ask", Ask, "words"),
+    _of_board("Challenge", Challenge, "question"),
+    Kind(
+        "Risk", "risks", READ_BOARD, _every(Risk), "title", ("reference",), "risk",
+        note="reference", also=("reference",), about="governance.risk",
+        moderators="keep risks",
+    ),
+    Kind(
+        "Meeting", "meetings", READ_BOARD, _every(Meeting), "body__name",
+        ("pk", "held_on"), "meeting", note="held_on", also=("place",),
+        about="governance.meeting", moderators="run every board",
     ),
     Kind(
         "Organisation", "organisations", "read the partnership", _every(Agency),

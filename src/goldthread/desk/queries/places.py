@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from goldthread.partners.models import Person
 from goldthread.partners.policy import policy
+from goldthread.web.templatetags.kit import day
 
 MARK = "/"  # between the parts of a reference that has several
 
@@ -30,6 +31,8 @@ Row = tuple[Any, ...]
 
 
 Sees = Callable[[Person, date], "QuerySet[Any]"]  # what somebody may see on a day
+# Who alone may see the thing of a reference that is restricted; None where it is not.
+Only = Callable[[str, date], "frozenset[int] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Kind:
     talks_on_page: bool = False  # its own page holds the comments
     unless: str = ""  # the act of those who see another kind instead
     is_of_plan: bool = False  # the same rows for everybody until the plan changes
+    only: Only | None = None  # so that nobody is called to what is closed to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Place:
 
     def hit(self, row: Row) -> Hit:
         note = (
-            str(row[1 + self.kind.columns.index(self.kind.note)])
+            _said(row[1 + self.kind.columns.index(self.kind.note)])
             if self.kind.note
             else ""
         )
@@ -123,6 +127,10 @@ class Place:
 
 
 _NUMBERS = frozenset({"assessment"})
+
+
+def _said(value: object) -> str:
+    return day(value) if isinstance(value, date) else str(value)
 
 
 def may(person: Person, act: str) -> bool:

@@ -45,11 +45,13 @@ def _place(request: HttpRequest, kind: str, reference: str) -> tuple[Hit, Talk]:
     hit = place.named([reference]).get(reference) if place else None
     if place is None or hit is None or place.kind.talks_on_page:
         raise Http404("There is nothing of this name to talk about.")
+    only = place.kind.only(reference, on) if place.kind.only else None
+    readers = readers_of(place.kind.right, on=on)
     return hit, Talk(
         About(kind, reference),
         title=f"{hit.kind}: {hit.words}",
         page=reverse("talk", args=[kind, reference]),
         address=reverse("say", args=[kind, reference]),
-        mentionable=readers_of(place.kind.right, on=on),
+        mentionable=[one for one in readers if only is None or one.pk in only],
         moderates=may(person, place.kind.moderators),
     )

@@ -29,7 +29,7 @@ from goldthread.governance.queries.reading import (
     to_risk,
     visible,
 )
-from goldthread.governance.rules import CLEARED, RUN, Reader, may
+from goldthread.governance.rules import Reader
 from goldthread.web.kit import Link, Status, Table
 from goldthread.web.templatetags.kit import day
 
@@ -79,34 +79,6 @@ def needs_of_boards(reader: Reader, *, on: date) -> Iterator[Need]:
     if reader.runs:
         yield from _meetings_to_write(on)
         yield from _forward(on)
-
-
-def due_at_the_desk(reader: Reader, *, on: date) -> Iterator[Need]:
-    """What of this waits for one person: all of it for whoever runs the boards.
-
-    Others see what was asked of their agency or of them, and the risks they own.
-    """
-    if reader.runs:
-        yield from needs_of_boards(reader, on=on)
-        return
-    person = reader.person
-    agency = person.acting.agency if person.acting else None
-    asked = visible(Ask.objects.open().filter(agency=agency), reader)
-    for ask in asked.order_by("due_on", "pk")[:MOST] if agency else ():
-        link = to_ask(ask)
-        note = f"asked of {ask.asked_of}, by {day(ask.due_on)}"
-        yield Need(link.words, link.href, note, Status("Not answered", "waiting"))
-    put = visible(Challenge.objects.unanswered().filter(asked_of=person), reader)
-    for challenge in put.order_by("asked_on", "pk")[:MOST]:
-        link = to_challenge(challenge)
-        note = f"put to you on {day(challenge.asked_on)}"
-        yield Need(link.words, link.href, note, Status("Not answered", "waiting"))
-    for risk in Risk.objects.overdue(on).filter(owner=person).order_by("pk")[:MOST]:
-        link = to_risk(risk)
-        note = f"review {days_late(risk.review_on, on)}"
-        yield Need(link.words, link.href, note, Status("Review overdue", "concern"))
-    if may(person, RUN) or may(person, CLEARED):
-        yield from _decisions(reader, on)
 
 
 def _asks(reader: Reader, on: date) -> Iterator[Need]:

@@ -3,6 +3,7 @@
 from goldthread.strategy.queries.addresses import (
     addresses_due,
     addresses_in,
+    addresses_to_ask_now,
     checks_of,
 )
 from goldthread.strategy.queries.lists import (
@@ -20,6 +21,7 @@ __all__ = [
     "Whole",
     "addresses_due",
     "addresses_in",
+    "addresses_to_ask_now",
     "authorities",
     "checks_of",
     "current",

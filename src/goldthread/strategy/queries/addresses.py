@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from goldthread.strategy.models import Evidence, LinkCheck, LinkedPlan
+from goldthread.strategy.models import Evidence, LinkCheck, LinkedPlan, Strategy
 
 EVERY = timedelta(days=7)
 MOST = 60  # in one night; the others have their turn in the next
 LIVE = ("draft", "consulting", "proposed", "agreed", "in_force")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]]")
 LONGEST = 500
+AGAIN = timedelta(minutes=10)  # who presses twice does not ask others' machines twice
 
 
 def addresses_in(text: str) -> list[str]:
@@ -20,13 +21,28 @@ def addresses_in(text: str) -> list[str]:
 
 def addresses_due(*, at: datetime) -> list[str]:
     """What is to be followed now: of strategies that live, not asked for a week."""
-    plans = LinkedPlan.objects.filter(strategy__state__in=LIVE).exclude(address="")
-    sources = Evidence.objects.filter(
-        strategy__state__in=LIVE, source__contains="://"
-    ).values_list("source", flat=True)
-    typed = {address for source in sources for address in addresses_in(source)}
-    typed |= set(plans.values_list("address", flat=True))
-    fresh = LinkCheck.objects.filter(checked_at__gt=at - EVERY)
+    return _due(_typed(strategy__state__in=LIVE), before=at - EVERY)
+
+
+def addresses_to_ask_now(strategy: Strategy, *, at: datetime) -> list[str]:
+    """The same of one strategy, for somebody who will not wait for the week."""
+    return _due(_typed(strategy=strategy), before=at - AGAIN)
+
+
+def _typed(**where: object) -> set[str]:
+    """What people typed: the addresses of plans, and those inside a source."""
+    plans = LinkedPlan.objects.filter(**where).exclude(address="")
+    sources = Evidence.objects.filter(source__contains="://", **where)
+    typed = {
+        address
+        for source in sources.values_list("source", flat=True)
+        for address in addresses_in(source)
+    }
+    return typed | set(plans.values_list("address", flat=True))
+
+
+def _due(typed: set[str], *, before: datetime) -> list[str]:
+    fresh = LinkCheck.objects.filter(checked_at__gt=before)
     asked = dict(LinkCheck.objects.values_list("address", "checked_at"))
     due = typed - set(fresh.values_list("address", flat=True))
     longest_first = sorted(due, key=lambda each: (each in asked, asked.get(each), each))

@@ -13,6 +13,7 @@ from goldthread.strategy.rules.content import (
     refusal_to_answer,
     refusal_to_cite,
     refusal_to_close_workstream,
+    refusal_to_follow,
 )
 from goldthread.strategy.rules.life import (
     RUNNING,
@@ -54,6 +55,7 @@ __all__ = [
     "refusal_to_decide",
     "refusal_to_enforce",
     "refusal_to_finish",
+    "refusal_to_follow",
     "refusal_to_keep_workstreams",
     "refusal_to_name",
     "refusal_to_propose",

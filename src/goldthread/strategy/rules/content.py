@@ -82,3 +82,12 @@ def refusal_of_crossing(
     if (kind == "ends") != (new is None):
         return "A priority that ends goes nowhere; one that goes on says into which it goes."
     return None
+
+
+def refusal_to_follow(*, is_on: bool, due: int) -> str | None:
+    """Why the addresses are not followed now; None when they are."""
+    if not is_on:
+        return "This installation follows no addresses by itself. Whoever looks after it turns that on with GOLDTHREAD_FOLLOW_LINKS; until then, look yourself and say what you found."
+    if not due:
+        return "Every address was asked within the last ten minutes, or there is none."
+    return None

@@ -13,7 +13,7 @@ from goldthread.strategy.services.evidence import (
     cite_finding,
     remove_evidence,
 )
-from goldthread.strategy.services.following import note_followed
+from goldthread.strategy.services.following import ask_to_follow, note_followed
 from goldthread.strategy.services.life import (
     StrategyTold,
     bring_into_force,
@@ -95,6 +95,7 @@ __all__ = [
     "add_resource",
     "add_section",
     "add_thread",
+    "ask_to_follow",
     "bring_into_force",
     "chairs",
     "change_evidence",

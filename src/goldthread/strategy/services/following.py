@@ -7,7 +7,27 @@ from django.db import transaction
 
 from goldthread.audit.services import Subject, record
 from goldthread.evidence.fetching.following import Followed
-from goldthread.strategy.models import LinkCheck
+from goldthread.partners.models import Person
+from goldthread.strategy import rules
+from goldthread.strategy.models import LinkCheck, Strategy
+from goldthread.strategy.queries.addresses import addresses_to_ask_now
+from goldthread.strategy.services.writing import locked, refuse
+
+
+@transaction.atomic
+def ask_to_follow(
+    strategy: Strategy, *, is_on: bool, by: Person | None, at: datetime
+) -> int:
+    """Have the worker follow every address of a strategy now; says how many."""
+    kept = locked(strategy)
+    due = addresses_to_ask_now(kept, at=at)
+    refuse(rules.refusal_to_follow(is_on=is_on, due=len(due)))
+    from goldthread.strategy.tasks import follow_now  # late: it calls this module
+
+    detail = {"after": {"asked": len(due)}}
+    record("links.asked_for", kept, by=by, at=at, detail=detail)
+    follow_now.enqueue(kept.pk)
+    return len(due)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from goldthread.strategy.composition import document_of
 from goldthread.strategy.models import Strategy
 from goldthread.strategy.one_page import gold_threads, one_page_of, to_json
 from goldthread.strategy.queries.whole import whole
-from goldthread.strategy.services.versions import save_text
+from goldthread.strategy.services.versions import first_published, save_text
 from goldthread.strategy.services.writing import keep, locked, refuse, tell
 
 
@@ -28,7 +28,7 @@ def publish_strategy(
     kept = locked(strategy)
     owed = requirements.open_ones(requirements.for_publication(whole(kept, on=on)))
     refuse(rules.refusal_to_publish(kept, owed, is_changed=_is_changed(kept)))
-    save_text(kept, note="Published", by=by, at=at)
+    save_text(kept, note="Published", label=_label(kept), by=by, at=at)
     known = whole(kept, on=on)
     installation = Installation.objects.first()
     invented = bool(installation and installation.is_demonstration)
@@ -47,6 +47,14 @@ def publish_strategy(
     detail = {"after": {"version": kept.version_label}}
     tell("strategy.published", kept, kept, by=by, at=at, detail=detail)
     return kept
+
+
+def _label(strategy: Strategy) -> str:
+    """A whole number the first time; counted on behind the point inside the term."""
+    if strategy.versions.filter(note="Published").exists():
+        return ""
+    taken = list(strategy.versions.values_list("label", flat=True))
+    return first_published(strategy.version_label, taken=taken)
 
 
 def _is_changed(strategy: Strategy) -> bool:

@@ -52,6 +52,19 @@ def next_label(label: str, *, taken: list[str]) -> str:
     return ".".join(map(str, [*head, last + 1]))
 
 
+def first_published(label: str, *, taken: list[str]) -> str:
+    """What a strategy is called when it is first published: a whole number.
+
+    Numbers behind the point count what was written; the boards adopt, and everybody
+    reads, 1.0 after 0.10, and 2.0 after a draft 1.9. One that was numbered whole by hand
+    is counted on from there.
+    """
+    major, *rest = parts_of(label)
+    if any(rest) or major == 0:
+        return f"{major + 1}.0"
+    return next_label(label, taken=taken)
+
+
 def parts_of(label: str) -> tuple[int, ...]:
     """1.10 as (1, 10), so that it stands after 1.9; refuses anything else."""
     parts = label.split(".")

@@ -1,5 +1,8 @@
 """Plans of others that touch ours, and what became of the priorities before (S7, S41)."""
 
+from collections.abc import Sequence
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
-from goldthread.strategy.models import LinkCheck, LinkedPlan
+from goldthread.strategy.models import LinkCheck, LinkedPlan, Strategy
 from goldthread.strategy.services import PlanTold
 from goldthread.strategy.views.page import (
     FORM,
@@ -18,6 +21,7 @@ from goldthread.strategy.views.page import (
     link,
     may,
     now,
+    offered,
     posted,
     priorities_of,
     shown,
@@ -93,9 +97,47 @@ def plans(request: HttpRequest, key: str) -> HttpResponse:
         parts=parts,
         actions=(
             *(add if known.plans else ()),
+            *_follow(request, strategy, known.plans),
             link("From the last strategy", "strategy_crosswalk", strategy),
         ),
         is_wide=True,
+    )
+
+
+def _follow(
+    request: HttpRequest,
+    strategy: Strategy,
+    plans: Sequence[LinkedPlan],
+) -> tuple[Link, ...]:
+    """The way to have every address asked now, where this installation asks any."""
+    if not settings.FOLLOW_LINKS or not any(plan.address for plan in plans):
+        return ()
+    return offered(
+        request, WRITE, None, link("Check every address now", "follow_plans", strategy)
+    )
+
+
+@require_http_methods(FORM)
+def follow_plans(request: HttpRequest, key: str) -> HttpResponse:
+    """Have the worker ask now whether the addresses lead anywhere."""
+    strategy = strategy_of(key)
+
+    def act() -> None:
+        services.ask_to_follow(
+            strategy, is_on=settings.FOLLOW_LINKS, by=signed_in(request), at=now()
+        )
+
+    return answer(
+        request,
+        strategy,
+        Form(posted(request)),
+        title="Check every address now",
+        before="The worker asks each address of this strategy once, of plans and of evidence, whether anything stands there. By itself it does so every week.",
+        button="Check them now",
+        act=act,
+        done="The worker asks them now. Look again in a minute.",
+        then=reverse("strategy_plans", args=[key]),
+        tab="strategy_plans",
     )
 
 

@@ -15,13 +15,14 @@ from goldthread.strategy.views.page import (
     Part,
     found,
     link,
+    may,
     offered,
     shown,
     strategy_of,
     thread_of,
     writing,
 )
-from goldthread.web.kit import Cell, Column, Empty, Row, Status, Step, Table
+from goldthread.web.kit import Cell, Column, Empty, Link, Row, Status, Step, Table
 from goldthread.web.templatetags.kit import day as written
 
 
@@ -93,6 +94,15 @@ def workstreams(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+def _record(request: HttpRequest, one: Workstream) -> tuple[Link, ...]:
+    """The way to what was done in it, for its lead and who runs the plan."""
+    leads = one.lead_id is not None and one.lead_id == request.user.pk
+    if not (may(request, "run the plan") or leads):
+        return ()
+    there = Link("The record: who did what in it", reverse("workstream_record", args=[one.pk]))  # fmt: skip
+    return offered(request, "read a workstream's record", None, there)
+
+
 @require_safe
 def workstream(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """One workstream: why, who, how it answers the threads, which boards must agree."""
@@ -126,7 +136,10 @@ def workstream(request: HttpRequest, key: str, name: str) -> HttpResponse:
                     )
                 ]
                 + [Step("Workstream", one.title)],
-                links=(thread_of("workstream", strategy, one.key),),
+                links=(
+                    thread_of("workstream", strategy, one.key),
+                    *_record(request, one),
+                ),
             ),
             Part("Who and when", rows=_who(one)),
             Part("How it answers the threads", rows=_statements(request, known, one)),

@@ -8,6 +8,16 @@ from goldthread.thread.broken.kinds import (
     Mend,
     broken,
     count,
+    with_those_over,
 )
 
-__all__ = ["KINDS", "Break", "Broken", "Kind", "Mend", "broken", "count"]
+__all__ = [
+    "KINDS",
+    "Break",
+    "Broken",
+    "Kind",
+    "Mend",
+    "broken",
+    "count",
+    "with_those_over",
+]

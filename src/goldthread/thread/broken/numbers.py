@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from goldthread.performance.models import Indicator
 from goldthread.performance.queries.lines import freshness
+from goldthread.performance.rules import refusal_to_key
 from goldthread.strategy.models import Outcome, Priority, Workstream
 from goldthread.thread.broken.shape import Break, Kind, Mend, Scope
 from goldthread.thread.nouns import Reader
@@ -30,7 +31,7 @@ def _unmeasured_priorities(scope: Scope, reader: Reader) -> Iterator[Break]:
             ("priority", one.pk),
             one.title,
             f"Nobody measures “{one.title}”: neither its outcomes nor its workstreams have a measure.",
-            DEFINE,
+            DEFINE.by(reader),
         )
 
 
@@ -46,7 +47,7 @@ def _unmeasured_outcomes(scope: Scope, reader: Reader) -> Iterator[Break]:
             ("outcome", one.pk),
             one.text,
             f"No measure shows whether this outcome comes about: “{one.text}”.",
-            DEFINE,
+            DEFINE.by(reader),
         )
 
 
@@ -62,7 +63,7 @@ def _unmeasured_workstreams(scope: Scope, reader: Reader) -> Iterator[Break]:
             ("workstream", one.pk),
             one.title,
             f"“{one.title}” has no measure: the board cannot watch how it goes.",
-            DEFINE,
+            DEFINE.by(reader),
         )
 
 
@@ -70,23 +71,26 @@ def _break(one: Indicator, sentence: str, mend: Mend) -> Break:
     return Break(("indicator", one.pk), str(one), sentence, mend)
 
 
-def _bring(one: Indicator) -> Mend:
+def _bring(one: Indicator, reader: Reader) -> Mend:
     """Where its figure is brought in, by where its figures come from."""
     if one.comes_from == Indicator.ComesFrom.LAKE:
-        return Mend("See what the lake holds", "measure", (one.code,))
-    return Mend("Record the figure", "record_reading", (one.code,))
+        return Mend("See what the lake holds", "measure", (one.code,)).by(reader)
+    return Mend("Record the figure", "record_reading", (one.code,)).by(
+        reader, refusal_to_key(one, by=reader.person)
+    )
 
 
 def _stale(scope: Scope, reader: Reader) -> Iterator[Break]:
     kept = {row.indicator_id: row.reading for row in newest().select_related("reading")}
-    for one in Indicator.objects.in_use(scope.on).order_by("code", "pk"):
+    rows = Indicator.objects.in_use(scope.on).select_related("owner")
+    for one in rows.order_by("code", "pk"):
         told = freshness(one, kept.get(one.pk), on=scope.on)
         if told.is_late:
             days = "day" if told.days_late == 1 else "days"
             yield _break(
                 one,
                 f"{one.code} has no figure for {told.missing}: it is {told.days_late} {days} late.",
-                _bring(one),
+                _bring(one, reader),
             )
 
 
@@ -96,7 +100,12 @@ def _without_baseline(scope: Scope, reader: Reader) -> Iterator[Break]:
         yield _break(
             one,
             f"{one.code} has no baseline: nothing says what it was before.",
-            Mend("Say what it was before", "change_measure", (one.code,)),
+            Mend(
+                "Say what it was before",
+                "change_measure",
+                (one.code,),
+                "id_baseline_from",
+            ).by(reader),
         )
 
 
@@ -106,7 +115,9 @@ def _without_companion(scope: Scope, reader: Reader) -> Iterator[Break]:
         yield _break(
             one,
             f"{one.code} counts reports of {one.hidden_crime.lower()} and stands alone: more reports may be more trust or more harm.",
-            Mend("Name its companion", "change_measure", (one.code,)),
+            Mend(
+                "Name its companion", "change_measure", (one.code,), "id_companion"
+            ).by(reader),
         )
 
 

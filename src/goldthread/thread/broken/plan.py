@@ -1,62 +1,66 @@
 """Breaks in the plan: actions without a reason, an owner or an expected effect."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from django.db.models import QuerySet
-
+from goldthread.delivery.lacking import LACKS
 from goldthread.delivery.models import Action, ExpectedEffect
+from goldthread.delivery.models.actions import Actions
+from goldthread.delivery.rules import refusal_to_change, refusal_to_judge
 from goldthread.thread.broken.shape import Break, Kind, Mend, Scope
 from goldthread.thread.nouns import Reader
 from goldthread.web.templatetags.kit import day
 
 READ = "read the plan"
+# What mends each: its words, the form, the field on it.
+MENDS = {
+    "reason": ("Say why", "change_action", "id_why"),
+    "outcome": ("Name its outcome", "change_action", "id_outcome"),
+    "owner": ("Name its owner", "change_action", "id_owner"),
+    "effect": ("State it", "state_effect", ""),
+}
 
 
-def _actions(scope: Scope) -> QuerySet[Action]:
-    rows: QuerySet[Action] = Action.objects.open().filter(
-        workstream__strategy__in=scope.keys
+def _lacking(what: str, scope: Scope) -> Actions:
+    rows: Actions = Action.objects.standing().filter(
+        LACKS[what].rows, workstream__strategy__in=scope.keys
     )
-    return rows.only("pk", "reference", "title").order_by("reference", "pk")
+    return rows
 
 
-def _break(one: Action, sentence: str, mend: Mend) -> Break:
-    return Break(("action", one.pk), str(one), sentence, mend)
+def _without(what: str) -> Callable[[Scope, Reader], Iterator[Break]]:
+    """The open actions that lack this."""
+    words, page, place = MENDS[what]
 
-
-def _without_reason(scope: Scope, reader: Reader) -> Iterator[Break]:
-    for one in _actions(scope).filter(finding__isnull=True, why=""):
-        yield _break(
-            one,
-            f"{one.reference} gives no reason: neither a finding nor words say why it is done.",
-            Mend("Say why", "change_action", (one.reference,), "id_why"),
+    def found(scope: Scope, reader: Reader) -> Iterator[Break]:
+        rows = (
+            _lacking(what, scope)
+            .open()
+            .select_related("workstream", "lead_agency")
+            .only(
+                "reference",
+                "title",
+                "deleted_at",
+                "community_owner",
+                "lead_agency__name",
+                "lead_agency__short_name",
+                "workstream__lead",
+            )
         )
+        for one in rows.order_by("reference", "pk"):
+            yield Break(
+                ("action", one.pk),
+                str(one),
+                f"{one.reference} {LACKS[what].sentence}",
+                Mend(words, page, (one.reference,), place).by(
+                    reader, refusal_to_change(one, by=reader.person)
+                ),
+            )
+
+    return found
 
 
-def _without_outcome(scope: Scope, reader: Reader) -> Iterator[Break]:
-    for one in _actions(scope).filter(outcome__isnull=True):
-        yield _break(
-            one,
-            f"{one.reference} serves no outcome: nobody can say what it is to bring about.",
-            Mend("Name its outcome", "change_action", (one.reference,), "id_outcome"),
-        )
-
-
-def _without_owner(scope: Scope, reader: Reader) -> Iterator[Break]:
-    for one in _actions(scope).filter(owner__isnull=True, community_owner=""):
-        yield _break(
-            one,
-            f"{one.reference} has no owner: nobody will say how it goes.",
-            Mend("Name its owner", "change_action", (one.reference,), "id_owner"),
-        )
-
-
-def _without_effect(scope: Scope, reader: Reader) -> Iterator[Break]:
-    for one in _actions(scope).filter(expected_effect__isnull=True):
-        yield _break(
-            one,
-            f"{one.reference} states no expected effect: nobody will be able to judge whether it worked.",
-            Mend("State it", "state_effect", (one.reference,)),
-        )
+def _over(what: str) -> Callable[[Scope], int]:
+    return lambda scope: _lacking(what, scope).filter(stage=Action.OVER).count()
 
 
 def _not_judged(scope: Scope, reader: Reader) -> Iterator[Break]:
@@ -65,43 +69,43 @@ def _not_judged(scope: Scope, reader: Reader) -> Iterator[Break]:
         action__effects__isnull=True,
         action__workstream__strategy__in=scope.keys,
         window_until__lte=scope.on,
-    ).select_related("action")
+    ).select_related("action__workstream")
     for one in rows.order_by("window_until", "action__reference"):
-        yield _break(
-            one.action,
-            f"{one.action.reference} was to have its effect by {day(one.window_until)}, and nobody has judged whether it had.",
-            Mend("Judge it", "effect", (one.action.reference,)),
+        action = one.action
+        yield Break(
+            ("action", action.pk),
+            str(action),
+            f"{action.reference} was to have its effect by {day(one.window_until)}, and nobody has judged whether it had.",
+            Mend("Judge it", "effect", (action.reference,)).by(
+                reader, refusal_to_judge(action, one, by=reader.person)
+            ),
         )
 
 
+def _kind(what: str, words: str, why: str) -> Kind:
+    return Kind(f"action-without-{what}", words, why, READ, _without(what), _over(what))
+
+
 KINDS = (
-    Kind(
-        "action-without-reason",
+    _kind(
+        "reason",
         "Actions without a reason",
         "What is done without a reason cannot be explained to whom it is done for.",
-        READ,
-        _without_reason,
     ),
-    Kind(
-        "action-without-outcome",
+    _kind(
+        "outcome",
         "Actions that serve no outcome",
         "An action that serves no outcome cannot be seen to have helped.",
-        READ,
-        _without_outcome,
     ),
-    Kind(
-        "action-without-owner",
+    _kind(
+        "owner",
         "Actions without an owner",
         "What belongs to nobody is done by nobody.",
-        READ,
-        _without_owner,
     ),
-    Kind(
-        "action-without-effect",
+    _kind(
+        "effect",
         "Actions without an expected effect",
         "Only what was said before can be judged afterwards.",
-        READ,
-        _without_effect,
     ),
     Kind(
         "effect-not-judged",

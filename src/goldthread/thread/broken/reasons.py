@@ -12,7 +12,12 @@ from goldthread.strategy.models import (
     Workstream,
     WorkstreamPriority,
 )
-from goldthread.strategy.rules import refusal_to_write
+from goldthread.strategy.rules import (
+    refusal_to_decide,
+    refusal_to_keep_workstreams,
+    refusal_to_write,
+)
+from goldthread.strategy.services.approvals import chairs
 from goldthread.thread.broken.shape import Break, Kind, Mend, Scope
 from goldthread.thread.nouns import Reader
 
@@ -20,9 +25,9 @@ READ = "read the strategy"
 FOLLOW = Mend("Begin the strategy that follows", "start_strategy")
 
 
-def _in_text(strategy: Strategy, mend: Mend) -> Mend:
+def _in_text(strategy: Strategy, mend: Mend, reader: Reader) -> Mend:
     """What mends the text of a strategy; one that the boards agreed stands as it is."""
-    return FOLLOW if refusal_to_write(strategy) else mend
+    return (FOLLOW if refusal_to_write(strategy) else mend).by(reader)
 
 
 def _without_evidence(scope: Scope, reader: Reader) -> Iterator[Break]:
@@ -36,6 +41,7 @@ def _without_evidence(scope: Scope, reader: Reader) -> Iterator[Break]:
             _in_text(
                 one.strategy,
                 Mend("Cite a finding", "cite_findings", (one.strategy.key,)),
+                reader,
             ),
         )
 
@@ -50,7 +56,9 @@ def _without_workstream(scope: Scope, reader: Reader) -> Iterator[Break]:
             ("priority", one.pk),
             one.title,
             f"No open workstream stands under “{one.title}”: nobody works on it.",
-            Mend("Open a workstream", "open_workstream", (one.strategy.key,)),
+            Mend("Open a workstream", "open_workstream", (one.strategy.key,)).by(
+                reader, refusal_to_keep_workstreams(one.strategy)
+            ),
         )
 
 
@@ -81,8 +89,24 @@ def _unanswered(scope: Scope, reader: Reader) -> Iterator[Break]:
                     "Write how it does",
                     "write_statement",
                     (one.strategy.key, thread.number, one.key),
-                ),
+                ).by(reader, refusal_to_keep_workstreams(one.strategy)),
             )
+
+
+def _not_theirs(approval: Approval, scope: Scope, reader: Reader) -> str | None:
+    """Why this reader may not write down what a body decided; None when they may."""
+    if reader.person is None:
+        return None
+    return refusal_to_decide(
+        approval,
+        approval.strategy,
+        decision=Approval.Decision.AGREED,
+        note="",
+        decided_on=scope.on,
+        today=scope.on,
+        by=reader.person,
+        is_chair=chairs(reader.person, approval.body, on=scope.on),
+    )
 
 
 def _not_agreed(scope: Scope, reader: Reader) -> Iterator[Break]:
@@ -100,7 +124,7 @@ def _not_agreed(scope: Scope, reader: Reader) -> Iterator[Break]:
                 "Write down what it decided",
                 "record_decision",
                 (one.strategy.key, one.pk),
-            ),
+            ).by(reader, _not_theirs(one, scope, reader)),
         )
 
 

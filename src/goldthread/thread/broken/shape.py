@@ -1,11 +1,12 @@
 """What a broken thread is: where, in which words, and what mends it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 
+from goldthread.partners.policy import policy
 from goldthread.strategy.models import Strategy
 from goldthread.thread.nouns import Place, Reader
 
@@ -18,11 +19,26 @@ class Mend:
     page: str
     args: tuple[object, ...] = ()
     place: str = ""  # the field on that form
+    refused: str = ""  # who can, where its reader may not
+
+    def by(self, reader: Reader, refusal: str | None = None) -> "Mend":
+        """The same for one reader: whoever may not is told who can instead.
+
+        What the file of roles says is asked here; `refusal` is what the rule of the
+        thing itself says, the one that its form would answer with.
+        """
+        gate = policy().gates[self.page]
+        act = gate.send or gate.look or ""
+        if not reader.may(act):
+            roles = [role.short.lower() for role in policy().who_may(act)]
+            able = " or ".join(filter(None, (", ".join(roles[:-1]), roles[-1])))
+            return replace(self, refused=f"This is for the {able}.")
+        return replace(self, refused=refusal) if refusal else self
 
     @property
     def href(self) -> str:
         there = reverse(self.page, args=self.args)
-        return f"{there}#{self.place}" if self.place else there
+        return f"{there}#{self.place}-asked" if self.place else there
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,8 @@ class Kind:
     why: str  # why that matters, in a sentence
     act: str  # who may see the things it is about
     find: Callable[[Scope, Reader], Iterator[Break]]
+    # How many that are over lack it too: said, and not counted.
+    over: Callable[[Scope], int] | None = None
 
 
 def scope_on(day: date) -> Scope:

@@ -9,7 +9,7 @@ import warnings
 
 from PIL import Image, ImageOps
 
-from goldthread.partners.rules import Refused
+from goldthread.notes.inert.refusal import NotInert
 
 # 50 million pixels: the largest telephone photo of common use. Decoded it takes 150 MB,
 # and the width and height are read before anything is decoded.
@@ -41,13 +41,13 @@ def _seen(content: bytes, format: str) -> Image.Image:
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             picture.load()
             upright = ImageOps.exif_transpose(picture)
-    except Refused:
+    except NotInert:
         raise
     except Image.DecompressionBombError:  # Pillow's own limit, before we see the size
-        raise Refused(_too_many("many times too many")) from None
+        raise NotInert(_too_many("many times too many")) from None
     # Decoders fail in a dozen ways of their own (struct.error, SyntaxError, ValueError).
     except Exception:
-        raise Refused(
+        raise NotInert(
             "cannot be read as a picture. Take it again, or save it again from the "
             "program that shows it."
         ) from None
@@ -58,7 +58,7 @@ def _seen(content: bytes, format: str) -> Image.Image:
 def _refuse_flood(picture: Image.Image) -> None:
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise Refused(_too_many(f"{width:,} by {height:,}"))
+        raise NotInert(_too_many(f"{width:,} by {height:,}"))
 
 
 def _too_many(points: str) -> str:

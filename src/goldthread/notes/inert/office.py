@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from goldthread.partners.rules import Refused
+from goldthread.notes.inert.refusal import NotInert
 
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 1_000, 200_000_000, 100
 _LARGEST_PART = 60_000_000  # bytes of one part that is read as XML
@@ -53,10 +53,10 @@ def _check(content: bytes, main: str, *, depth: int) -> None:
                 _refuse_links(entry.filename, root)
                 _refuse_fields(root)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, KeyError):
-        raise Refused(_broken()) from None
+        raise NotInert(_broken()) from None
     except (NotImplementedError, RuntimeError, ValueError, ParseError) as wrong:
         # Python's zip reader says these of locks and packings it does not know.
-        raise Refused(_broken()) from wrong
+        raise NotInert(_broken()) from wrong
 
 
 def _broken() -> str:
@@ -77,26 +77,26 @@ def _refuse_odd_archive(
         or whole > MOST_UNPACKED
         or whole > MOST_RATIO * max(len(content), 10_000)
     ):
-        raise Refused(f"unpacks to more than can be checked. {_SAVE_AGAIN}")
+        raise NotInert(f"unpacks to more than can be checked. {_SAVE_AGAIN}")
     if len({name.casefold() for name in names}) != len(names):
-        raise Refused(f"holds two parts of one name. {_SAVE_AGAIN}")
+        raise NotInert(f"holds two parts of one name. {_SAVE_AGAIN}")
     end = content.rfind(b"PK\x05\x06")
     first = min((entry.header_offset for entry in entries), default=1)
     if first != 0 or archive.comment or end + 22 != len(content):
-        raise Refused(f"has something beside its own parts. {_SAVE_AGAIN}")
+        raise NotInert(f"has something beside its own parts. {_SAVE_AGAIN}")
 
 
 def _refuse_active(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     climbs = name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
     if climbs or ":" in name or stat.S_ISLNK(entry.external_attr >> 16):
-        raise Refused(f"points to places outside itself. {_SAVE_AGAIN}")
+        raise NotInert(f"points to places outside itself. {_SAVE_AGAIN}")
     if entry.flag_bits & 1:
-        raise Refused(f"is locked, so that nobody can check it. {_SAVE_AGAIN}")
+        raise NotInert(f"is locked, so that nobody can check it. {_SAVE_AGAIN}")
     if _PRINTER.search(name):
         return
     if _ACTIVE.search(name):
-        raise Refused(
+        raise NotInert(
             f"holds a macro, a program, another file or a link to one. {_SAVE_AGAIN}"
         )
 
@@ -104,7 +104,7 @@ def _refuse_active(entry: zipfile.ZipInfo) -> None:
 def _check_inside(content: bytes, *, depth: int) -> None:
     """The table behind a chart in Word is a workbook; it owes what any workbook owes."""
     if depth:
-        raise Refused(f"holds files within files. {_SAVE_AGAIN}")
+        raise NotInert(f"holds files within files. {_SAVE_AGAIN}")
     _check(content, _MAIN.format("spreadsheetml.sheet"), depth=depth + 1)
 
 
@@ -112,7 +112,7 @@ def _refuse_wrong_kind(archive: zipfile.ZipFile, main: str) -> None:
     told = fromstring(_read(archive, archive.getinfo("[Content_Types].xml")))
     types = {part.get("ContentType", "") for part in told}
     if main not in types or any("macroenabled" in kind.lower() for kind in types):
-        raise Refused(
+        raise NotInert(
             "is not the kind of document that its name says. Save it again from the "
             "program that made it, and attach that."
         )
@@ -128,7 +128,7 @@ def _parts(
         try:
             yield entry, fromstring(_read(archive, entry), forbid_dtd=True)
         except DefusedXmlException:
-            raise Refused(
+            raise NotInert(
                 f"holds definitions that could unpack without end. {_SAVE_AGAIN}"
             ) from None
         except ParseError:
@@ -141,7 +141,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     with archive.open(entry) as part:
         content = part.read(_LARGEST_PART + 1)
     if len(content) > _LARGEST_PART:
-        raise Refused(f"unpacks to more than can be checked. {_SAVE_AGAIN}")
+        raise NotInert(f"unpacks to more than can be checked. {_SAVE_AGAIN}")
     return content
 
 
@@ -158,7 +158,7 @@ def _refuse_links(name: str, root: Element) -> None:
             ("http://", "https://", "mailto:")
         )
         if outside and not clicked:
-            raise Refused(
+            raise NotInert(
                 f"fetches something from elsewhere when opened. {_SAVE_AGAIN}"
             )
 
@@ -175,4 +175,4 @@ def _refuse_fields(root: Element) -> None:
                 " ".join(v for k, v in each.attrib.items() if k.endswith("instr"))
             )
     if _DDE.search("".join(said)) or _DDE.search(" ".join(said)):
-        raise Refused(f"holds a field that fetches or starts something. {_SAVE_AGAIN}")
+        raise NotInert(f"holds a field that fetches or starts something. {_SAVE_AGAIN}")

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
-from goldthread.partners.rules import Refused
+from goldthread.notes.inert.refusal import NotInert
 
 _ACTS = {
     "JavaScript": "holds a script",
@@ -46,16 +46,16 @@ def inert(content: bytes) -> bytes:
     """The PDF as it came.
 
     Raises:
-        Refused: it would act, or is a second kind of file as well.
+        NotInert: it would act, or is a second kind of file as well.
     """
     if b"%%EOF" not in content[-1024:]:
-        raise Refused(f"is cut off or has something behind its end. {_SAVE_AGAIN}")
+        raise NotInert(f"is cut off or has something behind its end. {_SAVE_AGAIN}")
     if zipfile.is_zipfile(BytesIO(content)):
-        raise Refused(f"is an archive as well as a PDF. {_SAVE_AGAIN}")
+        raise NotInert(f"is an archive as well as a PDF. {_SAVE_AGAIN}")
     _refuse_odd_packing(content)
     for piece in _pieces(content):
         if found := _ACTING.search(piece):
-            raise Refused(f"{_ACTS[found.lastgroup or '']}. {_SAVE_AGAIN}")
+            raise NotInert(f"{_ACTS[found.lastgroup or '']}. {_SAVE_AGAIN}")
     return content
 
 
@@ -65,7 +65,7 @@ def _refuse_odd_packing(content: bytes) -> None:
         before = content[max(0, found.start() - 400) : found.start()]
         after = content[found.end() : found.end() + 400].split(b"stream")[0]
         if _ODD.search(before.rpartition(b"obj")[2] + after):
-            raise Refused(f"is packed in a way that cannot be checked. {_SAVE_AGAIN}")
+            raise NotInert(f"is packed in a way that cannot be checked. {_SAVE_AGAIN}")
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:
@@ -112,5 +112,5 @@ class _Unpacking:
     def _within(self, unpacked: bytes) -> bytes:
         self.left -= len(unpacked)
         if self.left < 0 or self.steps < 0:
-            raise Refused(f"unpacks to more than can be checked. {_SAVE_AGAIN}")
+            raise NotInert(f"unpacks to more than can be checked. {_SAVE_AGAIN}")
         return unpacked

@@ -2,7 +2,7 @@
 
 import re
 
-from goldthread.partners.rules import Refused
+from goldthread.notes.inert.refusal import NotInert
 
 # What a careless program would take for a page or a script whatever its name is.
 _MARKUP = re.compile(
@@ -16,18 +16,18 @@ def inert(content: bytes) -> bytes:
     """The text as it came.
 
     Raises:
-        Refused: it is not text.
+        NotInert: it is not text.
     """
     text = _decoded(content)
     if text is None or _UNSEEN.search(text):
-        raise Refused(
+        raise NotInert(
             "is not plain text inside. Save it again as text or CSV in UTF-8, or attach "
             "the original file."
         )
     if not text.strip("\ufeff\u200b\u200c\u200d\u2060 \t\r\n"):
-        raise Refused("holds no text. Choose the file again.")
+        raise NotInert("holds no text. Choose the file again.")
     if _MARKUP.match(text.lstrip("\ufeff")) or text.startswith(("%PDF-", "MZ", "#!")):
-        raise Refused(
+        raise NotInert(
             "is a page or a program, not plain text. Attach it as PDF if people should "
             "read it."
         )

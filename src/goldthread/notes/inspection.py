@@ -3,14 +3,16 @@
 A file is taken when its content, its name and what the browser declares agree (trust
 FIL-1). Photos are drawn anew, so nothing but what can be seen survives (FIL-4). Files
 that would act by themselves are refused in a sentence that says what to do instead.
+What has to be parsed is opened in a process of its own (FIL-2); plain text is not.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from goldthread.notes.inspection import images, office, pdf, plain
+from goldthread.notes.inert import plain
+from goldthread.notes.inert.opening import opened
+from goldthread.notes.inert.refusal import NotInert
 from goldthread.partners.rules import Refused
 
 LARGEST = 20_000_000  # bytes
@@ -30,18 +32,20 @@ class Kind:
     suffixes: tuple[str, ...]
     declared: tuple[str, ...]  # the first one is what we serve it as
     starts: tuple[bytes, ...]  # none: text has no beginning of its own
-    inert: Callable[[bytes], bytes]  # the bytes to keep; raises Refused
+
+    def inert(self, content: bytes) -> bytes:
+        """The bytes to keep; raises NotInert."""
+        return opened(self.name, content) if self.starts else plain.inert(content)
 
 
 KINDS = (
-    Kind("pdf", "PDF", ("pdf",), ("application/pdf",), (b"%PDF-",), pdf.inert),
+    Kind("pdf", "PDF", ("pdf",), ("application/pdf",), (b"%PDF-",)),
     Kind(
         "docx",
         "Word",
         ("docx",),
         (f"{_OFFICE}wordprocessingml.document",),
         (b"PK\x03\x04",),
-        office.inert_document,
     ),
     Kind(
         "xlsx",
@@ -49,16 +53,14 @@ KINDS = (
         ("xlsx",),
         (f"{_OFFICE}spreadsheetml.sheet",),
         (b"PK\x03\x04",),
-        office.inert_workbook,
     ),
-    Kind("png", "PNG", ("png",), ("image/png",), (b"\x89PNG\r\n\x1a\n",), images.png),
+    Kind("png", "PNG", ("png",), ("image/png",), (b"\x89PNG\r\n\x1a\n",)),
     Kind(
         "jpeg",
         "JPEG",
         ("jpg", "jpeg"),
         ("image/jpeg", "image/pjpeg"),
         (b"\xff\xd8\xff",),
-        images.jpeg,
     ),
     # Windows with Excel declares a CSV as a workbook of old; others as plain text.
     Kind(
@@ -67,9 +69,8 @@ KINDS = (
         ("csv",),
         ("text/csv", "text/plain", "application/csv", "application/vnd.ms-excel"),
         (),
-        plain.inert,
     ),
-    Kind("txt", "Plain text", ("txt",), ("text/plain",), (), plain.inert),
+    Kind("txt", "Plain text", ("txt",), ("text/plain",), ()),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
 
@@ -111,7 +112,7 @@ def inspect(name: str, *, declared: str, content: bytes) -> Inspected:
         )
     try:
         return Inspected(shown, kind.name, kind.inert(content))
-    except Refused as refusal:
+    except NotInert as refusal:
         raise Refused(f"{shown} {refusal}") from None
 
 

@@ -1,0 +1,234 @@
+"""Everything that waits for somebody beside their own actions, and what they wait for."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+from django.urls import reverse
+
+from goldthread.delivery.models import Action
+from goldthread.delivery.queries.lines import OVERDUE, STATUSES
+from goldthread.delivery.queries.own import plan_settings
+from goldthread.delivery.queries.remembered import Memory
+from goldthread.delivery.silence import silent_if_before
+from goldthread.desk.models import OutgoingMail
+from goldthread.desk.queries.board_errands import Boards, awaited_by, owed_to_boards
+from goldthread.desk.queries.errand import MOST, Errand
+from goldthread.desk.queries.figures import awaited_figures, late_figures, owed_figures
+from goldthread.desk.queries.kinds import places_for
+from goldthread.desk.queries.piles import in_others_hands
+from goldthread.desk.queries.silences import came_up_to
+from goldthread.notes.queries import mentions_for
+from goldthread.partners.models import Person
+from goldthread.partners.policy import policy
+from goldthread.partners.queries.reviews import questions_for
+from goldthread.strategy.models import Approval, Section, Strategy
+from goldthread.thread.broken import count
+from goldthread.thread.nouns import reader_in
+
+LOOK_BACK = timedelta(days=30)  # for somebody's very first visit
+MINDS_THE_THREAD = ("manager", "chair", "board")
+
+
+def errands_of(
+    person: Person, boards: Boards, *, on: date, at: datetime, since: datetime | None
+) -> tuple[list[Errand], list[Errand]]:
+    """What waits for this person, and what they wait for in others' hands."""
+    role, may = person.acting.role if person.acting else "", policy().may
+    found = _mentions(person, on, since or at - LOOK_BACK)
+    awaited = _held_up(person, on)
+    if may(role, "read the plan"):
+        found += in_others_hands(person, runs=may(role, "run the plan"), on=on)
+    if may(role, "write the strategy") or may(role, "sign the foreword"):
+        found += _sections(person)
+    if may(role, "approve for a board"):
+        found += _approvals(boards)
+    if may(role, "read measures"):
+        late = late_figures(on=on)
+        if may(role, "key readings"):
+            found += owed_figures(person, late, on=on)
+        awaited += awaited_figures(person, late)
+    if may(role, "run the plan"):
+        found += _running(on)
+    elif silent := came_up_to(person, on=on):
+        words = f"Ask after {silent} silent action{'' if silent == 1 else 's'} that came up to you"
+        found.append(Errand(words, reverse("silent_actions")))
+    if may(role, "read the board"):
+        found += owed_to_boards(boards)
+        awaited += awaited_by(boards)
+    if role in MINDS_THE_THREAD:
+        found += _broken(role, person, on)
+    return found + _access(person, on), awaited
+
+
+def _held_up(person: Person, on: date) -> list[Errand]:
+    """Others' actions before which one's own cannot go on."""
+    held_up = (
+        Action.objects.open()
+        .filter(holds_up__owner=person, holds_up__status__in=Action.OPEN)
+        .exclude(owner=person)
+        .select_related("lead_agency", "owner")
+        .only(
+            "reference",
+            "title",
+            "due_on",
+            "status",
+            "community_owner",
+            "lead_agency__name",
+            "lead_agency__short_name",
+            "owner__name",
+        )
+        .order_by("due_on", "pk")
+        .distinct()[:MOST]
+    )
+    return [
+        Errand(
+            one.title,
+            reverse("action", args=[one.reference]),
+            f"{one.reference}, with {one.owner or one.lead_agency or one.community_owner}; an action of yours cannot go on before it",
+            (STATUSES[one.status], *((OVERDUE,) if _is_late(one, on) else ())),
+        )
+        for one in held_up
+    ]
+
+
+def _is_late(action: Action, on: date) -> bool:
+    return action.due_on is not None and action.due_on < on
+
+
+def _access(person: Person, on: date) -> list[Errand]:
+    """Whose access this person is asked to confirm this quarter."""
+    review, asked = questions_for(person, on=on)
+    if review is None or not asked:
+        return []
+    due = f"{review.due_on.day} {review.due_on:%B %Y}"
+    words = f"Say whether {asked} {'person still needs' if asked == 1 else 'people still need'} access"
+    return [Errand(words, reverse("access_review"), f"by {due}")]
+
+
+def _broken(role: str, person: Person, on: date) -> list[Errand]:
+    """Where the thread is broken: for who steers the partnership and who answers for it."""
+    total = count(reader_in(role, person), on=on)
+    if not total:
+        return []
+    do = "Mend" if policy().may(role, "run the plan") else "See"
+    words = "place where the thread is" if total == 1 else "places where the thread is"
+    note = "A reason, an owner, an effect or an agreement is missing"
+    return [Errand(f"{do} {total} {words} broken", reverse("broken_threads"), note)]
+
+
+def _mentions(person: Person, on: date, since: datetime) -> list[Errand]:
+    """Where somebody called this person by name, as far as they may see it."""
+    told = mentions_for(person, since=since)
+    seen = places_for(person, on=on) if told else []
+    places = {each.kind.about: each for each in seen}
+    named = {
+        kind: places[kind].named(
+            each.about.reference for each in told if each.about.kind == kind
+        )
+        for kind in {each.about.kind for each in told} & places.keys() - {""}
+    }
+    found = []
+    for each in told:
+        hit = named.get(each.about.kind, {}).get(each.about.reference)
+        if hit is not None:
+            talk = places[each.about.kind].talk(hit, each.about.reference)
+            found.append(
+                Errand(
+                    f"Answer {each.by}, who called you on “{hit.words}”",
+                    f"{talk}#comment-{each.comment}",
+                    f"{hit.kind}, {each.at.day} {each.at:%B}",
+                )
+            )
+    return found[:MOST]
+
+
+def _sections(person: Person) -> list[Errand]:
+    owed = (
+        Section.objects.filter(
+            author=person, is_finished=False, strategy__state__in=Strategy.OPEN
+        )
+        .select_related("strategy")
+        .only("title", "key", "strategy__key", "strategy__title")
+        .order_by("strategy_id", "number")
+    )
+    return [
+        Errand(
+            f"Write “{one.title}”",
+            reverse("strategy_section", args=[one.strategy.key, one.key]),
+            str(one.strategy),
+        )
+        for one in owed[:MOST]
+    ]
+
+
+def _approvals(boards: Boards) -> list[Errand]:
+    """Decisions that a board owes, for whoever chairs it."""
+    if not boards.chaired:  # most people, and what follows joins four tables
+        return []
+    owed = (
+        Approval.objects.filter(
+            body__in=boards.chaired,
+            decision="",
+            strategy__state=Strategy.State.PROPOSED,
+        )
+        .select_related("strategy", "body", "workstream")
+        .only(
+            "strategy__key",
+            "strategy__title",
+            "body__name",
+            "body__short_name",
+            "workstream__title",
+        )
+        .order_by("pk")
+    )
+    return [
+        Errand(
+            f"Write down what {one.body} decided on “{one.workstream or one.strategy}”",
+            reverse("record_decision", args=[one.strategy.key, one.pk]),
+            "It waits for your board",
+        )
+        for one in owed[:MOST]
+    ]
+
+
+def _running(on: date) -> list[Errand]:
+    """What the one who runs the plan looks at: who is silent, who left something behind,
+    which mail came back."""
+    quiet_day = silent_if_before(on, plan_settings().owner_days)
+    silent = Memory().of(
+        f"silent:{quiet_day}", lambda: Action.objects.silent_since(quiet_day).count()
+    )
+    back = OutgoingMail.objects.filter(state__in=["bounced", "failed"]).count()
+    found = []
+    if silent:
+        words = "action that is" if silent == 1 else "actions that are"
+        found.append(
+            Errand(
+                f"Ask after {silent} {words} without a word", reverse("silent_actions")
+            )
+        )
+    if back:
+        words = "mail that did" if back == 1 else "mails that did"
+        found.append(Errand(f"See to {back} {words} not arrive", reverse("mail")))
+    return [*found, *_left_behind()]
+
+
+def _left_behind() -> list[Errand]:
+    """People who left, and whose open actions nobody took over."""
+    left = list(Person.objects.filter(is_active=False).values_list("pk", flat=True))
+    if not left:  # else the whole plan would be read to find that out
+        return []
+    gone = (
+        Action.objects.open()
+        .filter(owner__in=left)
+        .values("owner", "owner__name")
+        .annotate(count=Count("pk"))
+        .order_by("owner__name", "owner")[:MOST]
+    )
+    return [
+        Errand(
+            f"Hand over {one['count']} action{'' if one['count'] == 1 else 's'} that {one['owner__name']} left behind",
+            reverse("hand_over", args=[one["owner"]]),
+        )
+        for one in gone
+    ]
