@@ -124,7 +124,7 @@ def test_late_and_worrying_actions_come_up_to_whoever_answers_for_them(
         "lead": " of “Safer homes”",
     }.get(role, "")
     assert f"See why 2 actions{whose} are overdue" in waits
-    assert f"See what helps 1 action{whose} that is off track or at risk" in waits
+    assert f"See what would bring 1 action{whose} back on track" in waits
 
 
 def test_the_click_shows_as_many_as_the_desk_counted() -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from goldthread.desk.queries.errand import MOST, Errand
 from goldthread.partners.models import Person
 from goldthread.performance.models import Indicator, Standing
-from goldthread.performance.queries.due import due_of, waiting_for
+from goldthread.performance.queries.due import DueFigure, due_of, waiting_for
 from goldthread.performance.queries.lines import Freshness, freshness
 from goldthread.performance.rules import DEFINE, KEY, agency_of, may
 from goldthread.web.kit import Status
@@ -76,10 +76,11 @@ def _keyed(person: Person, on: date) -> list[Errand]:
     return found
 
 
-def _named(due: Sequence[object]) -> str:
-    codes = list(dict.fromkeys(each.indicator.code for each in due))  # type: ignore[attr-defined]
-    more = f" and {len(codes) - 4} more" if len(codes) > 4 else ""
-    return ", ".join(codes[:4]) + more
+def _named(due: Sequence[DueFigure]) -> str:
+    """The measures, two of them by name."""
+    names = list(dict.fromkeys(str(each.indicator) for each in due))
+    more = f"; and {len(names) - 2} more" if len(names) > 2 else ""
+    return "; ".join(names[:2]) + more
 
 
 def _recorded(person: Person, late: Sequence[LateFigure]) -> list[Errand]:

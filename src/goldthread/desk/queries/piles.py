@@ -30,7 +30,7 @@ PILES = {  # its title, and how the plan's list is asked for all of it
 # What an action in others' hands is in, as the plan's list asks for it, and in words.
 WORRIES = {
     "overdue": ("See why {} {} overdue", "is", "are"),
-    "at_risk": ("See what helps {} {} off track or at risk", "that is", "that are"),
+    "at_risk": ("See what would bring {} back on track", "", ""),
 }
 
 
