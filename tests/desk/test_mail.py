@@ -88,7 +88,7 @@ def test_a_refused_recipient_came_back_and_the_manager_sees_it(
     client.login(email=amar.email, password=PASSWORD)
     shown = client.get("/mail/").content.decode()
     assert "Did not arrive (1)" in shown and "550 No such user here" in shown
-    assert "1 mail did not arrive" in client.get("/desk/").content.decode()
+    assert "See to 1 mail that did not arrive" in client.get("/desk/").content.decode()
     client.login(email=noor.email, password=PASSWORD)
     assert client.get("/mail/").status_code == 403
 

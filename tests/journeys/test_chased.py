@@ -174,9 +174,9 @@ def the_desks_show_it(
     """The first page after sign-in of each says what is silent, and leads there."""
     for role, words in (
         ("owner", "Without a word from you for a while (1)"),
-        ("lead", "1 action went silent and came up to you"),
-        ("chair", "1 action went silent and came up to you"),
-        ("manager", "1 action is without a word"),
+        ("lead", "Ask after 1 silent action that came up to you"),
+        ("chair", "Ask after 1 silent action that came up to you"),
+        ("manager", "Ask after 1 action that is without a word"),
     ):
         walker = come_in(people[role], base, open_page, story=f"chased-{role}")
         said = walker.reads()
