@@ -16,6 +16,7 @@ from tests.make_plan import days_ago, make_action, make_police_lead, make_report
 from tests.partners.people import NOW, make_agency, make_installation, make_person
 
 from goldthread.audit.models import Event
+from goldthread.core.suppression import attack
 from goldthread.delivery.services import note_chase
 from goldthread.desk import services as desk
 from goldthread.desk.models import OutgoingMail, ReturnLink
@@ -26,7 +27,7 @@ from goldthread.performance.early import BANDS, refusal_of_counts
 from goldthread.performance.models import EarlyCount, Indicator, KeyedReturn, Reading
 from goldthread.performance.periods import later
 from goldthread.performance.queries.due import missing_periods, owed_by_all
-from goldthread.performance.queries.early_page import also_hidden
+from goldthread.performance.queries.early_page import hidden_of
 from goldthread.performance.rules import Refused
 from goldthread.performance.services import Figure
 
@@ -306,14 +307,31 @@ def test_counts_that_cannot_be_are_refused(start: date, told: Any, words: str) -
 
 def test_a_small_count_is_not_told_by_the_rest() -> None:
     grid = np.array([[3.0, 40.0], [60.0, 2.0], [8.0, 3.0], [30.0, 9.0]])
-    small = (grid > 0) & (grid < 5)
 
-    hidden = also_hidden(grid, small)
+    hidden = hidden_of(grid)
 
-    # In the first quarter 3 stood alone, so 8 goes with it; in the second 2 and 3 are
-    # too few together, so 9 goes too.
+    # In the first quarter 3 stood alone, so 8 goes with it; in the second 2 and 3
+    # together can each be nought to five.
     assert hidden[:, 0].tolist() == [True, False, True, False]
-    assert hidden[:, 1].tolist() == [False, True, True, True]
+    assert hidden[:, 1].tolist() == [False, True, True, False]
+    for column, gone in zip(grid.T, hidden.T, strict=True):
+        low, high = attack(column, gone)
+        small = (column > 0) & (column < 5)
+        assert ((high - low)[small] >= 5).all()
+
+
+def test_a_share_beside_a_table_does_not_tell_what_the_table_hides(
+    police: Agency,
+) -> None:
+    # 3 and 6 are hidden beside the total of 79; the share of the first two bands is 43
+    # of 79, and with 40 shown it would leave 3.
+    count(police, counts(tier=(3, 40, 30, 6)))
+
+    page = queries.early_page()
+
+    assert page.tables[0].rows[0][1] == ("not shown",)
+    assert page.early[-1].value is None
+    assert page.early[-1].shown == "not shown: too few"
 
 
 def test_one_agencys_counts_are_rounded_against_subtraction(police: Agency) -> None:

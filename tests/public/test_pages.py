@@ -27,6 +27,7 @@ ADDRESSES = (
     "/public/strategy/",
     "/public/priorities/",
     "/public/priorities/prevent-violence/",
+    "/public/what-we-do/",
     "/public/measures/",
     "/public/decisions/",
     "/public/who-we-are/",
@@ -53,7 +54,7 @@ def test_anybody_reads_why_what_for_and_what_is_done(client: Client) -> None:
         "Violence rose by a tenth.",
         "What you should see",
         "Fewer young people hurt",
-        "What we do",
+        "What we do</h2>",
         "Night-time economy",
     ]
     places = [page.index(words) for words in order]
@@ -152,9 +153,9 @@ def test_who_we_are_names_agencies_and_boards(client: Client) -> None:
     page = shown(client, "/public/who-we-are/")
     rows = client.get("/public/who-we-are.csv").content.decode()
 
-    assert "Saxonshire Police" in page and "Responsible authority" in page
+    assert "Saxonshire Police" in page and "Must be here by law" in page
     assert "Neighbourhood Panel" in page and "Safer Saxonbridge Board" in page
-    assert "Saxonshire Police,Responsible authority" in rows
+    assert "Saxonshire Police,Must be here by law" in rows
 
 
 @pytest.mark.covers("S118")

@@ -82,6 +82,7 @@ PAGES = (
     "move/close/",
     "move/withdraw/",
     "publish/",
+    "take-back/",
     "public/",
     "on-a-page/",
 )

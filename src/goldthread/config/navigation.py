@@ -45,6 +45,11 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("People", "people", "Invite people, extend or end what they act as."),
     Door("Data", "data", "Hand in files, see what is held, take a batch back."),
+    Door(
+        "Public",
+        "publishing_overview",
+        "Say what residents read, bring it up to date, take it back.",
+    ),
     Door("The record", "record", "See who did and saw what, what is unusual."),
 )
 

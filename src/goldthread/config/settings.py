@@ -56,6 +56,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = declared.read("GOLDTHREAD_MAIL_FROM")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "goldthread.publishing",
     "goldthread.public",
     "goldthread.api",
     "goldthread.desk",

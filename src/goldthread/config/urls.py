@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front, name="home"),
     path("", include("goldthread.api.urls")),
     path("public/", include("goldthread.public.urls")),
+    path("", include("goldthread.publishing.urls")),
     path("", include("goldthread.desk.urls")),
     path("", include("goldthread.thread.urls")),
     path("", include("goldthread.performance.urls")),

@@ -13,7 +13,7 @@ Not for tables that share cells with another table (months and quarters, wards a
 city): their union has to be attacked, and two releases can be subtracted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,7 +73,34 @@ def attack(counts: ArrayLike, hidden: ArrayLike) -> tuple[Floats, Floats]:
     low, high = np.full(table.shape, np.nan), np.full(table.shape, np.nan)
     for place in _places(flags):
         low[place], high[place] = _reach(table, flags, place)
-    return low, high
+    return low.reshape(np.shape(counts)), high.reshape(np.shape(counts))
+
+
+def narrowed_by_sums(
+    found: WithTotals, counts: ArrayLike, groups: Sequence[ArrayLike]
+) -> Flags:
+    """Small cells of a list that sums over some of its cells give away, beside its total.
+
+    `groups` marks the cells of each sum that is known too: a share printed beside the
+    list is such a sum.
+    """
+    from scipy.optimize import linprog
+
+    values = as_counts(counts)
+    places = np.flatnonzero(found.suppressed)
+    exposed = np.zeros(values.size, dtype=np.bool_)
+    known = [np.ones(values.size, dtype=np.bool_)]
+    known += [np.array(group, dtype=np.bool_) for group in groups]
+    sums = np.array([group[places] for group in known], dtype=np.float64)
+    totals = sums @ values[places]
+    for place in np.flatnonzero(found.primary):
+        goal = (places == place).astype(np.float64)
+        low, high = (
+            sign * linprog(sign * goal, A_eq=sums, b_eq=totals, bounds=(0, None)).fun
+            for sign in (1, -1)
+        )
+        exposed[place] = high - low < found.threshold - 1e-6
+    return exposed
 
 
 def _places(flags: Flags) -> Iterator[Place]:

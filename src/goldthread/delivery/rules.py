@@ -19,6 +19,7 @@ from goldthread.partners.rules import Refused as Refused
 from goldthread.strategy.models import Workstream
 
 RUN, PROPOSE, UPDATE = "run the plan", "propose actions", "update actions"
+PUBLISH = "make public"
 
 
 def may(by: Person | None, act: str) -> bool:
@@ -257,6 +258,24 @@ def refusal_to_read_record(workstream: Workstream, *, by: Person | None) -> str 
     return (
         f"Who leads {workstream} and the partnership manager read what was done in it."
     )
+
+
+def refusal_to_publish(action: Action, *, words: str, by: Person | None) -> str | None:
+    """Why residents do not read this action in these words; None when they do."""
+    if refusal := refusal_to_take_back(by=by):
+        return refusal
+    if action.deleted_at:
+        return f"{action.reference} is deleted. Restore it first."
+    if not words.strip():
+        return "Say in plain words what is done, as you would tell a neighbour."
+    return None
+
+
+def refusal_to_take_back(*, by: Person | None) -> str | None:
+    """Why `by` does not say what residents read; None when they do."""
+    if may(by, PUBLISH):
+        return None
+    return "The partnership manager says what residents may read. Ask them."
 
 
 def leader_of(action: Action) -> str:

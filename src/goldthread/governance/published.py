@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from goldthread.governance.models import Decision, Meeting
+from goldthread.governance.models import Decision, DutyDone, Meeting
+from goldthread.notes.about import About
+from goldthread.notes.models import Publication
+from goldthread.notes.publishing import standing
+
+KIND = "governance.decision"
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedDecision:
-    """One decision that is open to everybody."""
+    """One decision that is open to everybody, as it was frozen."""
 
     reference: str
     board: str
@@ -17,7 +23,9 @@ class PublishedDecision:
     words: str
     reasons: str
     effect: str
+    effect_by: date | None
     outcome: str
+    priorities: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +35,64 @@ class PublicMeeting:
     board: str
     held_on: date
     place: str
+    starts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldInPublic:
+    """A public meeting that was held, and which agencies sent somebody (B10)."""
+
+    held_on: date
+    place: str
+    agencies: tuple[str, ...]
+
+
+def about(decision: Decision) -> About:
+    """Where the copies of a decision are kept."""
+    return About(KIND, decision.reference)
+
+
+def told_of(decision: Decision) -> dict[str, Any]:
+    """What would be frozen of a decision as it stands."""
+    keys = set(decision.priorities.values_list("key", flat=True))
+    for stream in decision.workstreams.all():
+        keys |= set(stream.priorities.values_list("key", flat=True))
+    return {
+        "board": decision.body.name,
+        "on": decision.decided_on.isoformat(),
+        "kind": decision.kind,
+        "words": decision.title,
+        "reasons": decision.reasons,
+        "effect": decision.effect,
+        "effect_by": decision.effect_by.isoformat() if decision.effect_by else None,
+        "outcome": decision.outcome,
+        "priorities": sorted(keys),
+    }
 
 
 def published_decisions(on: date) -> tuple[PublishedDecision, ...]:
-    """Every decision that the board said is public, the newest first.
-
-    What came up under a restricted item is never public, whatever it was marked as.
-    """
-    rows = (
-        Decision.objects.open_to_anybody()
-        .filter(decided_on__lte=on)
-        .exclude(item__audience__in=["members", "named"])
-        .select_related("body")
-        .newest_first()
-    )
+    """Every decision that is public on this day, the newest first."""
+    found = [read(one) for one in standing(KIND, on).values()]
     return tuple(
-        PublishedDecision(
-            reference=one.reference,
-            board=one.body.name,
-            decided_on=one.decided_on,
-            kind=str(one.get_kind_display()),
-            words=one.title,
-            reasons=one.reasons,
-            effect=one.effect,
-            outcome=one.outcome,
-        )
-        for one in rows
+        sorted(found, key=lambda one: (one.decided_on, one.reference), reverse=True)
+    )
+
+
+def read(copy: Publication) -> PublishedDecision:
+    """What a frozen copy says."""
+    said = copy.content
+    by = said["effect_by"]
+    return PublishedDecision(
+        reference=copy.about_reference,
+        board=said["board"],
+        decided_on=date.fromisoformat(said["on"]),
+        kind=str(Decision.Kind(said["kind"]).label),
+        words=said["words"],
+        reasons=said["reasons"],
+        effect=said["effect"],
+        effect_by=date.fromisoformat(by) if by else None,
+        outcome=said["outcome"],
+        priorities=tuple(said["priorities"]),
     )
 
 
@@ -60,6 +100,31 @@ def public_meetings(on: date) -> tuple[PublicMeeting, ...]:
     """The public meetings to come, the next first (B10)."""
     rows = Meeting.objects.ahead(on).filter(kind=Meeting.Kind.PUBLIC)
     return tuple(
-        PublicMeeting(one.body.name, one.held_on, one.place)
+        PublicMeeting(one.body.name, one.held_on, one.place, _clock(one))
         for one in rows.select_related("body")
     )
+
+
+def held_in_public(on: date, *, most: int = 3) -> tuple[HeldInPublic, ...]:
+    """The last public meetings, the newest first, with the agencies that came.
+
+    What was noted of them besides was written for the partnership and stays there.
+    """
+    rows = (
+        DutyDone.objects.filter(kind=DutyDone.Kind.PUBLIC_MEETING, on__lte=on)
+        .select_related("meeting")
+        .prefetch_related("presences__agency")
+        .order_by("-on", "-pk")[:most]
+    )
+    return tuple(
+        HeldInPublic(
+            one.on,
+            one.meeting.place if one.meeting else "",
+            tuple(sorted(each.agency.name for each in one.presences.all())),
+        )
+        for one in rows
+    )
+
+
+def _clock(meeting: Meeting) -> str:
+    return f"{meeting.starts_at:%H:%M}" if meeting.starts_at else ""

@@ -12,6 +12,7 @@ from goldthread.partners.views import (
 
 urlpatterns: list[URLPattern] = [
     path("partnership/", partnership.partnership, name="partnership"),
+    path("partnership/contact/", partnership.contact, name="contact"),
     path("partnership/structure/", partnership.structure_page, name="structure"),
     path(
         "partnership/who-sits-where/",

@@ -1,101 +1,188 @@
-"""What anybody may know of the measures: how people in the area are, as a pack froze it.
+"""What anybody may know of the measures: those made public, as their copy was frozen.
 
-Only measures of the population, and only figures that a board's pack was issued with:
-what services count of those they reach stays with the board. Small counts that are not
-public already are not shown (methods §16).
+Only measures of the population, and only up to the newest figure that a board's pack was
+issued with: what services count of those they reach stays with the board. Small counts
+that are not public already are not shown, nor what would give them away by subtraction
+(methods §16); `freezing` sees to that before a copy is kept.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
-from goldthread.core.disclosure import protect, protected_shares
-from goldthread.performance.models import Indicator, Lock, LockedReading, Reading
-from goldthread.performance.periods import label
-from goldthread.performance.words import shown
+from goldthread.documents.charts import Limits, monthly_line
+from goldthread.documents.model import Chart
+from goldthread.documents.model import Column as Head
+from goldthread.documents.model import Table as Sheet
+from goldthread.notes.about import About
+from goldthread.notes.models import Publication
+from goldthread.notes.publishing import standing
+from goldthread.performance.models import Indicator
+from goldthread.web.kit import Column, Mood, Table
 
-FEW = "too few to show"
-OPEN = ("recorded", "official")  # public already, to the single case
+KIND = "performance.indicator"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure as residents read it; `value` is None where none is shown."""
+
+    period: str
+    start: date
+    value: float | None
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedMeasure:
-    """One measure, as a pack froze it."""
+    """One measure as it was frozen: what it counts, how it stands, its figures."""
 
     code: str
     name: str
+    definition: str
     counts: str  # what one unit of it is
     unit: str
-    period: str
-    value: str
-    before: str  # a year earlier, where a pack held that figure too
-    caveat: str
     source: str
+    caveat: str
+    every: int
+    aim: str  # which way is better, in words
+    status: str
+    mood: Mood
+    sentence: str
+    hidden_crime: str  # why a rise may be good news; "" where it is not such a measure
+    companion: str  # the measure beside it, and how that one stands
+    points: tuple[Point, ...]
+    years: tuple[tuple[str, str], ...]  # of whole years, the total or that it is hidden
+    places: tuple[tuple[str, str], ...]  # the newest period by area
+    usual: tuple[float, float, float] | None
+    small: str  # what is not shown, in a sentence
+    priorities: tuple[str, ...]  # keys of the strategy's
+    pack: str
+    pack_on: date
+
+    @property
+    def newest(self) -> Point:
+        """The last figure that the pack held."""
+        return self.points[-1]
+
+    @property
+    def period(self) -> str:
+        return self.newest.period
+
+    @property
+    def value(self) -> str:
+        return self.newest.shown
+
+    @property
+    def before(self) -> str:
+        """The figure of a year before; "" where there is none."""
+        back = 12 // self.every
+        return self.points[-1 - back].shown if len(self.points) > back else ""
+
+    @property
+    def of_what(self) -> str:
+        """The unit as it stands behind a figure: "recorded crimes"."""
+        return "" if self.newest.value is None else _unit(self.unit)
+
+    def table(self) -> Table:
+        """Every figure along time, the newest first."""
+        return Table(
+            f"{self.name}: {self.unit}",
+            (Column("When"), Column(self.unit[:1].upper() + self.unit[1:], True)),
+            tuple((one.period, one.shown) for one in reversed(self.points)),
+            note=self.small,
+            caption_is_hidden=True,
+        )
+
+    def chart(self) -> Chart:
+        """The same figures as a picture; a line is broken where none is shown."""
+        low, middle, high = self.usual or (None, None, None)
+        held = [one.value is not None for one in self.points]
+        limits = (
+            Limits(
+                low=[max(low, 0.0) if here else None for here in held],
+                centre=[middle if here else None for here in held],
+                high=[high if here else None for here in held],
+                label="the usual",
+            )
+            if low is not None and middle is not None and high is not None
+            else None
+        )
+        return Chart(
+            id=f"measure-{self.code.lower()}",
+            title=f"{self.name}: {self.status[:1].lower()}{self.status[1:]}.",
+            spec=monthly_line(
+                [one.start for one in self.points],
+                [one.value for one in self.points],
+                unit=self.unit,
+                limits=limits,
+                every=self.every,
+            ),
+            table=Sheet(
+                f"{self.name}, {self.unit}",
+                (Head("When"), Head(self.unit, "number", decimals=1)),
+                tuple((one.period, one.value) for one in self.points),
+            ),
+            source=self.source,
+            alt=(
+                f"A line from {self.points[0].period}, {self.points[0].shown}, to "
+                f"{self.period}, {self.value}. {self.sentence}"
+            ),
+            ref=self.code,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedMeasures:
-    """The measures of the newest pack."""
+    """Every measure that is public, those that worry first."""
 
-    name: str
-    issued_at: datetime
     measures: tuple[PublishedMeasure, ...]
+
+    @property
+    def name(self) -> str:
+        """The newest pack that any of them came from."""
+        return max(self.measures, key=lambda one: one.pack_on).pack
+
+
+def _unit(unit: str) -> str:
+    """A per cent sign stands with its figure already: "% of those asked"."""
+    return unit.removeprefix("%").strip()
+
+
+def about(indicator: Indicator) -> About:
+    """Where the copies of a measure are kept."""
+    return About(KIND, indicator.code)
 
 
 def published_measures(on: date) -> PublishedMeasures | None:
-    """The newest pack's measures of the population; None before any was issued."""
-    lock = Lock.objects.filter(locked_at__date__lte=on).order_by("-locked_at").first()
-    if lock is None:
+    """The measures that are public on this day; None where none is."""
+    found = [read(one) for one in standing(KIND, on).values()]
+    if not found:
         return None
-    held = LockedReading.objects.filter(
-        reading__indicator__about=Indicator.About.POPULATION,
-        lock__locked_at__lte=lock.locked_at,
-    )
-    rows = held.select_related("reading__indicator").order_by(
-        "reading__indicator__code", "reading__period_start", "lock__locked_at", "pk"
-    )
-    newest: dict[int, Reading] = {}
-    by_period: dict[tuple[int, date], Reading] = {}
-    for row in rows:
-        reading = row.reading
-        if reading.area_code != reading.indicator.area_code:
-            continue
-        by_period[reading.indicator_id, reading.period_start] = reading
-        if row.lock_id == lock.pk:
-            newest[reading.indicator_id] = reading
-    told = tuple(_told(one, by_period) for one in newest.values())
-    return PublishedMeasures(lock.name, lock.locked_at, told)
+    order = {"concern": 0, "good": 1, "quiet": 2, "waiting": 3}
+    found.sort(key=lambda one: (order.get(one.mood, 4), one.name, one.code))
+    return PublishedMeasures(tuple(found))
 
 
-def _told(
-    reading: Reading, by_period: dict[tuple[int, date], Reading]
-) -> PublishedMeasure:
-    one = reading.indicator
-    start = reading.period_start
-    earlier = by_period.get((one.pk, start.replace(year=start.year - 1)))
+def read(copy: Publication) -> PublishedMeasure:
+    """What a frozen copy says."""
+    said: dict[str, Any] = dict(copy.content)
+    points = tuple(
+        Point(period, date.fromisoformat(start), value, shown)
+        for period, start, value, shown in said.pop("points")
+    )
+    years, places = (
+        tuple((str(first), str(second)) for first, second in said.pop(name))
+        for name in ("years", "places")
+    )
+    usual = said.pop("usual")
     return PublishedMeasure(
-        code=one.code,
-        name=one.name,
-        counts=one.counts,
-        unit=one.unit,
-        period=label(reading.period_start, reading.period_end),
-        value=_shown(one, reading),
-        before=_shown(one, earlier) if earlier else "",
-        caveat=one.caveat,
-        source=one.source,
+        code=copy.about_reference,
+        points=points,
+        usual=tuple(usual) if usual else None,
+        priorities=tuple(said.pop("priorities")),
+        pack_on=date.fromisoformat(said.pop("pack_on")),
+        years=years,
+        places=places,
+        **said,
     )
-
-
-def _shown(one: Indicator, reading: Reading) -> str:
-    """The figure, or that it is too small to be shown."""
-    if one.basis in OPEN:
-        return shown(one, reading.value)
-    if reading.numerator is not None and reading.denominator:
-        part, of = round(reading.numerator), round(reading.denominator)
-        if part <= of and protected_shares([part], [of]).suppressed[0]:
-            return FEW
-    if (
-        one.kind == Indicator.Kind.COUNT
-        and protect([round(reading.value)]).suppressed[0]
-    ):
-        return FEW
-    return shown(one, reading.value)

@@ -10,6 +10,7 @@ from goldthread.performance.models import Commentary, Indicator, Reading
 from goldthread.performance.periods import label, later, months_apart
 
 READ, KEY, DEFINE = "read measures", "key readings", "define measures"
+PUBLISH = "make public"
 
 
 def may(by: Person | None, act: str) -> bool:
@@ -176,6 +177,26 @@ def refusal_to_approve(commentary: Commentary, *, by: Person | None) -> str | No
 
 def _runs(by: Person) -> bool:
     return by.acting is not None and policy().may(by.acting.role, "run the plan")
+
+
+def refusal_to_publish(
+    indicator: Indicator, *, has_pack: bool, by: Person | None
+) -> str | None:
+    """Why residents do not read a measure; None when they do."""
+    if refusal := refusal_to_take_back(by=by):
+        return refusal
+    if indicator.about != Indicator.About.POPULATION:
+        return f"{indicator} counts those a service reaches. That stays with the board; residents read how people in the area are."
+    if not has_pack:
+        return f"No pack was issued with a figure of {indicator} yet. Residents read what a board has had first."
+    return None
+
+
+def refusal_to_take_back(*, by: Person | None) -> str | None:
+    """Why `by` does not say what residents read; None when they do."""
+    if may(by, PUBLISH):
+        return None
+    return "The partnership manager says what residents may read. Ask them."
 
 
 def refusal_to_lock(name: str, *, taken: bool) -> str | None:

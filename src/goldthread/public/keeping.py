@@ -29,9 +29,10 @@ SECONDS = 300
 PAGES = (
     ("Summary", "public_summary"),
     ("Priorities", "public_priorities"),
-    ("Measures", "public_measures"),
+    ("What we do", "public_doing"),
+    ("How it goes", "public_measures"),
     ("Decisions", "public_decisions"),
-    ("Strategy", "public_strategy"),
+    ("The plan", "public_strategy"),
     ("Who we are", "public_structure"),
     ("Get involved", "public_involved"),
 )
@@ -58,17 +59,17 @@ def page(teller: Teller) -> Callable[..., HttpResponse]:
     return view
 
 
-def table(teller: Callable[[Reading], Table]) -> Callable[..., HttpResponse]:
+def table(teller: Callable[..., Table]) -> Callable[..., HttpResponse]:
     """The same table as CSV, as the page shows it, to take away."""
 
     @published
     @require_safe
     @wraps(teller)
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest, **asked: str) -> HttpResponse:
         reading = reading_on(timezone.localdate())
 
         def drawn() -> str:
-            return as_csv(teller(reading))
+            return as_csv(teller(reading, **asked))
 
         answer = _answer(request, reading, drawn, "text/csv; charset=utf-8")
         name = request.path.rstrip("/").rpartition("/")[2]

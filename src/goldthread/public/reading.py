@@ -4,16 +4,28 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from goldthread.delivery.published import PublishedAction, published_actions
 from goldthread.documents.model import Section
 from goldthread.governance.published import (
+    HeldInPublic,
     PublicMeeting,
     PublishedDecision,
+    held_in_public,
     public_meetings,
     published_decisions,
 )
+from goldthread.notes import published as notes
 from goldthread.partners.published import PublishedPartnership, published_partnership
-from goldthread.performance.published import PublishedMeasures, published_measures
-from goldthread.strategy.published import PublishedStrategy, published_strategy
+from goldthread.performance.published import (
+    PublishedMeasure,
+    PublishedMeasures,
+    published_measures,
+)
+from goldthread.strategy.published import (
+    PublishedPriority,
+    PublishedStrategy,
+    published_strategy,
+)
 
 
 @dataclass(frozen=True)
@@ -22,16 +34,22 @@ class Reading:
 
     on: date
     strategy: PublishedStrategy | None
+    copies: str  # changes with every copy that is made public or taken back
 
     @cached_property
     def partnership(self) -> PublishedPartnership:
-        """Who belongs, and which boards there are."""
+        """Who belongs, which boards there are, how to reach them."""
         return published_partnership(self.on)
 
     @cached_property
     def measures(self) -> PublishedMeasures | None:
-        """The measures of the newest pack."""
+        """The measures that were made public."""
         return published_measures(self.on)
+
+    @cached_property
+    def actions(self) -> tuple[PublishedAction, ...]:
+        """What is being done, as far as it was made public."""
+        return published_actions(self.on)
 
     @cached_property
     def decisions(self) -> tuple[PublishedDecision, ...]:
@@ -43,10 +61,21 @@ class Reading:
         """Where residents can come."""
         return public_meetings(self.on)
 
+    @cached_property
+    def held(self) -> tuple[HeldInPublic, ...]:
+        """Where residents could come, and which agencies were there."""
+        return held_in_public(self.on)
+
+    @property
+    def priorities(self) -> tuple[PublishedPriority, ...]:
+        """What was chosen to work on."""
+        return self.strategy.priorities if self.strategy else ()
+
     @property
     def mark(self) -> str:
         """Changes with the day and with what is published."""
-        return f"{self.on} {self.strategy.mark if self.strategy else 'nothing'}"
+        told = self.strategy.mark if self.strategy else "nothing"
+        return f"{self.on} {told} {self.copies}"
 
     @property
     def name(self) -> str:
@@ -60,7 +89,20 @@ class Reading:
         sections = self.strategy.document.sections if self.strategy else ()
         return next((each for each in sections if each.id == key), None)
 
+    def actions_for(self, priority: str) -> tuple[PublishedAction, ...]:
+        """What is done for a priority."""
+        return tuple(one for one in self.actions if priority in one.priorities)
+
+    def measures_of(self, priority: str) -> tuple[PublishedMeasure, ...]:
+        """What is counted for a priority."""
+        kept = self.measures.measures if self.measures else ()
+        return tuple(one for one in kept if priority in one.priorities)
+
+    def decisions_on(self, priority: str) -> tuple[PublishedDecision, ...]:
+        """What was decided about a priority."""
+        return tuple(one for one in self.decisions if priority in one.priorities)
+
 
 def reading_on(day: date) -> Reading:
     """What anybody may read on this day."""
-    return Reading(day, published_strategy(day))
+    return Reading(day, published_strategy(day), notes.mark())

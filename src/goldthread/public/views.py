@@ -1,27 +1,30 @@
-"""What anybody may read, in plain words: why, what is done, who decides, how to help."""
+"""What anybody may read, in plain words: why, what is done, what came, how to help."""
 
 from itertools import takewhile
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from goldthread.documents import html
 from goldthread.documents.diagrams import structure
 from goldthread.documents.html import Setting
 from goldthread.documents.model import Paragraph, Section, Words
-from goldthread.public import keeping
+from goldthread.public import keeping, pictures, tables
 from goldthread.public.reading import Reading
-from goldthread.web.kit import Column, Link, Table
-from goldthread.web.templatetags.kit import day
 
 Page = tuple[str, dict[str, Any]]
+NEWEST = 3  # decisions on the first page
 
 
 @keeping.page
 def summary(reading: Reading) -> Page:
     """The summary that the law asks for (B10): why, what, who, how to help."""
-    return "public/summary.html", {"words": _body(reading.section("summary"))}
+    return "public/summary.html", {
+        "words": _body(reading.section("summary")),
+        "how": tables.how_it_goes(reading),
+        "decisions": reading.decisions[:NEWEST],
+        "meeting": next(iter(reading.meetings), None),
+    }
 
 
 @keeping.page
@@ -37,24 +40,56 @@ def strategy(reading: Reading) -> Page:
 @keeping.page
 def priorities(reading: Reading) -> Page:
     """What the partnership chose to work on."""
-    return "public/priorities.html", {"table": priorities_table(reading)}
+    return "public/priorities.html", {"table": tables.priorities(reading)}
 
 
 @keeping.page
 def priority(reading: Reading, key: str) -> Page:
-    """One priority: why it was chosen, what people should see, what is done."""
-    kept = reading.strategy.priorities if reading.strategy else ()
-    one = keeping.found(next((each for each in kept if each.key == key), None))
+    """One priority: why it was chosen, what is done, how it goes, what it changed."""
+    one = keeping.found(next((p for p in reading.priorities if p.key == key), None))
+    actions = reading.actions_for(key)
     return "public/priority.html", {
         "priority": one,
         "words": _opening(_section_of(reading, f"priority-{key}")),
+        "actions": tables.told_actions(actions, reading.on),
+        "changed": tables.told_effects(actions, reading.on),
+        "measures": tables.told_measures(reading.measures_of(key)),
+        "decisions": reading.decisions_on(key),
+    }
+
+
+@keeping.page
+def doing(reading: Reading) -> Page:
+    """What is being done, where, by whom and by when; and what it changed."""
+    return "public/doing.html", {
+        "groups": tables.by_priority(reading),
+        "changed": tables.told_effects(reading.actions, reading.on),
     }
 
 
 @keeping.page
 def measures(reading: Reading) -> Page:
-    """What was counted, in plain words, as a board's pack froze it."""
-    return "public/measures.html", {"kept": reading.measures}
+    """How things stand, in plain words, from figures that a board's pack froze."""
+    kept = reading.measures.measures if reading.measures else ()
+    return "public/measures.html", {
+        "measures": tables.told_measures(kept),
+        "how": tables.how_it_goes(reading),
+        "kept": reading.measures,
+    }
+
+
+@keeping.page
+def measure(reading: Reading, code: str) -> Page:
+    """One measure: how it stands, its picture, every figure, what exactly is counted."""
+    kept = reading.measures.measures if reading.measures else ()
+    one = keeping.found(next((m for m in kept if m.code == code), None))
+    return "public/measure.html", {
+        "told": tables.told_measures([one])[0],
+        "measure": one,
+        "picture": pictures.of_measure(one),
+        "table": one.table(),
+        "priorities": [p for p in reading.priorities if p.key in one.priorities],
+    }
 
 
 @keeping.page
@@ -69,7 +104,7 @@ def structure_page(reading: Reading) -> Page:
     found = reading.partnership.structure
     listed = structure.list_html(structure.as_list(found)) if found.bodies else ""
     return "public/structure.html", {
-        "members": members_table(reading),
+        "members": tables.members(reading),
         "bodies": mark_safe(listed),
         "words": _body(reading.section("partnership")),
     }
@@ -77,103 +112,16 @@ def structure_page(reading: Reading) -> Page:
 
 @keeping.page
 def involved(reading: Reading) -> Page:
-    """How residents can help, and how they were heard (B10)."""
+    """How residents can help, whom they reach, and how they were heard (B10)."""
     return "public/involved.html", {"words": _body(reading.section("engagement"))}
 
 
-def priorities_table(reading: Reading) -> Table:
-    """Every priority with what people should see and what is done for it."""
-    kept = reading.strategy.priorities if reading.strategy else ()
-    return Table(
-        "What we chose to work on",
-        (
-            Column("Priority"),
-            Column("What you should see"),
-            Column("What is done"),
-        ),
-        tuple(
-            (
-                Link(one.title, reverse("public_priority", args=[one.key])),
-                "; ".join(one.outcomes),
-                "; ".join(one.workstreams),
-            )
-            for one in kept
-        ),
-        caption_is_hidden=True,
-    )
-
-
-def members_table(reading: Reading) -> Table:
-    """Every agency that belongs, and why."""
-    return Table(
-        "Who belongs to the partnership",
-        (Column("Agency"), Column("How it belongs")),
-        tuple((one.name, one.standing) for one in reading.partnership.members),
-        caption_is_hidden=True,
-    )
-
-
-def measures_table(reading: Reading) -> Table:
-    """Every measure that is published, as its page shows it."""
-    kept = reading.measures.measures if reading.measures else ()
-    return Table(
-        "What we count",
-        (
-            Column("Measure"),
-            Column("What is counted"),
-            Column("Unit"),
-            Column("When"),
-            Column("Figure"),
-            Column("A year before"),
-            Column("Source"),
-        ),
-        tuple(
-            (
-                one.name,
-                one.counts,
-                one.unit,
-                one.period,
-                one.value,
-                one.before,
-                one.source,
-            )
-            for one in kept
-        ),
-    )
-
-
-def decisions_table(reading: Reading) -> Table:
-    """Every decision that is open to everybody."""
-    return Table(
-        "What was decided",
-        (
-            Column("Decision"),
-            Column("Board"),
-            Column("Day"),
-            Column("What"),
-            Column("Why"),
-            Column("What was hoped for"),
-            Column("What came of it"),
-        ),
-        tuple(
-            (
-                one.reference,
-                one.board,
-                day(one.decided_on),
-                one.words,
-                one.reasons,
-                one.effect,
-                one.outcome,
-            )
-            for one in reading.decisions
-        ),
-    )
-
-
-measures_csv = keeping.table(measures_table)
-decisions_csv = keeping.table(decisions_table)
-priorities_csv = keeping.table(priorities_table)
-members_csv = keeping.table(members_table)
+measures_csv = keeping.table(tables.measures)
+measure_csv = keeping.table(tables.one_measure)
+doing_csv = keeping.table(tables.actions)
+decisions_csv = keeping.table(tables.decisions)
+priorities_csv = keeping.table(tables.priorities)
+members_csv = keeping.table(tables.members)
 
 
 def _section_of(reading: Reading, key: str) -> Section | None:

@@ -26,6 +26,24 @@ def keep_duties(strategy: Strategy, story: Story, *, manager: Person) -> None:
         by=manager,
         at=at(sent),
     )
+    services.record_duty(
+        "public_meeting",
+        on=today - timedelta(days=205),
+        words="Corn Hall, advertised in the Saxonbridge Courier and at every library",
+        presences=[
+            (agency, rank)
+            for name, rank in (
+                ("Saxonbridge City Council", "Director of communities"),
+                ("Saxonshire Police", "Chief superintendent"),
+                ("Saxonshire Fire and Rescue", "Area manager"),
+                ("Saxonshire Probation", "Head of the local unit"),
+                ("Saxonshire Integrated Care Board", "Director of nursing"),
+            )
+            for agency in Agency.objects.filter(name=name)
+        ],
+        by=manager,
+        at=at(today - timedelta(days=204)),
+    )
     came = today - timedelta(days=70)
     answered = services.record_scrutiny(
         committee="Crime and disorder committee of the city council",

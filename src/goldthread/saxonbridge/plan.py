@@ -9,6 +9,7 @@ import numpy as np
 from goldthread.delivery import services
 from goldthread.delivery.models import Action, Update
 from goldthread.partners.models import Agency, Area, Person
+from goldthread.partners.services import add_area
 from goldthread.saxonbridge import plan_rows as rows
 from goldthread.saxonbridge.plan_rows import ROWS, Row
 from goldthread.saxonbridge.sitting import person
@@ -96,6 +97,7 @@ def _add(
         lead_agency=agency,
         community_owner=row.community,
         support_agencies=list(Agency.objects.filter(name__in=row.support)),
+        areas=_areas(row, manager),
         start_on=begins,
         due_on=due,
         cost_pounds=Decimal(row.cost) if row.cost else None,
@@ -117,6 +119,26 @@ def _add(
     ):
         _expect(action, due, story, manager, at(added, 9))
     return action
+
+
+def _areas(row: Row, manager: Person) -> list[Area]:
+    """The neighbourhoods that its title names; each is added once."""
+    found = []
+    for code, name in (("X05M", "Marlpit"), ("X05K", "Kingsholm")):
+        if name not in row.title:
+            continue
+        known = Area.objects.filter(code=code).first()
+        found.append(
+            known
+            or add_area(
+                code=code,
+                name=name,
+                kind=Area.Kind.NEIGHBOURHOOD,
+                by=manager,
+                at=at(date(2024, 4, 1)),
+            )
+        )
+    return found
 
 
 def _expect(

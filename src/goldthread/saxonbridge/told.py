@@ -14,6 +14,7 @@ from goldthread.saxonbridge.agreed import (
 from goldthread.saxonbridge.effects import make_effects
 from goldthread.saxonbridge.measured import measure
 from goldthread.saxonbridge.meetings import hold_meetings
+from goldthread.saxonbridge.opened import open_to_residents
 from goldthread.saxonbridge.plan import make_plan
 from goldthread.saxonbridge.sitting import (
     add_people,
@@ -60,4 +61,5 @@ def measure_saxonbridge(*, now: datetime) -> int:
     )
     made = measure(current, told, now=now)
     issue_pack(told, manager=person("manager", on=told.today), now=now)
+    open_to_residents(told, manager=person("manager", on=told.today), now=now)
     return made

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     _page("change/", overview.change, "strategy_change"),
     _page("move/<slug:verb>/", steps.move, "strategy_move"),
     _page("publish/", steps.publish, "publish_strategy"),
+    _page("take-back/", steps.take_back, "take_back_strategy"),
     _page("public/", public.as_it_reads, "published_strategy"),
     _page("on-a-page/", public.on_a_page, "strategy_on_a_page"),
     _page("files/<slug:kind>/", public.file, "strategy_file"),

@@ -47,8 +47,11 @@ def readable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @published
 @require_safe
 def front(request: HttpRequest) -> HttpResponseBase:
-    """The newest published assessment of this partnership; else the start page."""
+    """The newest published assessment; whoever is not signed in reads the public site."""
     installation = Installation.objects.select_related("area").first()
+    if not request.user.is_authenticated:
+        # Before anything is set up nobody has published anything: there is only a door.
+        return redirect("public_summary") if installation else redirect_to_login("/")
     newest = (
         Assessment.objects.published()
         .of_area(installation.area.code)
@@ -57,11 +60,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
         if installation
         else None
     )
-    if newest:
-        return contents(request, newest.pk)
-    if not request.user.is_authenticated:
-        return redirect_to_login("/")
-    return redirect("start")
+    return contents(request, newest.pk) if newest else redirect("start")
 
 
 @published

@@ -37,6 +37,7 @@ from goldthread.delivery.services.plan_settings import (
     remove_closure,
     set_silence,
 )
+from goldthread.delivery.services.publishing import publish_action, take_back_action
 from goldthread.delivery.services.removal import (
     delete_action,
     purge_deleted,
@@ -72,6 +73,7 @@ __all__ = [
     "load_import",
     "note_chase",
     "open_feed",
+    "publish_action",
     "purge_deleted",
     "remove_closure",
     "remove_dependency",
@@ -81,6 +83,7 @@ __all__ = [
     "revoke_feed",
     "set_silence",
     "state_effect",
+    "take_back_action",
     "undo_bulk_edit",
     "undo_import",
 ]

@@ -7,7 +7,9 @@ from django.db import transaction
 from goldthread.audit.services import Subject, record
 from goldthread.delivery import rules
 from goldthread.delivery.models import Action
+from goldthread.delivery.published import about
 from goldthread.delivery.services.checks import check_reason, locked, log
+from goldthread.notes.publishing import public_copy
 from goldthread.partners.models import Person
 
 
@@ -19,6 +21,10 @@ def delete_action(
     kept = locked(action)
     if refusal := rules.refusal_to_delete(kept, by=by):
         raise rules.Refused(refusal)
+    if public_copy(about(kept)) is not None:
+        raise rules.Refused(
+            f"Residents read {kept.reference} on the public site. Take it back first."
+        )
     reason = check_reason(reason)
     kept.deleted_at, kept.deleted_by = at, by
     log(kept, {"deleted": ("", "deleted")}, reason=reason, by=by, at=at)

@@ -21,6 +21,7 @@ from goldthread.governance.rules.decisions import (
     refusal_to_build,
     refusal_to_decide,
     refusal_to_issue,
+    refusal_to_publish_decision,
     refusal_to_report_to,
     refusal_to_say_what_came,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "refusal_to_meet",
     "refusal_to_minute",
     "refusal_to_place",
+    "refusal_to_publish_decision",
     "refusal_to_reply",
     "refusal_to_report_to",
     "refusal_to_review",

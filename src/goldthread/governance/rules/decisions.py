@@ -55,6 +55,13 @@ def refusal_of_consents(
     return None
 
 
+def refusal_to_publish_decision(decision: Decision) -> str | None:
+    """Why nobody but the partnership reads a decision; None when residents may."""
+    if decision.item is not None and decision.item.is_restricted:
+        return f"{decision.reference} came up under a restricted item, so it is not for everybody."
+    return None
+
+
 def refusal_to_say_what_came(decision: Decision, *, words: str) -> str | None:
     """Why it may not be said what came of a decision; None when it may."""
     if not words.strip():

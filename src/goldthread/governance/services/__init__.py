@@ -68,6 +68,10 @@ from goldthread.governance.services.presence import (
     is_quorate,
     take_attendance,
 )
+from goldthread.governance.services.publishing import (
+    publish_decision,
+    take_back_decision,
+)
 from goldthread.governance.services.recoveries import (
     raise_exception,
     share_issue,
@@ -124,6 +128,7 @@ __all__ = [
     "place_item",
     "plan_item",
     "plan_meeting",
+    "publish_decision",
     "put_challenge",
     "put_into_plan",
     "raise_exception",
@@ -140,6 +145,7 @@ __all__ = [
     "share_issue",
     "sits_on",
     "take_attendance",
+    "take_back_decision",
     "take_decision",
     "take_off",
     "take_step",

@@ -19,6 +19,7 @@ from goldthread.governance.models import (
     Meeting,
 )
 from goldthread.governance.services.presence import is_quorate
+from goldthread.governance.services.publishing import freeze, locked_decision
 from goldthread.governance.services.writing import (
     check,
     locked_meeting,
@@ -123,7 +124,7 @@ def report_decision(
     decision: Decision, meeting: Meeting, *, by: Person | None, at: datetime
 ) -> Decision:
     """Tell a meeting of a decision that was taken between meetings."""
-    kept = _locked(decision)
+    kept = locked_decision(decision)
     refuse_unless_runs(kept.body, by, at=at, what="reports what was decided")
     refuse(rules.refusal_to_report_to(kept, meeting))
     kept.reported_to = meeting
@@ -139,7 +140,7 @@ def say_what_came(
     decision: Decision, *, words: str, on: date, by: Person | None, at: datetime
 ) -> Decision:
     """Say what came of a decision; said again, it says how it stands by then."""
-    kept = _locked(decision)
+    kept = locked_decision(decision)
     refuse_unless_runs(
         kept.body, by, at=at, what="says what came of the board's decisions"
     )
@@ -166,7 +167,7 @@ def _keep(decision: Decision, told: DecisionTold, *, by: Person, at: datetime) -
     decision.reference = next_reference("D")
     decision.kind, decision.title = told.kind, told.title.strip()
     decision.reasons, decision.effect = told.reasons.strip(), told.effect.strip()
-    decision.effect_by, decision.is_public = told.effect_by, told.is_public
+    decision.effect_by = told.effect_by
     decision.referred_to, decision.deferred_to = told.referred_to, told.deferred_to
     decision.approval = told.approval
     if told.votes is not None:
@@ -187,6 +188,8 @@ def _keep(decision: Decision, told: DecisionTold, *, by: Person, at: datetime) -
         row.save()
     detail = {"kind": decision.kind, "evidence": len(told.evidence)}
     record("decision.taken", decision, by=by, at=at, detail=detail)
+    if told.is_public:
+        freeze(decision, by=by, at=at)
 
 
 def _agree(approval: Approval, decision: Decision, *, by: Person, at: datetime) -> None:
@@ -219,12 +222,3 @@ def _bring_back(item: AgendaItem, decision: Decision) -> None:
         due_on=decision.deferred_to,
         owner=item.presenter,
     )
-
-
-def _locked(decision: Decision) -> Decision:
-    found: Decision = (
-        Decision.objects.select_for_update(of=("self",))
-        .select_related("body", "item")
-        .get(pk=decision.pk)
-    )
-    return found

@@ -281,3 +281,27 @@ class NewTermForm(TermForm):
 
     term = Words(label="The word or abbreviation", max_length=120)
     field_order = ["term", "expansions", "meaning", "avoid"]
+
+
+class ContactForm(Form):
+    """How residents reach the partnership."""
+
+    team = Words(
+        label="Which team answers",
+        max_length=120,
+        required=False,
+        help_text="A team or an office, not a person: Community safety team.",
+    )
+    email = forms.EmailField(
+        label="Its e-mail address",
+        required=False,
+        help_text="One that is read when somebody is away.",
+    )
+    phone = Words(label="Its telephone number", max_length=40, required=False)
+    post = Words(label="Where to write or call in", max_length=300, required=False)
+    hours = Words(
+        label="When somebody answers",
+        max_length=120,
+        required=False,
+        help_text="For example: Monday to Friday, 9 to 5.",
+    )

@@ -38,6 +38,12 @@ class Installation(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     is_demonstration = models.BooleanField(default=False)
     founded_at = models.DateTimeField()
+    # How residents reach the partnership; empty is not said, and the public site says so.
+    contact_team = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_post = models.CharField(max_length=300, blank=True)
+    contact_hours = models.CharField(max_length=120, blank=True)
     only = models.BooleanField(default=True, editable=False)
 
     class Meta:

@@ -18,6 +18,7 @@ from goldthread.partners.services.bodies import (
     end_legal_role,
     end_reporting,
 )
+from goldthread.partners.services.contact import ContactTold, keep_contact
 from goldthread.partners.services.glossary import (
     add_term,
     change_term,
@@ -93,6 +94,7 @@ from goldthread.partners.services.sign_in import (
 __all__ = [
     "Answered",
     "BodyTold",
+    "ContactTold",
     "Leaving",
     "accept_as_known",
     "accept_by_single_sign_on",
@@ -131,6 +133,7 @@ __all__ = [
     "has_identity",
     "invitation_for",
     "invite_person",
+    "keep_contact",
     "lapse_review",
     "leave_seat",
     "link_identity",

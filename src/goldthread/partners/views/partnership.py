@@ -1,21 +1,25 @@
 """The partnership on any day: who belongs, what the law misses, how bodies stand."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.documents.diagrams import picture, structure
 from goldthread.documents.drawing import draw
 from goldthread.evidence.home import home
-from goldthread.partners.forms.structure import DayForm
+from goldthread.partners import services
+from goldthread.partners.forms.structure import ContactForm, DayForm
+from goldthread.partners.models import Installation
+from goldthread.partners.pages import form_page
 from goldthread.partners.queries.bodies import cross_members
 from goldthread.partners.queries.partnership import partnership_page
 from goldthread.partners.queries.structure import structure as structure_on
+from goldthread.partners.session import signed_in
 from goldthread.web.kit import Link
 
 TABS = (
@@ -71,6 +75,30 @@ def structure_page(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("structure"),
     }
     return render(request, "partners/structure.html", told)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    """How residents reach the partnership: what the public site says."""
+    by, now = signed_in(request), datetime.now(UTC)
+    held = Installation.objects.first()
+    fields = ContactForm.base_fields
+    return form_page(
+        request,
+        ContactForm(
+            request.POST or None,
+            initial={name: getattr(held, f"contact_{name}", "") for name in fields},
+        ),
+        title="How residents reach you",
+        button="Save",
+        act=lambda given: services.keep_contact(
+            services.ContactTold(**given), by=by, at=now
+        ),
+        done="Saved. Anybody can read it now, under “Get involved” on the public site.",
+        then=reverse("partnership"),
+        crumbs=(Link("Members", "/partnership/"),),
+        before="Anybody can read this on the public site. Give the address of a team, not of a person.",
+    )
 
 
 @require_safe

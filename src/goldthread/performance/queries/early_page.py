@@ -8,7 +8,9 @@ from datetime import date
 import numpy as np
 
 from goldthread.core.arrays import Flags, Floats
-from goldthread.core.disclosure import protect, protected_shares
+from goldthread.core.disclosure import protected_shares
+from goldthread.core.refusal import Refused
+from goldthread.core.suppression import narrowed_by_sums, protect_with_totals
 from goldthread.partners.models import Agency
 from goldthread.performance.early import BANDS, EARLY_TIERS, SOON
 from goldthread.performance.models import EarlyCount
@@ -102,6 +104,7 @@ def _shares(
     counts: Counts, starts: Sequence[date], dimension: str, bands: Iterable[str]
 ) -> tuple[Share, ...]:
     wanted = set(bands)
+    of = [band in wanted for band, _ in BANDS[dimension]]
     parts, wholes = [], []
     for start in starts:
         parts.append(sum(counts.get((start, dimension, band), 0) for band in wanted))
@@ -111,16 +114,44 @@ def _shares(
     if not starts:
         return ()
     shares = protected_shares(parts, wholes)
+    hidden = shares.suppressed | _telling(_grid(counts, starts, dimension), of)
     return tuple(
         Share(
             _name(start),
-            "not shown: too few" if hidden else _percent(value, whole),
-            None if hidden or whole == 0 else float(value),
+            "not shown: too few" if gone else _percent(value, whole),
+            None if gone or whole == 0 else float(value),
         )
-        for start, value, hidden, whole in zip(
-            starts, shares.values, shares.suppressed, wholes, strict=True
+        for start, value, gone, whole in zip(
+            starts, shares.values, hidden, wholes, strict=True
         )
     )
+
+
+def _grid(counts: Counts, starts: Sequence[date], dimension: str) -> Floats:
+    """Bands down, quarters across."""
+    return np.array(
+        [
+            [counts.get((start, dimension, key), 0) for start in starts]
+            for key, _ in BANDS[dimension]
+        ],
+        dtype=float,
+    )
+
+
+def _telling(grid: Floats, of: Sequence[bool]) -> Flags:
+    """The quarters in which a share would give a small count of the table away.
+
+    A share beside the table is one more sum that is known: what the table hides beside
+    its total has to stay hidden beside this sum too.
+    """
+    found = []
+    for column in grid.T:
+        safe = protect_with_totals(column, threshold=THRESHOLD)
+        found.append(
+            not isinstance(safe, Refused)
+            and bool(narrowed_by_sums(safe, column, [of]).any())
+        )
+    return np.array(found, dtype=np.bool_)
 
 
 def _percent(value: float, whole: int) -> str:
@@ -141,14 +172,8 @@ def _table(
     otherwise the others' could be taken from the sum of all.
     """
     bands = BANDS[dimension]
-    grid = np.array(
-        [
-            [counts.get((start, dimension, key), 0) for start in starts]
-            for key, _ in bands
-        ],
-        dtype=float,
-    )
-    hidden = also_hidden(grid, protect(grid, threshold=THRESHOLD).suppressed)
+    grid = _grid(counts, starts, dimension)
+    hidden = hidden_of(grid)
     if is_one:
         grid = np.round(grid / ROUND_TO) * ROUND_TO
     rows = tuple(
@@ -176,17 +201,21 @@ def _table(
 NOT_SHOWN = "not shown"
 
 
-def also_hidden(grid: Floats, small: Flags) -> Flags:
-    """Where one cell of a quarter is hidden alone, the next smallest is hidden with it."""
-    hidden = small.copy()
-    for column in range(grid.shape[1]):
-        while 0 < hidden[:, column].sum() < grid.shape[0] and (
-            hidden[:, column].sum() < 2
-            or grid[hidden[:, column], column].sum() < 2 * THRESHOLD
-        ):
-            left = np.where(hidden[:, column], np.inf, grid[:, column])
-            hidden[int(left.argmin()), column] = True
-    return hidden
+def hidden_of(grid: Floats) -> Flags:
+    """What of each quarter is not shown: small counts, and what protects them.
+
+    Every quarter is a list whose total is known; where nothing protects its small counts
+    the whole quarter is left out.
+    """
+    columns = []
+    for column in grid.T:
+        found = protect_with_totals(column, threshold=THRESHOLD)
+        columns.append(
+            np.ones(column.size, dtype=np.bool_)
+            if isinstance(found, Refused)
+            else found.suppressed
+        )
+    return np.array(columns, dtype=np.bool_).T
 
 
 def _middle(counts: Counts, start: date) -> str:

@@ -16,6 +16,10 @@ from goldthread.performance.services.indicators import (
 )
 from goldthread.performance.services.lake import read_lake, read_news
 from goldthread.performance.services.locks import lock_readings
+from goldthread.performance.services.publishing import (
+    publish_measure,
+    take_back_measure,
+)
 from goldthread.performance.services.readings import (
     Figure,
     record_reading,
@@ -34,6 +38,7 @@ __all__ = [
     "key_return",
     "lock_readings",
     "mark_series",
+    "publish_measure",
     "read_lake",
     "read_news",
     "record_early_counts",
@@ -45,5 +50,6 @@ __all__ = [
     "retire_indicator",
     "revise_reading",
     "set_target",
+    "take_back_measure",
     "write_commentary",
 ]

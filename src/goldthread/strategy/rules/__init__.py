@@ -28,6 +28,7 @@ from goldthread.strategy.rules.life import (
     refusal_to_propose,
     refusal_to_publish,
     refusal_to_revise,
+    refusal_to_take_back,
     refusal_to_withdraw,
     refusal_to_write,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "refusal_to_publish",
     "refusal_to_revise",
     "refusal_to_sign",
+    "refusal_to_take_back",
     "refusal_to_waive",
     "refusal_to_withdraw",
     "refusal_to_write",

@@ -155,6 +155,13 @@ def refusal_to_publish(
     return None
 
 
+def refusal_to_take_back(strategy: Strategy) -> str | None:
+    """Why it is not taken back from the public; None when it is."""
+    if not strategy.is_published:
+        return "It is not published, so there is nothing to take back."
+    return None
+
+
 def _what_is_owed(owed: Sequence[Requirement]) -> str:
     more = "" if len(owed) == 1 else f" And {len(owed) - 1} more."
     return f"{owed[0].missing}{more}"

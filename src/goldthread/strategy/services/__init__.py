@@ -54,7 +54,7 @@ from goldthread.strategy.services.priorities import (
     write_hidden_crimes,
     write_outcomes,
 )
-from goldthread.strategy.services.publishing import publish_strategy
+from goldthread.strategy.services.publishing import publish_strategy, take_back_strategy
 from goldthread.strategy.services.sections import (
     add_section,
     change_section,
@@ -137,6 +137,7 @@ __all__ = [
     "save_version",
     "sign_section",
     "start_strategy",
+    "take_back_strategy",
     "take_back_waiver",
     "waive_requirement",
     "withdraw_strategy",

@@ -57,6 +57,18 @@ def _label(strategy: Strategy) -> str:
     return first_published(strategy.version_label, taken=taken)
 
 
+@transaction.atomic
+def take_back_strategy(strategy: Strategy, *, by: Person, at: datetime) -> Strategy:
+    """Nobody but the partnership reads it any more; its published versions stay."""
+    kept = locked(strategy)
+    refuse(rules.refusal_to_take_back(kept))
+    kept.published_document = kept.published_page = ""
+    kept.published_by = kept.published_at = None
+    keep(kept)
+    tell("strategy.taken_back", kept, kept, by=by, at=at)
+    return kept
+
+
 def _is_changed(strategy: Strategy) -> bool:
     """Whether anything was written since it was published.
 

@@ -161,7 +161,10 @@ def _steps(request: HttpRequest, known: Whole) -> list[Link]:
             told["publish"] = each
     reads = link("As it reads", "published_strategy", strategy)
     live = Link("On a page, as it stands today", reverse("live_strategy"))
-    after = (reads, live) if strategy.state == "in_force" else (reads,)
+    after = [reads, live] if strategy.state == "in_force" else [reads]
+    if strategy.is_published:
+        back = link("Take it back from the public", "take_back_strategy", strategy)
+        after += offered(request, STEER, None, back)
     return [*(told[verb] for verb in dict.fromkeys(order) if verb in told), *after]
 
 

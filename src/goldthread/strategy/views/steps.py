@@ -132,3 +132,24 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
         then=reverse("published_strategy", args=[key]),
         before="The document is frozen as it stands. Anybody can read it, as a page, as PDF and as Word.",
     )
+
+
+@require_http_methods(FORM)
+def take_back(request: HttpRequest, key: str) -> HttpResponse:
+    """Close the strategy to the public again."""
+    strategy = strategy_of(key)
+
+    def act() -> None:
+        services.take_back_strategy(strategy, by=signed_in(request), at=now())
+
+    return answer(
+        request,
+        strategy,
+        Form(posted(request)),
+        title="Take the strategy back from the public",
+        button="Take it back",
+        act=act,
+        done="Taken back. Within five minutes nobody outside the partnership reads it.",
+        then=reverse("strategy", args=[key]),
+        before="The public site loses the plan, its summary and its priorities. What is agreed and in force does not change, and you can publish it again.",
+    )

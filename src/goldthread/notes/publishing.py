@@ -1,0 +1,106 @@
+"""Making things public and taking them back: what residents read is a frozen copy.
+
+A room says what of its noun may be read and asks its own rule; the copy, who made it and
+when, and the record of it are kept here, the same for every noun.
+"""
+
+import hashlib
+import json
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from goldthread.audit.services import record
+from goldthread.notes.about import About
+from goldthread.notes.models import Publication
+from goldthread.partners.models import Person
+from goldthread.partners.rules import Refused
+
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+
+
+@transaction.atomic
+def make_public(
+    about: About, content: dict[str, Any], *, thing: Model, by: Person, at: datetime
+) -> Publication:
+    """Freeze a copy that anybody may read; an older copy of the thing ends with it.
+
+    Raises:
+        Refused: what is public says the same already.
+    """
+    # Every copy of the thing is held, so that of two who press at once one is second.
+    held = list(
+        Publication.objects.select_for_update().on(about).order_by("number", "pk")
+    )
+    stands = next((one for one in held if one.ended_at is None), None)
+    if stands is not None:
+        if stands.content == content:
+            raise Refused(
+                "Residents read this already, word for word. Nothing has changed since."
+            )
+        _end(stands, by=by, at=at)
+    made = Publication.objects.create(
+        **about.columns,
+        number=len(held) + 1,
+        content=content,
+        published_by=by,
+        published_at=at,
+    )
+    detail = {"copy": made.number, "sha256": digest(content)}
+    record("public.made", thing, by=by, at=at, detail=detail)
+    return made
+
+
+@transaction.atomic
+def take_back(about: About, *, thing: Model, by: Person, at: datetime) -> Publication:
+    """Nobody reads this any more; the copy stays, so that what was public is known.
+
+    Raises:
+        Refused: it is not public.
+    """
+    stands = Publication.objects.select_for_update().on(about).standing().first()
+    if stands is None:
+        raise Refused("This is not public, so there is nothing to take back.")
+    _end(stands, by=by, at=at)
+    detail = {"copy": stands.number, "sha256": digest(stands.content)}
+    record("public.taken_back", thing, by=by, at=at, detail=detail)
+    return stands
+
+
+def standing(kind: str, on: date) -> dict[str, Publication]:
+    """What of a kind anybody may read on this day, by its reference."""
+    rows = Publication.objects.of(kind).standing().filter(published_at__date__lte=on)
+    return {one.about_reference: one for one in rows.in_order()}
+
+
+def public_copy(about: About) -> Publication | None:
+    """What residents read of a thing now; None where they read nothing."""
+    rows = Publication.objects.on(about).standing()
+    found: Publication | None = rows.select_related("published_by").first()
+    return found
+
+
+def refusal_of_content(content: dict[str, Any]) -> str | None:
+    """Why this is not for residents: it names somebody; None where it does not."""
+    words = json.dumps(content, ensure_ascii=False)
+    if found := MAIL.search(words):
+        return f"“{found[0]}…” is somebody's address. Name the agency, and leave the address out."
+    said = words.casefold()
+    for name in Person.objects.order_by("name").values_list("name", flat=True):
+        if name.casefold() in said:
+            return f"This names {name}. Residents read of agencies, never of a person: name the agency."
+    return None
+
+
+def digest(content: dict[str, Any]) -> str:
+    """What the record keeps of a copy: enough to prove which words were public."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _end(stands: Publication, *, by: Person, at: datetime) -> None:
+    stands.ended_by, stands.ended_at = by, at
+    stands.save(update_fields=["ended_by", "ended_at"])
