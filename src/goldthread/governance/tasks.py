@@ -5,8 +5,9 @@ from django_tasks import task
 
 from goldthread.documents.drawing import NotDrawn
 from goldthread.governance import services
-from goldthread.governance.models import Pack
+from goldthread.governance.models import AnnualReview, LookBack, Pack
 from goldthread.governance.pack import files
+from goldthread.governance.papers import written
 
 
 @task()
@@ -26,3 +27,10 @@ def build_pack(pack: int) -> None:
 def write_pack_files(pack: int) -> None:
     """Write the files of an issued pack as it was frozen."""
     files.write_files(Pack.objects.select_related("body").get(pk=pack))
+
+
+@task()
+def write_paper_files(kind: str, key: int) -> None:
+    """Write the files of an agreed review or an issued look back, as it was frozen."""
+    papers = {"review": AnnualReview, "look_back": LookBack}
+    written.write_files(papers[kind].objects.select_related("strategy").get(pk=key))

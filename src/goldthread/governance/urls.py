@@ -7,9 +7,11 @@ from goldthread.governance.views import (
     decisions,
     duties,
     items,
+    look_backs,
     meetings,
     packs,
     registers,
+    reviews,
     year,
 )
 
@@ -19,6 +21,9 @@ DECISION = "board/decisions/<slug:reference>/"
 ASK = "board/asks/<slug:reference>/"
 CHALLENGE = "board/challenges/<slug:reference>/"
 RISK = "board/risks/<slug:reference>/"
+REVIEW = "board/reviews/<int:key>/"
+COMING = "board/coming/<slug:reference>/"
+LOOK_BACK = "board/look-back/<int:key>/"
 
 urlpatterns: list[URLPattern] = [
     path("board/", boards.board, name="board"),
@@ -114,4 +119,36 @@ urlpatterns: list[URLPattern] = [
     path("board/year/", year.year, name="board_year"),
     path("board/year/<int:year>/<slug:key>/", year.year_step, name="year_step"),
     path(MEETING + "report/", year.report, name="report_back"),
+    path("board/reviews/", reviews.reviews, name="reviews"),
+    path("board/reviews/add/", reviews.open_review, name="open_review"),
+    path(REVIEW, reviews.annual_review, name="annual_review"),
+    path(REVIEW + "new/", reviews.propose_workstream, name="propose_workstream"),
+    path(REVIEW + "agree/", reviews.agree_review, name="agree_review"),
+    path(
+        REVIEW + "workstreams/<int:number>/",
+        reviews.review_stream,
+        name="review_stream",
+    ),
+    path(REVIEW + "files/<slug:ending>/", reviews.review_file, name="review_file"),
+    path("board/coming/add/", reviews.raise_issue, name="raise_issue"),
+    path(COMING, reviews.emerging_issue, name="emerging_issue"),
+    path(COMING + "settle/", reviews.settle_issue, name="settle_issue"),
+    path("board/look-back/add/", look_backs.begin_look_back, name="begin_look_back"),
+    path(LOOK_BACK, look_backs.look_back, name="look_back"),
+    path(
+        LOOK_BACK + "priorities/<slug:priority>/",
+        look_backs.add_claim,
+        name="add_claim",
+    ),
+    path(
+        LOOK_BACK + "claims/<int:claim>/off/",
+        look_backs.take_back_claim,
+        name="take_back_claim",
+    ),
+    path(LOOK_BACK + "issue/", look_backs.issue_look_back, name="issue_look_back"),
+    path(
+        LOOK_BACK + "files/<slug:ending>/",
+        look_backs.look_back_file,
+        name="look_back_file",
+    ),
 ]

@@ -20,7 +20,7 @@ def form_page(
     button: str,
     act: Callable[[dict[str, Any]], object],
     done: str | Callable[[Any], str],  # words, or how the act's result is put in words
-    then: str,
+    then: str | Callable[[Any], str],  # where to go, or how the result says it
     crumbs: Sequence[Link] = (),
     before: str = "",
 ) -> HttpResponse:
@@ -32,7 +32,7 @@ def form_page(
             form.add_error(None, str(refusal))
         else:
             messages.success(request, done if isinstance(done, str) else done(told))
-            return redirect(then)
+            return redirect(then if isinstance(then, str) else then(told))
     shown = {"form": form, "title": title, "button": button, "before": before}
     return render(
         request, "partners/one_form.html", shown | {"crumbs": crumbs}, status=200

@@ -16,6 +16,7 @@ from goldthread.saxonbridge.measured import measure
 from goldthread.saxonbridge.meetings import hold_meetings
 from goldthread.saxonbridge.opened import open_to_residents
 from goldthread.saxonbridge.plan import make_plan
+from goldthread.saxonbridge.reviewed import look_back_on_previous, review_the_year
 from goldthread.saxonbridge.sitting import (
     add_people,
     person,
@@ -60,6 +61,9 @@ def measure_saxonbridge(*, now: datetime) -> int:
         manager=person("manager", on=told.today),
     )
     made = measure(current, told, now=now)
-    issue_pack(told, manager=person("manager", on=told.today), now=now)
-    open_to_residents(told, manager=person("manager", on=told.today), now=now)
+    manager = person("manager", on=told.today)
+    issue_pack(told, manager=manager, now=now)
+    open_to_residents(told, manager=manager, now=now)
+    review_the_year(current, told, manager=manager, now=now)
+    look_back_on_previous(told, manager=manager, now=now)
     return made

@@ -1,8 +1,9 @@
-"""Fields that Django lacks: words that say something, a date in three boxes, many files."""
+"""Fields that Django lacks: words that say something, dates, times as typed, many files."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -77,6 +78,47 @@ class DateField(forms.MultiValueField):
         raise ValidationError(
             "Enter the day, the month and the year as numbers, such as 27 3 2022."
         )
+
+
+class TimeField(forms.CharField):
+    """A time of day as people type it: 2pm, 2.30pm, 14:00, 14.00, 1400, noon."""
+
+    _TYPED = re.compile(
+        r"(?P<hour>\d{1,2})(?:[:.h ]?(?P<minute>\d{2}))?\s*(?P<half>[ap])?\.?(?(half)m?\.?)",
+    )
+    _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+
+    def to_python(self, value: Any) -> time | None:  # type: ignore[override]
+        if isinstance(value, time):
+            return value
+        typed = super().to_python(value).casefold().strip()
+        if not typed:
+            return None
+        if typed in self._NAMED:
+            return self._NAMED[typed]
+        found = self._TYPED.fullmatch(typed)
+        told = self._time(found) if found else None
+        if told is None:
+            raise ValidationError(
+                f"“{value}” is no time of day. Enter one such as 2pm, 2.30pm or 14:00.",
+                code="invalid",
+            )
+        return told
+
+    @staticmethod
+    def _time(found: re.Match[str]) -> time | None:
+        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        half = found["half"]
+        if half is None and found["minute"] is None:
+            return None  # "2" alone may be day or night
+        if half is not None:
+            if not 1 <= hour <= 12:
+                return None
+            hour = hour % 12 + (12 if half == "p" else 0)
+        return time(hour, minute) if hour < 24 and minute < 60 else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 class ManyFilesInput(forms.FileInput):

@@ -10,7 +10,7 @@ from goldthread.delivery.forms import people_on
 from goldthread.governance.models import AgendaItem, Attendance, ForwardItem, Meeting
 from goldthread.governance.services import Came, ItemTold
 from goldthread.partners.models import Body, Holding, Interest, Person, Seat
-from goldthread.web.fields import DateField, Words
+from goldthread.web.fields import DateField, TimeField, Words
 from goldthread.web.forms import Form
 
 
@@ -22,11 +22,8 @@ class MeetingForm(Form):
     """When and where a board meets."""
 
     held_on = DateField(label="On which day", first=2000)
-    starts_at = forms.TimeField(
-        label="At what time",
-        required=False,
-        help_text="For example 14:00.",
-        error_messages={"invalid": "Enter a time such as 14:00."},
+    starts_at = TimeField(
+        label="At what time", required=False, help_text="For example 2pm or 14:00."
     )
     place = Words(
         label="Where, or how to join",

@@ -13,11 +13,12 @@ BACK = 6  # quarters that can be chosen
 
 
 def quarters_up_to(on: date) -> list[Period]:
-    """The quarter of a day and those before it, the newest first."""
-    found = [quarter_of(on)]
+    """The quarters that are over, the newest first, then the one that still runs."""
+    running = quarter_of(on)
+    found = [running]
     while len(found) < BACK:
         found.append(quarter_of(found[-1].start - timedelta(days=1)))
-    return found
+    return [*found[1:], running]
 
 
 class PackForm(Form):
@@ -36,14 +37,21 @@ class PackForm(Form):
             self.fields["body"].initial = only[0].pk
         self.quarters = {one.start.isoformat(): one for one in quarters_up_to(on)}
         choices = [
-            (key, f"{one.label}, from {one.start:%B} to {one.last_day:%B %Y}")
+            (
+                key,
+                f"{one.label}, from {one.start:%B} to {one.last_day:%B %Y}{_runs(one, on)}",
+            )
             for key, one in self.quarters.items()
         ]
         quarter = self.fields["quarter"]
         quarter.choices = choices  # type: ignore[attr-defined]
-        quarter.initial = choices[1][0]  # the last one that is over
+        quarter.initial = choices[0][0]
 
     @property
     def period(self) -> Period:
         """The quarter that was chosen."""
         return self.quarters[self.cleaned_data["quarter"]]
+
+
+def _runs(quarter: Period, on: date) -> str:
+    return ", not over yet" if quarter.end > on else ""

@@ -20,6 +20,7 @@ from goldthread.governance.models.duties import (
     ScrutinyRequest,
     Section17Check,
 )
+from goldthread.governance.models.look_backs import LookBack, LookBackClaim
 from goldthread.governance.models.meetings import Meeting
 from goldthread.governance.models.numbering import Numbering
 from goldthread.governance.models.packs import Pack
@@ -29,11 +30,17 @@ from goldthread.governance.models.recoveries import (
     RecoveryStep,
     SharedIssue,
 )
+from goldthread.governance.models.reviews import (
+    AnnualReview,
+    EmergingIssue,
+    StreamReview,
+)
 from goldthread.governance.models.risks import Risk, RiskReview
 from goldthread.governance.models.year import YearStep
 
 __all__ = [
     "AgendaItem",
+    "AnnualReview",
     "Arising",
     "Ask",
     "Attendance",
@@ -43,8 +50,11 @@ __all__ = [
     "Decision",
     "Declaration",
     "DutyDone",
+    "EmergingIssue",
     "Evidence",
     "ForwardItem",
+    "LookBack",
+    "LookBackClaim",
     "Meeting",
     "Numbering",
     "Pack",
@@ -58,5 +68,6 @@ __all__ = [
     "Section17Check",
     "SharedIssue",
     "StandingItem",
+    "StreamReview",
     "YearStep",
 ]

@@ -167,6 +167,13 @@ class ForwardItem(models.Model):
         related_name="planned_as",
     )
     dropped_because = models.CharField(max_length=300, blank=True)
+    decision = models.OneToOneField(  # the one that deferred it
+        "governance.Decision",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="came_back",
+    )
 
     objects: ClassVar[Any] = ForwardItems.as_manager()
 

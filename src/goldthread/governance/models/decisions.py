@@ -49,6 +49,14 @@ class Decisions(ThroughItem):
         waiting = self.filter(effect_by__lte=on, followed_up_on__isnull=True)
         return waiting.exclude(kind="note")
 
+    def coming_back(self) -> Self:
+        """Deferred, and on no agenda since."""
+        return self.filter(
+            kind="defer",
+            came_back__item__isnull=True,
+            came_back__dropped_because="",
+        )
+
     def open_to_anybody(self) -> Self:
         return self.filter(is_public=True)
 
@@ -206,6 +214,14 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return called(self.reference, self.title, self.item)
+
+    @property
+    def decided(self) -> str:
+        """What was decided in a word; of what is deferred, until when."""
+        word = str(self.get_kind_display())
+        if self.deferred_to is None:
+            return word
+        return f"{word} to {self.deferred_to.day} {self.deferred_to:%B %Y}"
 
 
 class Evidence(models.Model):

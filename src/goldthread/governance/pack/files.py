@@ -7,8 +7,9 @@ an issued pack hashes to is what every one of its files says.
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from goldthread.documents import stored
@@ -81,23 +82,32 @@ def write_files(pack: Pack) -> None:
     """Write every file of both editions; quick where they lie already."""
     for cleared in (False, True):
         text = pack.for_members if cleared else pack.for_everybody
-        folder = folder_of(pack, cleared=cleared)
-        if not text or folder.exists():
-            continue
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-        try:
-            document = stored.from_json(text)
-            for name, data in written(
-                document, list(FORMATS), drawn=home() / "drawn"
-            ).items():
-                (made / f"{stem_of(pack)}.{name}").write_bytes(data)
-            made.rename(folder)
-        except OSError:
-            if not folder.exists():  # else another worker was quicker
-                raise
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
+        if text:
+            made = partial(_every_file, text, stem_of(pack))
+            write_whole(folder_of(pack, cleared=cleared), made)
+
+
+def _every_file(text: str, stem: str) -> dict[str, bytes]:
+    document = stored.from_json(text)
+    made = written(document, list(FORMATS), drawn=home() / "drawn")
+    return {f"{stem}.{name}": data for name, data in made.items()}
+
+
+def write_whole(folder: Path, make: Callable[[], Mapping[str, bytes]]) -> None:
+    """Fill a folder that appears whole or not at all; one that is there stays."""
+    if folder.exists():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    try:
+        for name, data in make().items():
+            (made / name).write_bytes(data)
+        made.rename(folder)
+    except OSError:
+        if not folder.exists():  # else another worker was quicker
+            raise
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def files_of(pack: Pack, *, cleared: bool) -> dict[str, Path]:

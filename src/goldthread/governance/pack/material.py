@@ -82,6 +82,7 @@ class Material:
     last_decisions: tuple[Decision, ...]
     due: tuple[Decision, ...]
     between: tuple[Decision, ...]
+    back: tuple[Decision, ...]  # deferred, and on no agenda yet
     plan: Plan
     risks: tuple[Risk, ...]
     asks: tuple[Ask, ...]
@@ -129,6 +130,7 @@ def material_for(
         ),
         due=tuple(decisions.due(on).order_by("effect_by", "pk")),
         between=tuple(decisions.unreported().order_by("pk")),
+        back=tuple(decisions.coming_back().order_by("deferred_to", "pk")),
         plan=_plan(body, on),
         risks=tuple(
             Risk.objects.open()

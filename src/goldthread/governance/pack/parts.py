@@ -19,6 +19,7 @@ from goldthread.governance.models import Attendance, Decision
 from goldthread.governance.pack.bound import counted
 from goldthread.governance.pack.material import MOST_ROWS, Material, born_of
 from goldthread.governance.queries.lists import trend
+from goldthread.governance.queries.reading import action_status
 
 
 def decisions_due(given: Material) -> Section:
@@ -49,6 +50,9 @@ def decisions_due(given: Material) -> Section:
         blocks.append(Callout("caveat", "This edition leaves out items that not everybody may read."))  # fmt: skip
     if given.due:
         blocks.append(_owed(given))
+    if given.back:
+        back = tuple(f"{one.reference}, by {day(one.deferred_to)}: {one.title}" for one in given.back)  # fmt: skip
+        blocks += [Paragraph("Deferred, and on no agenda yet:"), Bullets(back)]
     if given.between:
         told = tuple(f"{one.reference}, {day(one.decided_on)}: {one.title}" for one in given.between)  # fmt: skip
         blocks += [
@@ -81,7 +85,7 @@ def last_decisions(given: Material) -> Section:
                 tuple(
                     (
                         f"{one.reference} {one.title}",
-                        one.get_kind_display(),
+                        one.decided,
                         one.effect_by,
                         _so_far(one, born.get(one.pk, [])),
                     )
@@ -142,7 +146,7 @@ def _exceptions(given: Material) -> Table:
                 f"{one.reference} {one.title}",
                 one.community_owner or str(one.lead_agency),
                 one.due_on,
-                one.get_status_display(),
+                action_status(one, given.on).words,
                 one.next_step or "none said",
             )
             for one in shown

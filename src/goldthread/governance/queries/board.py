@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from goldthread.governance.models import (
@@ -34,7 +34,7 @@ from goldthread.web.kit import Link, Status, Table
 from goldthread.web.templatetags.kit import day
 
 MOST = 8
-SOON = timedelta(days=14)
+SOON, BACK = timedelta(days=14), timedelta(days=42)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +139,14 @@ def _of(meeting: Meeting, note: str, words: str) -> Need:
 
 
 def _forward(on: date) -> Iterator[Need]:
-    rows = ForwardItem.objects.waiting().filter(due_on__lt=on + SOON)
-    for planned in rows.select_related("body").order_by("due_on", "pk")[:MOST]:
+    # What was deferred is said earlier: an agenda is sent before its day.
+    soon = Q(due_on__lt=on + SOON) | Q(decision__isnull=False, due_on__lt=on + BACK)
+    rows = ForwardItem.objects.waiting().filter(soon).select_related("body", "decision")
+    for planned in rows.order_by("due_on", "pk")[:MOST]:
         href = reverse("forward_plan")
         note = f"{planned.body}, to be spoken about by {day(planned.due_on)}"
+        if planned.decision:
+            note = f"{planned.body}, deferred as {planned.decision.reference}, comes back by {day(planned.due_on)}"
         yield Need(planned.title, href, note, Status("On no agenda", "waiting"))
 
 
@@ -206,6 +210,7 @@ TABS = (
     ("Exceptions", "exceptions"),
     ("Packs", "packs"),
     ("Forward plan", "forward_plan"),
+    ("Reviews", "reviews"),
     ("Duties", "duties"),
     ("The year", "board_year"),
     ("Attendance", "board_attendance"),

@@ -20,9 +20,11 @@ from goldthread.governance.models import (
     Risk,
 )
 from goldthread.governance.queries.reading import (
+    action_status,
     ask_status,
     challenge_status,
     decision_status,
+    deferred_as,
     risk_status,
     table,
     to_ask,
@@ -33,7 +35,7 @@ from goldthread.governance.queries.reading import (
     visible,
 )
 from goldthread.governance.rules import Reader
-from goldthread.web.kit import Link, Status, Table
+from goldthread.web.kit import Link, Table
 from goldthread.web.templatetags.kit import day
 
 A_PAGE = 40
@@ -76,7 +78,10 @@ def decisions(
     reader: Reader, *, on: date, page: str | None, body: str = ""
 ) -> Register:
     """Every decision that this reader may see; those whose effect is due first."""
-    rows = visible(Decision.objects.select_related("body", "meeting"), reader)
+    held = Decision.objects.select_related(
+        "body", "meeting", "came_back__item__meeting"
+    )
+    rows = visible(held, reader)
     if body.isdigit():
         rows = rows.filter(body_id=int(body))
     return _register(
@@ -101,6 +106,11 @@ def decisions(
 def _came(decision: Decision, on: date) -> str:
     if decision.outcome:
         return decision.outcome
+    if decision.deferred_to:
+        back = getattr(decision, "came_back", None)
+        if back and back.item:
+            return f"back on the agenda of {day(back.item.meeting.held_on)}"
+        return f"comes back by {day(decision.deferred_to)}; on no agenda yet"
     if decision.effect_by is None:
         return "nothing was expected"
     if decision.effect_by <= on:
@@ -206,7 +216,7 @@ def action_log(reader: Reader, *, on: date, page: str | None) -> Register:
             to_meeting(one.meeting),
             str(one.action.owner or one.action.lead_agency or "nobody yet"),
             day(one.action.due_on) if one.action.due_on else "no date",
-            _action_status(one, on),
+            action_status(one.action, on),
             day(one.action.heard_on),
         ),
         waiting="Overdue",
@@ -215,27 +225,13 @@ def action_log(reader: Reader, *, on: date, page: str | None) -> Register:
     )
 
 
-def _action_status(born: Arising, on: date) -> Status:
-    action = born.action
-    moods: dict[str, Any] = {
-        "not_started": "waiting",
-        "on_track": "working",
-        "at_risk": "concern",
-        "off_track": "concern",
-        "complete": "done",
-        "stopped": "quiet",
-    }
-    if action.deleted_at:
-        return Status("Deleted", "quiet")
-    return Status(action.get_status_display(), moods[action.status])
-
-
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A line of the forward plan."""
 
     item: ForwardItem
     is_late: bool
+    deferred: Link | None  # the decision that put it off
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +244,9 @@ class ForwardPlan:
 
 def forward_plan(reader: Reader, *, on: date) -> ForwardPlan:
     """The forward plan: what is on no agenda yet first, then what is."""
-    rows = ForwardItem.objects.select_related("body", "owner", "item__meeting__body")
+    rows = ForwardItem.objects.select_related(
+        "body", "owner", "item__meeting__body", "decision"
+    )
     waiting = rows.waiting().order_by("due_on", "pk")
     placed = [
         (one, one.item)
@@ -264,6 +262,6 @@ def forward_plan(reader: Reader, *, on: date) -> ForwardPlan:
         ],
     )
     return ForwardPlan(
-        tuple(Planned(one, one.due_on < on) for one in waiting),
+        tuple(Planned(one, one.due_on < on, deferred_as(one)) for one in waiting),
         told if placed else None,
     )

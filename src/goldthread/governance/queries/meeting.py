@@ -1,6 +1,6 @@
 """One meeting's page: agenda, papers, who came, what was decided, for one reader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,9 +20,11 @@ from goldthread.governance.models import (
     Paper,
 )
 from goldthread.governance.queries.reading import (
+    action_status,
     ask_status,
     challenge_status,
     decision_status,
+    deferred_as,
     meeting_status,
     to_ask,
     to_challenge,
@@ -72,6 +74,7 @@ class ItemLine:
     papers: tuple[PaperLine, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     lacks_decision: bool = False
+    deferred: Link | None = None  # the decision that put it off to this meeting
     href: str = ""
 
 
@@ -106,11 +109,11 @@ def meeting_page(
             "seat__number", "pk"
         )
     )
-    items = item_lines(meeting, reader)
+    items = item_lines(meeting, reader, on=on)
     return MeetingPage(
         meeting=meeting,
         status=meeting_status(meeting),
-        facts=_facts(meeting),
+        facts=(*_facts(meeting), *_packs(meeting, runs)),
         items=items,
         came=came,
         declarations=_declared(meeting, items),
@@ -121,17 +124,17 @@ def meeting_page(
     )
 
 
-def item_lines(meeting: Meeting, reader: Reader) -> tuple[ItemLine, ...]:
+def item_lines(meeting: Meeting, reader: Reader, *, on: date) -> tuple[ItemLine, ...]:
     """The agenda in order; what is closed keeps its number and says so."""
     seen = set(visible(meeting.items, reader).values_list("pk", flat=True))
     papers = Prefetch("papers", Paper.objects.order_by("letter"))
     rows = list(
-        meeting.items.select_related("presenter")
+        meeting.items.select_related("presenter", "planned_as__decision")
         .prefetch_related(papers)
         .order_by("number")
     )
     files = _files([p for row in rows if row.pk in seen for p in row.papers.all()])
-    led = _outcomes(meeting, seen)
+    led = _outcomes(meeting, seen, on)
     return tuple(
         _line(meeting, row, files, led.get(row.pk, ()))
         if row.pk in seen
@@ -168,8 +171,14 @@ def _line(
         papers=tuple(_paper(meeting, item, p, files) for p in item.papers.all()),
         outcomes=tuple(outcomes),
         lacks_decision=held and item.purpose == "decision" and not decided,
+        deferred=_deferred(item),
         href=reverse("agenda_item", args=[meeting.pk, item.number]),
     )
+
+
+def _deferred(item: AgendaItem) -> Link | None:
+    planned = getattr(item, "planned_as", None)
+    return deferred_as(planned) if planned else None
 
 
 def _paper(
@@ -196,7 +205,7 @@ def _files(papers: list[Paper]) -> dict[str, Attachment]:
     return {one.about_reference: one for one in found.oldest_first()}
 
 
-def _outcomes(meeting: Meeting, seen: set[int]) -> dict[int, list[Outcome]]:
+def _outcomes(meeting: Meeting, seen: set[int], on: date) -> dict[int, list[Outcome]]:
     """What each item led to, in four questions however long the agenda."""
     found: dict[int, list[Outcome]] = {}
     of = {"meeting": meeting, "item__in": seen}
@@ -207,7 +216,7 @@ def _outcomes(meeting: Meeting, seen: set[int]) -> dict[int, list[Outcome]]:
     for born in Arising.objects.filter(**of).select_related("action").order_by("pk"):
         action = born.action
         link = Link(str(action), reverse("action", args=[action.reference]))
-        status = Status(action.get_status_display(), "working")
+        status = action_status(action, on)
         found.setdefault(born.item_id, []).append(Outcome("Action", link, status))
     for ask in Ask.objects.filter(**of).select_related("agency").order_by("pk"):
         led = Outcome("Ask", to_ask(ask), ask_status(ask, today))
@@ -233,6 +242,15 @@ def _facts(meeting: Meeting) -> tuple[Row, ...]:
     if meeting.minutes_agreed_on:
         rows.append(Row("Minutes agreed", day(meeting.minutes_agreed_on)))
     return tuple(rows)
+
+
+def _packs(meeting: Meeting, runs: bool) -> Iterator[Row]:
+    """The packs that this meeting has before it; drafts only for whoever runs it."""
+    rows = meeting.packs.newest_first()
+    for pack in rows if runs else rows.issued():
+        words = f"{pack.quarter}, version {pack.version}"
+        words += "" if pack.issued_at else f", {pack.get_state_display().lower()}"
+        yield Row("Pack", Link(words, reverse("pack", args=[pack.pk])))
 
 
 def _declared(meeting: Meeting, items: Sequence[ItemLine]) -> tuple[Declaration, ...]:

@@ -7,7 +7,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from goldthread.governance.models import Ask, Challenge, Decision, Meeting, Risk
+from goldthread.delivery.models import Action
+from goldthread.governance.models import (
+    Ask,
+    Challenge,
+    Decision,
+    ForwardItem,
+    Meeting,
+    Risk,
+)
 from goldthread.governance.rules import Reader
 from goldthread.web.kit import Column, Link, Status, Table
 from goldthread.web.templatetags.kit import day
@@ -37,6 +45,14 @@ def to_decision(decision: Decision) -> Link:
     return Link(words, reverse("decision", args=[decision.reference]))
 
 
+def deferred_as(planned: ForwardItem) -> Link | None:
+    """The decision that deferred an item to later; None where none did."""
+    if planned.decision is None:
+        return None
+    reference = planned.decision.reference
+    return Link(f"deferred as {reference}", reverse("decision", args=[reference]))
+
+
 def to_ask(ask: Ask) -> Link:
     return Link(f"{ask.reference} {ask.words}", reverse("ask", args=[ask.reference]))
 
@@ -59,12 +75,39 @@ def table(
     return Table(caption, heads, tuple(map(tuple, rows)), note=note)
 
 
+def action_status(action: Action, on: date) -> Status:
+    """How an action stands; one that is overdue says so first, and by how long."""
+    if action.deleted_at:
+        return Status("Deleted", "quiet")
+    words, mood = str(action.get_status_display()), ACTION_MOODS[action.status]
+    late = overdue_by(action, on)
+    if late:
+        return Status(f"{late}, {words.lower()}", "concern")
+    return Status(words, mood)  # type: ignore[arg-type]
+
+
+def overdue_by(action: Action, on: date) -> str:
+    """By how long an open action is overdue, in words; nothing where it is not."""
+    if action.stage >= Action.OVER or action.due_on is None or action.due_on >= on:
+        return ""
+    late = (on - action.due_on).days
+    return f"Overdue by {late} day{'' if late == 1 else 's'}"
+
+
 def days_late(due: date, on: date) -> str:
     """How long something has waited beyond its day."""
     late = (on - due).days
     return f"due {day(due)}, {late} day{'' if late == 1 else 's'} ago"
 
 
+ACTION_MOODS = {
+    "not_started": "waiting",
+    "on_track": "working",
+    "at_risk": "concern",
+    "off_track": "concern",
+    "complete": "done",
+    "stopped": "quiet",
+}
 MEETING_MOODS = {
     "planned": "waiting",
     "called": "working",
@@ -92,7 +135,7 @@ def meeting_status(meeting: Meeting) -> Status:
 
 
 def decision_status(decision: Decision) -> Status:
-    return Status(decision.get_kind_display(), DECISION_MOODS[decision.kind])  # type: ignore[arg-type]
+    return Status(decision.decided, DECISION_MOODS[decision.kind])  # type: ignore[arg-type]
 
 
 def ask_status(ask: Ask, on: date) -> Status:

@@ -1,12 +1,15 @@
 """The partnership's year on a page, and what a seat takes back to its network (C48)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+from django.urls import reverse
 
 from goldthread.core.periods import Period, statutory_year_of
 from goldthread.governance.models import Ask, Decision, Meeting, YearStep
 from goldthread.governance.year import STEPS, Step, ends_on
-from goldthread.web.kit import Status
+from goldthread.web.kit import Link, Status
 from goldthread.web.templatetags.kit import day
 
 MOODS = {"to_do": "waiting", "in_hand": "working", "done": "done"}
@@ -21,6 +24,7 @@ class YearLine:
     owner: str
     status: Status
     note: str
+    links: tuple[Link, ...]  # where its work is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,25 @@ class YearPage:
     lines: tuple[YearLine, ...]
 
 
-def year_page(*, on: date) -> YearPage:
-    """The year that a day falls in."""
+def year_page(
+    *, on: date, may_open: Callable[[str], bool] = lambda page: True
+) -> YearPage:
+    """The year that a day falls in, with the pages that this reader may open."""
     year = statutory_year_of(on)
     rows = YearStep.objects.filter(year=year.start.year).select_related("owner")
     kept = {row.key: row for row in rows}
-    lines = [_line(step, kept.get(step.key), year, on) for step in STEPS]
+    lines = [_line(step, kept.get(step.key), year, on, may_open) for step in STEPS]
     late = tuple(line for line in lines if line.status.mood == "concern")
     return YearPage(year, late, tuple(lines))
 
 
-def _line(step: Step, row: YearStep | None, year: Period, on: date) -> YearLine:
+def _line(
+    step: Step,
+    row: YearStep | None,
+    year: Period,
+    on: date,
+    may_open: Callable[[str], bool],
+) -> YearLine:
     state = row.state if row else YearStep.State.TO_DO
     label = dict(YearStep.State.choices)[state]
     ends = ends_on(step, year.start.year)
@@ -51,7 +63,11 @@ def _line(step: Step, row: YearStep | None, year: Period, on: date) -> YearLine:
     done = f"done on {day(row.done_on)}" if row and row.done_on else ""
     note = ". ".join(filter(None, (row.words if row else "", done)))
     month = f"{date(2000, step.month, 1):%B}"
-    return YearLine(step, month, str(row.owner or "") if row else "", status, note)
+    links = tuple(
+        Link(words, reverse(page)) for words, page in step.pages if may_open(page)
+    )
+    owner = str(row.owner or "") if row else ""
+    return YearLine(step, month, owner, status, note, links)
 
 
 @dataclass(frozen=True, slots=True)

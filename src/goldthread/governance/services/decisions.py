@@ -221,4 +221,5 @@ def _bring_back(item: AgendaItem, decision: Decision) -> None:
         purpose=item.purpose,
         due_on=decision.deferred_to,
         owner=item.presenter,
+        decision=decision,
     )

@@ -88,7 +88,7 @@ def issue_pack(pack: Pack, *, by: Person, at: datetime) -> Pack:
     with one_act():
         shown = _fill(kept, at=at, draft=False)
         kept.lock = lock_readings(
-            f"{kept.body} board pack, {kept.quarter}, version {kept.version}",
+            f"{kept.body}, pack of {kept.quarter}, version {kept.version}",
             with_earlier(shown.readings),
             by=by,
             at=at,

@@ -161,7 +161,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
         button="Plan it",
         act=lambda given: services.plan_meeting(**given, by=by, at=at),
         done=lambda made: f"{made} is planned. Put its items on the agenda.",
-        then=reverse("board"),
+        then=lambda made: reverse("meeting", args=[made.pk]),
         crumbs=crumbs(),
     )
 

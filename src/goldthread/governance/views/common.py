@@ -1,13 +1,21 @@
 """What every page of the board begins with."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
+from goldthread.documents import html
+from goldthread.documents.drawing import draw_all
+from goldthread.documents.model import Document, pictures_of
+from goldthread.evidence.home import home
 from goldthread.governance.models import AgendaItem, Meeting
+from goldthread.governance.pack.files import FORMATS
 from goldthread.governance.queries.reading import visible
 from goldthread.governance.rules import EVERY_BOARD, Reader, may, reader_of
 from goldthread.governance.services import runs
@@ -93,3 +101,23 @@ def seated(meeting: Meeting) -> Any:
     """The people with a seat at this table on the day of the meeting."""
     held = Holding.objects.on(meeting.held_on).filter(seat__body=meeting.body)
     return Person.objects.filter(pk__in=held.values("person")).order_by("name", "pk")
+
+
+def as_markup(document: Document) -> SafeString:
+    """A document as markup with its pictures set in; the writer escapes what is data."""
+    drawn = draw_all(pictures_of(document), cache=home() / "drawn")
+    pictures = {key: svg.decode() for (key, _), svg in drawn.items()}
+    return mark_safe(html.sections(document, html.Setting(pictures=pictures)))
+
+
+def file_of(files: Mapping[str, Path], ending: str) -> FileResponse:
+    """A file that the worker wrote; one that is not written yet is not there."""
+    path = files.get(ending)
+    if path is None:
+        raise Http404("This file is not written yet. Load the page before it again.")
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=path.name,
+        content_type=FORMATS[ending].mime,
+    )

@@ -47,7 +47,11 @@ def item(request: HttpRequest, key: int, number: int) -> HttpResponse:
     """One item with its papers and what it led to."""
     found = item_or_404(request, key, number)
     who = reader_at(request, found.meeting.body)
-    line = next(one for one in item_lines(found.meeting, who) if one.number == number)
+    line = next(
+        one
+        for one in item_lines(found.meeting, who, on=today())
+        if one.number == number
+    )
     told = {
         "item": found,
         "line": line,

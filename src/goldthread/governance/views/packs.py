@@ -4,10 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -15,20 +14,18 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from goldthread.documents import html
-from goldthread.documents.drawing import draw_all
-from goldthread.documents.model import Document, pictures_of
-from goldthread.evidence.home import home
 from goldthread.governance import rules, services, tasks
 from goldthread.governance.forms.packs import PackForm
 from goldthread.governance.models import Pack
-from goldthread.governance.pack.files import FORMATS, files_of
+from goldthread.governance.pack.files import files_of
 from goldthread.governance.queries.board import tabs
 from goldthread.governance.queries.packs import pack_page, packs_page
 from goldthread.governance.rules import RUN, may
 from goldthread.governance.views.common import (
+    as_markup,
     bodies_run_by,
     crumbs,
+    file_of,
     now,
     reader,
     reader_at,
@@ -88,7 +85,7 @@ def pack(request: HttpRequest, key: int) -> HttpResponse:
         "page": page,
         "pack": found,
         "runs": runs,
-        "body": _body(page.document) if page.document else "",
+        "body": as_markup(page.document) if page.document else "",
         "crumbs": crumbs(None, PACKS),
     }
     return render(request, "governance/pack.html", told)
@@ -115,22 +112,7 @@ def issue_pack(request: HttpRequest, key: int) -> HttpResponse:
 def pack_file(request: HttpRequest, key: int, ending: str) -> HttpResponseBase:
     """A file of a pack, of the edition this reader may have."""
     found, cleared = _seen(request, key)
-    path = files_of(found, cleared=cleared).get(ending)
-    if path is None:
-        raise Http404("This file is not written yet. Load the page of the pack again.")
-    return FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=path.name,
-        content_type=FORMATS[ending].mime,
-    )
-
-
-def _body(document: Document) -> SafeString:
-    """The pack as markup with its pictures set in; the writer escapes what is data."""
-    drawn = draw_all(pictures_of(document), cache=home() / "drawn")
-    pictures = {key: svg.decode() for (key, _), svg in drawn.items()}
-    return mark_safe(html.sections(document, html.Setting(pictures=pictures)))
+    return file_of(files_of(found, cleared=cleared), ending)
 
 
 def _seen(request: HttpRequest, key: int) -> tuple[Pack, bool]:

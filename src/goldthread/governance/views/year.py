@@ -18,8 +18,10 @@ from goldthread.governance.views.common import (
     today,
 )
 from goldthread.governance.year import BY_KEY
+from goldthread.partners.middleware import role_of
 from goldthread.partners.models import Person
 from goldthread.partners.pages import form_page
+from goldthread.partners.policy import policy
 from goldthread.partners.session import signed_in
 from goldthread.web.fields import Words
 from goldthread.web.forms import Form
@@ -45,8 +47,13 @@ class YearStepForm(Form):
 @require_safe
 def year(request: HttpRequest) -> HttpResponse:
     """The twelve months of the statutory year."""
+    role, rights = role_of(request), policy()
+
+    def may_open(page: str) -> bool:
+        return rights.may(role, rights.gates[page].look or "")
+
     told = {
-        "page": year_page(on=today()),
+        "page": year_page(on=today(), may_open=may_open),
         "tabs": tabs("board_year"),
         "may_keep": may(signed_in(request), EVERY_BOARD),
     }

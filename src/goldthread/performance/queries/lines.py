@@ -17,14 +17,14 @@ MOODS: dict[str, Mood] = {"blue": "good", "orange": "concern", "grey": "quiet"}
 ASSURANCES = {
     "pass": "As things run, the target is met",
     "fail": "As things run, the target is missed",
-    "hit or miss": "As things run, the target is met by luck",
+    "hit or miss": "As things run, meeting the target is a matter of chance",
     "no target": "",
     "unknown": "",
 }
 VERDICTS = {
-    "met": Status("Target met", "good"),
-    "nearly": Status("Missed by up to 5 %", "waiting"),
-    "missed": Status("Missed by more than 5 %", "concern"),
+    "met": Status("This time the target is met", "good"),
+    "nearly": Status("This time missed by up to 5 %", "waiting"),
+    "missed": Status("This time missed by more than 5 %", "concern"),
 }
 
 

@@ -1,0 +1,1 @@
+"""The yearly review and the look back, each put together as one document."""

@@ -1,0 +1,26 @@
+"""Which findings of a new assessment bear on a workstream: those its priorities rest on."""
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from goldthread.assessment.models import Assessment, Finding
+from goldthread.strategy.models import Evidence, Workstream
+
+
+def suggested_findings(stream: Workstream, assessment: Assessment) -> QuerySet[Finding]:
+    """The same findings, made anew, that the priorities above a workstream cite."""
+    cited = Evidence.objects.filter(
+        priorities__in=stream.priorities.all(), finding__isnull=False
+    )
+    return Finding.objects.filter(
+        assessment=assessment, ref__in=cited.values("finding__ref")
+    ).order_by("number")
+
+
+def findings_to_choose(assessment: Assessment, chosen: set[int]) -> QuerySet[Finding]:
+    """Every finding of an assessment, those that were chosen first."""
+    first = Case(
+        When(pk__in=chosen, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    return Finding.objects.filter(assessment=assessment).order_by(first, "number", "pk")
