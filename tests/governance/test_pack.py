@@ -34,7 +34,7 @@ from goldthread.core.periods import Period, quarter_of
 from goldthread.documents.lint import faults
 from goldthread.documents.model import Document, blocks_of, plain
 from goldthread.governance import services, tasks
-from goldthread.governance.models import Pack
+from goldthread.governance.models import Meeting, Pack
 from goldthread.governance.pack import (
     EVERYBODY,
     MEMBERS,
@@ -387,3 +387,33 @@ def test_a_quarter_is_named_as_people_name_it(words: str) -> None:
 def test_what_is_no_quarter_is_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match="such as 2026-Q2"):
         quarter_named("autumn", on=TODAY)
+
+
+def test_what_is_overdue_and_what_is_deferred_say_until_when_in_the_pack() -> None:
+    board = make_world()
+    make_decision(Meeting.objects.took_place().get().items.get(), "defer", title="Cameras come back")  # fmt: skip
+
+    said = words_of(built(board))
+
+    assert "Overdue by 9 days, at risk" in said
+    assert "D-002, by 21 February 2027: Cameras come back" in said
+    assert "Deferred to 21 February 2027" in said
+
+
+def test_the_page_of_a_meeting_leads_to_its_pack(client: Client) -> None:
+    board, by = make_world(), make_manager()
+    pack = services.ask_for_pack(board, QUARTER, by=by, at=NOW)
+    services.build_pack(pack, by=by, at=NOW)
+    ahead = next_meeting(board, TODAY)
+    assert ahead is not None
+    here, link = f"/board/meetings/{ahead.pk}/", f"/board/packs/{pack.pk}/"
+    resident = on_seat("Residents")
+
+    assert client.login(email=by.email, password=PASSWORD)
+    assert "Q2 2026/27, version 1, draft" in client.get(here).content.decode()
+    assert client.login(email=resident.email, password=PASSWORD)
+    assert link not in client.get(here).content.decode()
+
+    issued = services.issue_pack(pack, by=by, at=NOW)
+    assert link in client.get(here).content.decode()
+    assert issued.lock.name == "Safer Saxonbridge Board, pack of Q2 2026/27, version 1"

@@ -26,6 +26,7 @@ from tests.partners.people import NOW, PASSWORD, make_agency, make_person
 
 from goldthread.delivery.models import Action
 from goldthread.governance import services
+from goldthread.governance.forms.packs import PackForm
 from goldthread.governance.models import (
     AgendaItem,
     Ask,
@@ -38,7 +39,9 @@ from goldthread.governance.models import (
     Risk,
     StandingItem,
 )
-from goldthread.partners.models import Person
+from goldthread.partners.models import Body, Person
+from goldthread.strategy.models import Workstream
+from goldthread.web.templatetags.kit import day
 
 pytestmark = pytest.mark.django_db
 
@@ -418,3 +421,69 @@ def test_the_lists_ask_the_same_however_long_they_are(client: Client) -> None:
 
     assert after == before
     assert max(after.values()) <= 26, after
+
+
+def test_a_planned_meeting_is_what_one_sees_next(client: Client) -> None:
+    signed_in(client)
+    day = timezone.localdate() + timedelta(days=30)
+
+    answer = sent(client, "/board/meetings/add/", body=make_board().pk, kind="ordinary", starts_at="2.30pm", **boxes("held_on", day))  # fmt: skip
+
+    meeting = Meeting.objects.get()
+    assert answer["Location"] == f"/board/meetings/{meeting.pk}/"
+    assert "14:30" in text(client.get(answer["Location"]))
+
+
+def test_what_is_deferred_says_until_when_wherever_it_stands(client: Client) -> None:
+    signed_in(client)
+    today = timezone.localdate()
+    back = today + timedelta(days=30)
+    decision = make_decision(kind="defer", deferred_to=back)
+    told, held = f"Deferred to {day(back)}", decision.meeting
+    assert held is not None
+
+    for address in ("/board/decisions/", "/board/", f"/board/meetings/{held.pk}/", "/board/decisions/D-001/"):  # fmt: skip
+        assert told in text(client.get(address)), address
+    assert f"comes back by {day(back)}; on no agenda yet" in text(client.get("/board/decisions/"))  # fmt: skip
+    for address in ("/board/", "/"):  # the manager's desk stands on the first page
+        page = text(client.get(address, follow=True))
+        assert f"deferred as D-001, comes back by {day(back)}" in page, address
+    assert "deferred as D-001" in text(client.get("/board/forward/"))
+
+    ahead = make_meeting(held_on=today + timedelta(days=20))
+    item = services.place_item(ForwardItem.objects.get(), ahead, by=make_manager(), at=NOW)  # fmt: skip
+    for address in (f"/board/meetings/{ahead.pk}/", f"/board/meetings/{ahead.pk}/items/{item.number}/"):  # fmt: skip
+        assert "deferred as D-001" in text(client.get(address))
+    assert f"back on the agenda of {day(ahead.held_on)}" in text(client.get("/board/decisions/"))  # fmt: skip
+
+
+def test_the_pack_of_the_last_quarter_that_is_over_is_offered_first() -> None:
+    form = PackForm(bodies=Body.objects.none(), on=TODAY)
+
+    words = [words for _, words in form.fields["quarter"].choices]  # type: ignore[attr-defined]
+
+    assert words[0] == "Q2 2026/27, from July to September 2026"
+    assert words[-1] == "Q3 2026/27, from October to December 2026, not over yet"
+    assert form.fields["quarter"].initial == "2026-07-01"
+
+
+@pytest.mark.covers("C44")
+def test_an_overdue_action_of_a_meeting_says_so_and_by_how_long(client: Client) -> None:
+    signed_in(client)
+    make_strategy(state="in_force")
+    held = make_meeting(state="held")
+    due = timezone.localdate() - timedelta(days=3)
+    services.put_into_plan(
+        held,
+        Workstream.objects.get(),
+        item=held.items.get(),
+        title="Let the contract",
+        kind="prevention",
+        lead_agency=make_agency(),
+        due_on=due,
+        by=make_manager(),
+        at=NOW,
+    )
+
+    for address in ("/board/actions/", f"/board/meetings/{held.pk}/"):
+        assert "Overdue by 3 days, not started" in text(client.get(address)), address

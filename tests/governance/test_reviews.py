@@ -9,13 +9,13 @@ from tests.make import make_manager
 from tests.make_board import TODAY, make_board, make_decision, on_seat
 from tests.make_numbers import QUIET, make_indicator, make_readings
 from tests.make_plan import make_action, make_strategy
-from tests.partners.people import NOW, PASSWORD
+from tests.partners.people import NOW, PASSWORD, make_person
 
 from goldthread.assessment.models import Assessment, Finding
 from goldthread.audit.models import Event
 from goldthread.documents import stored
-from goldthread.documents.lint import faults
-from goldthread.documents.model import Document, blocks_of, plain
+from goldthread.documents.lint import faults, texts_of
+from goldthread.documents.model import Document, plain
 from goldthread.governance import services, tasks
 from goldthread.governance.models import AnnualReview, EmergingIssue, StreamReview
 from goldthread.governance.papers.review import review_document
@@ -76,10 +76,7 @@ def make_issue(**how: object) -> EmergingIssue:
 
 
 def said(document: Document) -> str:
-    return "\n".join(
-        plain(block.text) if hasattr(block, "text") else repr(block)
-        for block in blocks_of(document)
-    )
+    return "\n".join(plain(text) for text in texts_of(document))
 
 
 @pytest.mark.covers("S10", "C9")
@@ -272,7 +269,7 @@ def test_what_is_watched_stays_open_and_what_is_settled_does_not_change() -> Non
     with pytest.raises(Refused, match="who saw it"):
         make_issue(source=" ")
     with pytest.raises(Refused, match="People of the partnership"):
-        make_issue(by=None)
+        make_issue(by=make_person("nobody@example.org", role=None, name="Nobody"))
 
 
 @pytest.mark.covers("S50")

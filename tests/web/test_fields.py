@@ -1,13 +1,13 @@
 """Fields take what people type, and refuse the rest in a sentence."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from goldthread.web.fields import DateField, ManyFilesField, Words
+from goldthread.web.fields import DateField, ManyFilesField, TimeField, Words
 from goldthread.web.forms import Form
 
 
@@ -129,3 +129,45 @@ def test_a_required_field_asks_with_its_own_label() -> None:
         "code": ["Enter LSOA code."],
         "said": ["Say something."],
     }
+
+
+class OneTime(Form):
+    starts_at = TimeField(label="At what time", required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("2pm", time(14)),
+        ("2 p.m.", time(14)),
+        ("2.30pm", time(14, 30)),
+        ("2:30 PM", time(14, 30)),
+        ("14:00", time(14)),
+        ("14.00", time(14)),
+        ("1400", time(14)),
+        ("9.15", time(9, 15)),
+        ("12am", time(0)),
+        ("12pm", time(12)),
+        ("noon", time(12)),
+        ("", None),
+    ],
+)
+def test_a_time_is_read_as_people_type_it(typed: str, read: time | None) -> None:
+    form = OneTime({"starts_at": typed})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["starts_at"] == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["2", "25:00", "14:60", "14pm", "0pm", "half two", "2m"]
+)
+def test_what_is_no_time_is_refused_with_examples(typed: str) -> None:
+    form = OneTime({"starts_at": typed})
+
+    assert not form.is_valid()
+    assert f"“{typed}” is no time of day" in form.errors["starts_at"][0]
+
+
+def test_a_time_that_is_kept_stands_in_its_box_as_hours_and_minutes() -> None:
+    assert 'value="14:00"' in str(OneTime(initial={"starts_at": time(14)}))

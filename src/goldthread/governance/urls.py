@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from goldthread.governance.views import (
     boards,
+    clocks,
     decisions,
     duties,
     items,
@@ -93,6 +94,19 @@ urlpatterns: list[URLPattern] = [
     ),
     path("board/duties/", duties.duties, name="duties"),
     path("board/duties/add/", duties.add_duty, name="add_duty"),
+    path("board/duties/ours/add/", clocks.add_local_duty, name="add_local_duty"),
+    path(
+        "board/duties/ours/<int:key>/",
+        clocks.change_local_duty,
+        name="change_local_duty",
+    ),
+    path("board/duties/clocks/", clocks.clocks, name="clocks"),
+    path("board/duties/clocks/add/", clocks.add_clock, name="add_clock"),
+    path("board/duties/clocks/start/", clocks.start_clock, name="start_clock"),
+    path(
+        "board/duties/clocks/running/<int:key>/", clocks.stop_clock, name="stop_clock"
+    ),
+    path("board/duties/clocks/<slug:key>/", clocks.change_clock, name="change_clock"),
     path("board/scrutiny/add/", duties.add_scrutiny, name="add_scrutiny"),
     path("board/scrutiny/<slug:reference>/", duties.scrutiny, name="scrutiny"),
     path(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from goldthread.delivery.forms import people_on
 from goldthread.delivery.queries import action_named
@@ -11,6 +12,7 @@ from goldthread.governance.forms.meetings import area
 from goldthread.governance.models import (
     Decision,
     DutyDone,
+    LocalDuty,
     ScrutinyRequest,
     Section17Check,
 )
@@ -74,9 +76,7 @@ class AnswerScrutinyForm(Form):
 class DutyForm(Form):
     """A yearly duty that was done."""
 
-    kind = forms.ChoiceField(
-        label="Which duty", choices=DutyDone.Kind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label="Which duty", widget=forms.RadioSelect)
     on = DateField(label="On which day", first=2000)
     words = Words(
         label="To whom, where, how it was made known",
@@ -85,6 +85,13 @@ class DutyForm(Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ours = LocalDuty.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+        self.ours = {str(each.pk): each for each in ours.order_by("title")}
+        field: Any = self.fields["kind"]
+        field.choices = [
+            *(each for each in DutyDone.Kind.choices if each[0] != "local"),
+            *((key, each.title) for key, each in self.ours.items()),
+        ]
         members = Membership.objects.on(on).filter(tier=Membership.Tier.RESPONSIBLE)
         keys = members.values("agency")
         self.agencies = list(Agency.objects.filter(pk__in=keys).order_by("name", "pk"))
@@ -95,6 +102,16 @@ class DutyForm(Form):
                 required=False,
                 help_text="Their rank or post. Only of a public meeting.",
             )
+
+    @property
+    def duty(self) -> LocalDuty | None:
+        """Which duty of our own; None where it is one of the law's."""
+        return self.ours.get(self.cleaned_data["kind"])
+
+    @property
+    def duty_kind(self) -> str:
+        """Which duty of the law, or that it is one of our own."""
+        return "local" if self.duty else str(self.cleaned_data["kind"])
 
     @property
     def presences(self) -> list[tuple[Agency, str]]:

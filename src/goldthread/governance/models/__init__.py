@@ -7,6 +7,7 @@ from goldthread.governance.models.agenda import (
     StandingItem,
 )
 from goldthread.governance.models.asks import Ask, Challenge
+from goldthread.governance.models.clocks import Clock, Deadline
 from goldthread.governance.models.decisions import (
     Arising,
     Consent,
@@ -14,8 +15,8 @@ from goldthread.governance.models.decisions import (
     Evidence,
 )
 from goldthread.governance.models.duties import (
-    Clock,
     DutyDone,
+    LocalDuty,
     PublicPresence,
     ScrutinyRequest,
     Section17Check,
@@ -47,12 +48,14 @@ __all__ = [
     "Challenge",
     "Clock",
     "Consent",
+    "Deadline",
     "Decision",
     "Declaration",
     "DutyDone",
     "EmergingIssue",
     "Evidence",
     "ForwardItem",
+    "LocalDuty",
     "LookBack",
     "LookBackClaim",
     "Meeting",

@@ -13,32 +13,6 @@ from goldthread.governance.models.meetings import Meeting
 from goldthread.partners.models import Agency
 
 
-class Clock(models.Model):
-    """How many days something takes here: every clock is local configuration (Z17)."""
-
-    key = models.CharField(max_length=40, unique=True)
-    days = models.PositiveSmallIntegerField()
-    are_working = models.BooleanField(default=False)
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    set_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="a_clock_runs_for_a_day_at_least", condition=Q(days__gte=1)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.days} {'working ' if self.are_working else ''}days"
-
-
 class ScrutinyRequests(models.QuerySet["ScrutinyRequest"]):
     """The scrutiny log in the words of the trade."""
 
@@ -119,6 +93,40 @@ class ScrutinyRequest(models.Model):
         return f"{self.reference} {self.asked}"
 
 
+class LocalDuty(models.Model):
+    """Something that is owed here once a year beside what the law asks everywhere."""
+
+    title = models.CharField(max_length=200, unique=True)
+    words = models.CharField(max_length=300)  # who asks it, and where that is written
+    month = models.PositiveSmallIntegerField()  # by the end of this month
+    ended_on = models.DateField(null=True, blank=True)  # asked no longer
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    set_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_duty_of_our_own_says_who_asks_it",
+                condition=~Q(title="") & ~Q(words=""),
+            ),
+            models.CheckConstraint(
+                name="a_duty_of_our_own_is_owed_by_a_month",
+                condition=Q(month__range=(1, 12)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class DutyDone(models.Model):
     """One of the yearly duties, done on a day (B8, B9, B10)."""
 
@@ -127,8 +135,12 @@ class DutyDone(models.Model):
         PLAN_SENT = "plan_sent", "The plan was sent to the policing body"
         PUBLIC_MEETING = "public_meeting", "A public meeting was held"
         SUMMARY = "summary", "A summary of the plan was published"
+        LOCAL = "local", "A duty of our own"
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
+    duty = models.ForeignKey(  # which of our own
+        LocalDuty, null=True, blank=True, on_delete=models.PROTECT, related_name="done"
+    )
     on = models.DateField()
     words = models.CharField(max_length=300)  # to whom, where, how advertised
     meeting = models.ForeignKey(
@@ -150,10 +162,16 @@ class DutyDone(models.Model):
             models.CheckConstraint(
                 name="a_duty_done_says_to_whom_or_where", condition=~Q(words="")
             ),
+            models.CheckConstraint(
+                name="a_duty_of_our_own_says_which",
+                condition=Q(kind="local", duty__isnull=False)
+                | Q(~Q(kind="local"), duty__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.on.day} {self.on:%B %Y}"
+        words = str(self.duty or self.get_kind_display())
+        return f"{words}, {self.on.day} {self.on:%B %Y}"
 
 
 class PublicPresence(models.Model):

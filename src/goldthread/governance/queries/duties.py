@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from goldthread.core.periods import Period, statutory_year_of
@@ -12,8 +12,10 @@ from goldthread.core.working_days import is_working_day
 from goldthread.delivery.working_calendar import days_off
 from goldthread.governance import rules
 from goldthread.governance.models import (
+    Deadline,
     Decision,
     DutyDone,
+    LocalDuty,
     Recovery,
     ScrutinyRequest,
     Section17Check,
@@ -34,6 +36,7 @@ class DutyLine:
     words: str
     status: Status
     note: str
+    key: int | None = None  # of a duty of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class DutiesPage:
     scrutiny_done: Table | None
     checks: Table | None
     follow_ups: Table | None
+    late_clocks: int
     share: str  # of decisions with a section 17 check, in words
 
 
@@ -65,11 +69,12 @@ def duties_page(*, on: date) -> DutiesPage:
     owed = list(Section17Check.objects.to_follow_up(on).order_by("follow_up_on", "pk"))
     return DutiesPage(
         year=year,
-        duties=tuple(_duties(year, on)),
+        duties=(*_duties(year, on), *_own(year, on)),
         scrutiny_open=_scrutiny("Not answered", waiting, on) if waiting else None,
         scrutiny_done=_scrutiny("Answered", done, on) if done else None,
         checks=_checks("Section 17 checks", checks) if checks else None,
         follow_ups=_checks("To be followed up", owed) if owed else None,
+        late_clocks=Deadline.objects.overdue(on).count(),
         share=_share(year),
     )
 
@@ -86,6 +91,8 @@ def _duties(year: Period, on: date) -> Iterator[DutyLine]:
         .select_related("agency")
     }
     for kind, label in DutyDone.Kind.choices:
+        if kind == DutyDone.Kind.LOCAL:
+            continue  # each stands under its own name
         found = done.get(kind, [])
         if not found:
             left = (year.end - on).days
@@ -101,6 +108,29 @@ def _duties(year: Period, on: date) -> Iterator[DutyLine]:
                 yield DutyLine(str(label), Status("Somebody was missing", "concern"), f"{note}. Nobody came for {', '.join(missing)}.")  # fmt: skip
                 continue
         yield DutyLine(str(label), Status("Done", "done"), note)
+
+
+def _own(year: Period, on: date) -> Iterator[DutyLine]:
+    """The duties of our own, each by the end of its month."""
+    rows = LocalDuty.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    done = DutyDone.objects.filter(on__gte=year.start, on__lt=year.end)
+    for duty in rows.prefetch_related(Prefetch("done", done)).order_by("title"):
+        due = _end_of(duty.month, year)
+        found = sorted(duty.done.all(), key=lambda one: (one.on, one.pk))
+        if found:
+            note = f"{day(found[-1].on)}: {found[-1].words}"
+            yield DutyLine(duty.title, Status("Done", "done"), note, duty.pk)
+            continue
+        note = f"by {day(due)}; {duty.words}"
+        late = due < on
+        status = Status("Late", "concern") if late else Status("Not done yet", "waiting")  # fmt: skip
+        yield DutyLine(duty.title, status, note, duty.pk)
+
+
+def _end_of(month: int, year: Period) -> date:
+    """The last day of a month inside a statutory year."""
+    first = date(year.start.year + (month < year.start.month), month, 1)
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _scrutiny(caption: str, rows: list[ScrutinyRequest], on: date) -> Table:

@@ -23,6 +23,7 @@ from goldthread.governance.papers.review import how_it_stands, review_document
 from goldthread.governance.papers.written import Paper, files_of
 from goldthread.governance.queries.reading import Need, table
 from goldthread.governance.queries.things import ThingPage
+from goldthread.governance.services import due_after
 from goldthread.strategy.models import Priority
 from goldthread.web.kit import Download, Link, Row, Status, Step, Table
 from goldthread.web.templatetags.kit import day
@@ -98,7 +99,8 @@ def _needs(
             yield Need(str(review), _to(review), note, Status("Under way", "working"))
     for issue in issues:
         if not issue.outcome:
-            note = f"seen by {issue.source}, {issue.days(on)} days ago; likelihood times impact {issue.score}"
+            due = due_after("emerging issue", issue.raised_on)
+            note = f"seen by {issue.source}; likelihood times impact {issue.score}; {'an answer was' if due < on else 'an answer is'} due {day(due)}"
             yield Need(str(issue), _to(issue), note, issue_status(issue))
     for look_back in looks:
         if look_back.state == LookBack.State.DRAFT:

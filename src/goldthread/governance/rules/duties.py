@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from goldthread.governance.models import (
+    Deadline,
     DutyDone,
     Recovery,
     ScrutinyRequest,
@@ -34,7 +35,7 @@ def refusal_of_clock(
     *,
     days: int,
     are_working: bool,
-    known: Mapping[str, tuple[int, bool]],
+    known: Mapping[str, int],  # how long each runs by law or custom
     fixed: Sequence[str],
 ) -> str | None:
     """Why a clock may not run so; None when it may."""
@@ -42,8 +43,52 @@ def refusal_of_clock(
         return f"Expected one of the clocks {', '.join(known)}; found {key!r}."
     if not 1 <= days <= 366:
         return f"A clock runs from 1 to 366 days; found {days}."
-    if key in fixed and (days > known[key][0] or are_working):
-        return f"The law gives {known[key][0]} days for this. It may be shorter here, not longer."
+    if key in fixed and (days > known[key] or are_working):
+        return f"The law gives {known[key]} days for this. It may be shorter here, not longer."
+    return None
+
+
+def refusal_to_add_clock(title: str, *, source: str, taken: bool) -> str | None:
+    """Why a clock of our own may not be added; None when it may."""
+    if not title.strip():
+        return "Say what the clock runs for."
+    if not source.strip():
+        return "Say where it is written, so that it can be looked up."
+    if taken:
+        return f"There is a clock for “{title.strip()}” already. Change that one."
+    return None
+
+
+def refusal_to_start(about: str, *, began_on: date, today: date) -> str | None:
+    """Why a clock may not start to run; None when it may."""
+    if not about.strip():
+        return "Say what it runs for, without naming anybody."
+    if began_on > today:
+        return f"{day(began_on)} is still to come."
+    return None
+
+
+def refusal_to_stop(
+    deadline: Deadline, *, words: str, on: date, today: date
+) -> str | None:
+    """Why it may not be said that something is done; None when it may."""
+    if deadline.done_on:
+        return f"“{deadline}” was done on {day(deadline.done_on)}."
+    if not words.strip():
+        return "Say in a sentence what was done."
+    if not deadline.began_on <= on <= today:
+        return f"It was done after it began on {day(deadline.began_on)}, and not in the days to come; found {day(on)}."
+    return None
+
+
+def refusal_of_local_duty(title: str, *, words: str, month: int) -> str | None:
+    """Why a duty of our own may not stand so; None when it may."""
+    if not title.strip():
+        return "Say what is owed once a year."
+    if not words.strip():
+        return "Say who asks it, and where that is written."
+    if not 1 <= month <= 12:
+        return f"Expected a month from 1 to 12; found {month}."
     return None
 
 

@@ -28,6 +28,15 @@ from goldthread.governance.services.challenges import (
     put_challenge,
     sits_on,
 )
+from goldthread.governance.services.clocks import (
+    CLOCKS,
+    add_clock,
+    due_after,
+    runs_for,
+    set_clock,
+    start_clock,
+    stop_clock,
+)
 from goldthread.governance.services.decisions import (
     DecisionTold,
     Told,
@@ -40,11 +49,10 @@ from goldthread.governance.services.duties import (
     CheckTold,
     answer_scrutiny,
     check_section_17,
-    due_after,
     follow_up_section_17,
     record_duty,
     record_scrutiny,
-    set_clock,
+    set_local_duty,
 )
 from goldthread.governance.services.look_backs import (
     ClaimTold,
@@ -104,6 +112,7 @@ from goldthread.governance.services.writing import runs
 from goldthread.governance.services.year import set_year_step
 
 __all__ = [
+    "CLOCKS",
     "AskTold",
     "Came",
     "ChallengeTold",
@@ -114,6 +123,7 @@ __all__ = [
     "Judged",
     "RiskTold",
     "Told",
+    "add_clock",
     "add_item",
     "add_paper",
     "add_risk",
@@ -164,13 +174,17 @@ __all__ = [
     "review_risk",
     "review_stream",
     "runs",
+    "runs_for",
     "say_what_came",
     "set_clock",
+    "set_local_duty",
     "set_standing_items",
     "set_year_step",
     "settle_issue",
     "share_issue",
     "sits_on",
+    "start_clock",
+    "stop_clock",
     "take_attendance",
     "take_back_decision",
     "take_back_claim",

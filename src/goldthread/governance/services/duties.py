@@ -2,68 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
 from goldthread.audit.services import record
 from goldthread.core.uk_time import local_day
-from goldthread.core.working_days import add_working_days
 from goldthread.delivery.models import Action
-from goldthread.delivery.working_calendar import days_off
 from goldthread.governance import rules
 from goldthread.governance.models import (
-    Clock,
     Decision,
     DutyDone,
+    LocalDuty,
     Meeting,
     PublicPresence,
     ScrutinyRequest,
     Section17Check,
 )
+from goldthread.governance.services.clocks import due_after
 from goldthread.governance.services.writing import check, next_reference, refuse
 from goldthread.partners.models import Agency, Person
-
-# What a clock is where nobody set another: days, and whether only working days count.
-CLOCKS = {
-    "scrutiny report": (28, False),  # in writing, within 28 days of its date (B8)
-    "scrutiny information": (10, True),  # the law says as soon as possible
-    "scrutiny attendance": (10, True),  # on reasonable notice
-}
-FIXED = ("scrutiny report",)  # the law's own; it may be made shorter, never longer
-
-
-def due_after(clock: str, start: date) -> date:
-    """The day on which something that began on `start` is due by this clock."""
-    kept = Clock.objects.filter(key=clock).first()
-    days, working = (kept.days, kept.are_working) if kept else CLOCKS[clock]
-    if working:
-        return add_working_days(start, days, off=days_off(around=start))
-    return start + timedelta(days=days)
-
-
-@transaction.atomic
-def set_clock(
-    key: str, *, days: int, are_working: bool, by: Person | None, at: datetime
-) -> Clock:
-    """Set how long something takes here (Z17)."""
-    refuse(rules.refusal_to_keep_duties(by))
-    refuse(
-        rules.refusal_of_clock(
-            key, days=days, are_working=are_working, known=CLOCKS, fixed=FIXED
-        )
-    )
-    clock, _ = Clock.objects.select_for_update().get_or_create(
-        key=key, defaults={"days": days, "set_at": at}
-    )
-    before = str(clock)
-    clock.days, clock.are_working = days, are_working
-    clock.set_by, clock.set_at = by, at
-    check(clock)
-    clock.save()
-    detail = {"before": before, "after": str(clock)}
-    record("clock.set", clock, by=by, at=at, detail=detail)
-    return clock
 
 
 @transaction.atomic
@@ -137,6 +95,7 @@ def record_duty(
     *,
     on: date,
     words: str,
+    duty: LocalDuty | None = None,
     meeting: Meeting | None = None,
     presences: Sequence[tuple[Agency, str]] = (),
     by: Person | None,
@@ -145,23 +104,52 @@ def record_duty(
     """Write down that a yearly duty was done; of a public meeting, who came for whom."""
     refuse(rules.refusal_to_keep_duties(by))
     refuse(rules.refusal_of_duty(kind, on=on, today=local_day(at), came=len(presences)))
-    duty = DutyDone(
+    done = DutyDone(
         kind=kind,
+        duty=duty,
         on=on,
         words=words.strip(),
         meeting=meeting,
         recorded_by=by,
         recorded_at=at,
     )
-    check(duty)
-    duty.save()
+    check(done)
+    done.save()
     for agency, seniority in presences:
-        presence = PublicPresence(duty=duty, agency=agency, seniority=seniority.strip())
+        presence = PublicPresence(duty=done, agency=agency, seniority=seniority.strip())
         check(presence)
         presence.save()
     detail = {"on": str(on), "authorities": len(presences)}
-    record("duty.done", duty, by=by, at=at, detail=detail)
-    return duty
+    record("duty.done", done, by=by, at=at, detail=detail)
+    return done
+
+
+@transaction.atomic
+def set_local_duty(
+    title: str,
+    *,
+    words: str,
+    month: int,
+    ended_on: date | None = None,
+    duty: LocalDuty | None = None,
+    by: Person | None,
+    at: datetime,
+) -> LocalDuty:
+    """Say that something is owed here once a year, or change what was said of it."""
+    refuse(rules.refusal_to_keep_duties(by))
+    refuse(rules.refusal_of_local_duty(title, words=words, month=month))
+    kept = LocalDuty()
+    if duty is not None:
+        kept = LocalDuty.objects.select_for_update().get(pk=duty.pk)
+    before = f"{kept.title}, month {kept.month}" if kept.pk else ""
+    kept.title, kept.words, kept.month = title.strip(), words.strip(), month
+    kept.ended_on, kept.set_by, kept.set_at = ended_on, by, at
+    check(kept)
+    kept.save()
+    after = f"{kept.title}, month {kept.month}"
+    detail = {"before": before, "after": after, "ended": str(ended_on or "")}
+    record("duty.set", kept, by=by, at=at, detail=detail)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

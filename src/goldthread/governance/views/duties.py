@@ -56,7 +56,8 @@ def add_duty(request: HttpRequest) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> object:
         return services.record_duty(
-            given["kind"],
+            form.duty_kind,
+            duty=form.duty,
             on=given["on"],
             words=given["words"],
             presences=form.presences,
