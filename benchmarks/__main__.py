@@ -32,6 +32,8 @@ ORDER = (
     "audit_cost",
     "plan_list",
     "scorecard",
+    "scorecard",
+    "pack",
     "thread_pages",
     "web_memory",
     "many_users",

@@ -11,6 +11,7 @@ import unicodedata
 from html.parser import HTMLParser
 
 from goldthread.documents import lint, markup, numbers
+from goldthread.documents.charts.figures import figures_of
 from goldthread.documents.model import (
     Chart,
     Document,
@@ -40,6 +41,16 @@ def tables_of(document: Document) -> list[Table]:
         elif isinstance(block, Chart | MapBlock):
             found.append(block.table)
     return found
+
+
+def tables_on_slides(document: Document) -> list[Table]:
+    """The same without those behind native charts: their numbers are in "Edit data"."""
+    native = [
+        block.table
+        for block in blocks_of(document)
+        if isinstance(block, Chart) and figures_of(block.spec) is not None
+    ]
+    return [table for table in tables_of(document) if table not in native]
 
 
 def written_rows(table: Table) -> list[list[str]]:

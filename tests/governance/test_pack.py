@@ -25,14 +25,23 @@ from tests.make_board import (
     on_seat,
 )
 from tests.make_numbers import QUIET, make_indicator, make_readings
-from tests.make_plan import make_action, make_report, make_strategy
+from tests.make_plan import make_action, make_area, make_report, make_strategy
 from tests.partners.people import NOW, PASSWORD, make_installation
 
 from goldthread.audit.models import Event
 from goldthread.cli.parser import arguments
 from goldthread.core.periods import Period, quarter_of
+from goldthread.delivery import services as plan
+from goldthread.delivery.models import Action
 from goldthread.documents.lint import faults
-from goldthread.documents.model import Document, blocks_of, plain
+from goldthread.documents.model import (
+    Chart,
+    Document,
+    Paragraph,
+    Table,
+    blocks_of,
+    plain,
+)
 from goldthread.governance import services, tasks
 from goldthread.governance.models import Meeting, Pack
 from goldthread.governance.pack import (
@@ -148,6 +157,7 @@ def test_the_pack_holds_exceptions_measures_money_risks_and_what_came_of_decisio
         "concern",
         "measures",
         "plan",
+        "places",
         "money",
         "risks",
         "asks",
@@ -224,6 +234,9 @@ def test_pdf_word_slides_and_workbook_hold_every_number_of_the_one_model(
     flat = [[readback.squeezed(c) for c in row] for row in rows]
     assert [r for r in wanted if [readback.squeezed(c) for c in r] not in flat] == []
     slides = pptx.Presentation(io.BytesIO(made["pptx"]))
+    wanted = [
+        r for t in readback.tables_on_slides(document) for r in readback.written_rows(t)
+    ]
     shown = [
         [readback.squeezed(cell.text_frame.text) for cell in row.cells]
         for slide in slides.slides
@@ -232,8 +245,11 @@ def test_pdf_word_slides_and_workbook_hold_every_number_of_the_one_model(
         for row in shape.table.rows
     ]
     assert [r for r in wanted if [readback.squeezed(c) for c in r] not in shown] == []
-    charts = [s for slide in slides.slides for s in slide.shapes if s.has_chart]
-    assert charts
+    charts = [s.chart for slide in slides.slides for s in slide.shapes if s.has_chart]
+    pictures = [b for b in blocks_of(document) if isinstance(b, Chart)]
+    for picture, chart in zip(pictures, charts, strict=True):
+        drawn = {v for one in chart.plots[0].series for v in one.values}
+        assert {row[1] for row in picture.table.rows} <= drawn
     book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
     values = {
         cell.value
@@ -417,3 +433,33 @@ def test_the_page_of_a_meeting_leads_to_its_pack(client: Client) -> None:
     issued = services.issue_pack(pack, by=by, at=NOW)
     assert link in client.get(here).content.decode()
     assert issued.lock.name == "Safer Saxonbridge Board, pack of Q2 2026/27, version 1"
+
+
+def test_places_are_those_that_actions_and_effects_name_and_no_more_is_claimed() -> (
+    None
+):
+    board = make_world()
+    action = Action.objects.get()
+    plan.change_action(action, seen=action.version, areas=[make_area()], reason="Where it is", by=make_manager(), at=NOW)  # fmt: skip
+
+    document = built(board)
+
+    section = next(one for one in document.sections if one.id == "places")
+    table = next(b for b in section.blocks if isinstance(b, Table))
+    assert table.rows == (("Castle", 1, 0, 1, "nothing is judged yet"),)
+    said = words_of(document)
+    assert "are not kept here yet" in said
+    assert "0 of 1 actions name no place." in " ".join(plain(b.text) for b in section.blocks if isinstance(b, Paragraph))  # fmt: skip
+
+
+@pytest.mark.covers("B11")
+def test_money_is_called_planned_and_what_was_spent_is_said_to_be_not_held() -> None:
+    document = built(make_world())
+
+    section = next(one for one in document.sections if one.id == "money")
+    table = next(b for b in section.blocks if isinstance(b, Table))
+    assert section.heading == "Money: what is planned"
+    assert [row[1:] for row in table.rows] == [(1, 12500, 0)]
+    said = " ".join(plain(b.text) for b in section.blocks if hasattr(b, "text"))
+    assert "£12\u202f500 is planned for the 1 of 1 actions that name a cost" in said
+    assert "What was spent is not held here" in said

@@ -32,5 +32,5 @@ def write_pack_files(pack: int) -> None:
 @task()
 def write_paper_files(kind: str, key: int) -> None:
     """Write the files of an agreed review or an issued look back, as it was frozen."""
-    papers = {"review": AnnualReview, "look_back": LookBack}
-    written.write_files(papers[kind].objects.select_related("strategy").get(pk=key))
+    rows = AnnualReview.objects if kind == "review" else LookBack.objects
+    written.write_files(rows.select_related("strategy").get(pk=key))

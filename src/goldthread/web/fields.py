@@ -91,7 +91,7 @@ class TimeField(forms.CharField):
     def to_python(self, value: Any) -> time | None:  # type: ignore[override]
         if isinstance(value, time):
             return value
-        typed = super().to_python(value).casefold().strip()
+        typed = (super().to_python(value) or "").casefold().strip()
         if not typed:
             return None
         if typed in self._NAMED:

@@ -11,11 +11,13 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from goldthread.documents import house_style, html, numbers, page
+from goldthread.documents import house_style, html, page
 from goldthread.documents.archive import timeless
 from goldthread.documents.charts.figures import figures_of
 from goldthread.documents.model import Chart, Document, Text, plain
-from goldthread.documents.slides import native, plan, tables, theme
+from goldthread.documents.slides import kinds, native, plan, shapes, tables, theme
+from goldthread.documents.slides.shapes import describe
+from goldthread.documents.slides.stacking import caption_tall, notes_of
 from goldthread.documents.slides.text import clean, lines, write
 
 _TITLE_SIZES = (24, 20, 17, 14)
@@ -68,21 +70,24 @@ class _Writer:
             write(line, words, self._language, **look)
         self._notes(slide, list(document.attributions))
 
-    def slide(self, one: plan.Slide) -> None:
+    def slide(self, one: kinds.Slide) -> None:
         """One slide, whatever it is."""
-        if isinstance(one, plan.TextSlide):
+        if isinstance(one, kinds.TextSlide):
             self._text(one)
-        elif isinstance(one, plan.Divider):
+        elif isinstance(one, kinds.Divider):
             self._divider(one)
-        elif isinstance(one, plan.FiguresSlide):
+        elif isinstance(one, kinds.FiguresSlide):
             slide = self._new(theme.BARE, one.title)
-            frame = tables.figures(
-                slide, one.items, self._language, theme.BODY_TOP + 30
-            )
-            _describe(frame, "Key figures", tables.words_of(one.items))
+            self._figures(slide, one, theme.BODY_TOP + 30)
             self._notes(slide, [])
-        elif isinstance(one, plan.TableSlide):
-            self._table(one)
+        elif isinstance(one, kinds.TableSlide):
+            slide = self._new(theme.BARE, one.title)
+            self._rows(slide, one, theme.BODY_TOP)
+            small = notes_of(one.table)
+            shapes.caption(slide, small, self._language)
+            self._notes(slide, small)
+        elif isinstance(one, kinds.StackSlide):
+            self._stack(one)
         else:
             self._picture(one)
 
@@ -93,14 +98,44 @@ class _Writer:
         self._foot(slide)
         return slide
 
-    def _text(self, one: plan.TextSlide) -> None:
+    def _text(self, one: kinds.TextSlide) -> None:
         slide = self._new(theme.TEXT, one.title)
-        body = slide.placeholders[1].text_frame
-        for at, held in enumerate(one.lines):
-            line = body.paragraphs[0] if at == 0 else body.add_paragraph()
-            line.level = 1 if held.is_point else 0
-            write(line, held.text, self._language)
+        shapes.fill(slide.placeholders[1].text_frame, one.lines, self._language)
         self._notes(slide, [])
+
+    def _stack(self, one: kinds.StackSlide) -> None:
+        """Its parts one below the other; words that begin it stand in the placeholder."""
+        begins = isinstance(one.parts[0], kinds.TextSlide)
+        slide = self._new(theme.TEXT if begins else theme.BARE, one.title)
+        top, said = theme.BODY_TOP, []
+        for at, part in enumerate(one.parts):
+            tall = kinds.tall_of(part)
+            if isinstance(part, kinds.TextSlide):
+                place = (theme.LEFT, top, theme.BODY_WIDE, tall)
+                box = slide.placeholders[1] if at == 0 else shapes.box(slide, place)
+                theme.place(box, *place)
+                shapes.fill(box.text_frame, part.lines, self._language, styled=at == 0)
+            elif isinstance(part, kinds.FiguresSlide):
+                self._figures(slide, part, top)
+            else:
+                shapes.name(slide, part, top, self._language)
+                self._rows(slide, part, top + kinds.CAPTION)
+                small = notes_of(part.table)
+                shapes.caption(slide, small, self._language, ends=top + tall)
+                said += small
+            top += tall + kinds.GAP
+        self._notes(slide, said)
+
+    def _figures(self, slide: Any, one: kinds.FiguresSlide, top: float) -> None:
+        frame = tables.figures(slide, one.items, self._language, top)
+        describe(frame, "Key figures", tables.words_of(one.items))
+
+    def _rows(self, slide: Any, one: kinds.TableSlide, top: float) -> None:
+        frame = tables.add(slide, one, self._language, top)
+        last = min(one.first + one.count, len(one.table.rows))
+        rows = f"rows {one.first + 1} to {last} of {len(one.table.rows)}"
+        said = f"{plain(one.table.caption)}: {rows if one.table.rows else 'no rows'}."
+        describe(frame, "Table", said)
 
     def _divider(self, one: plan.Divider) -> None:
         slide = self._new(theme.DIVIDER, one.title)
@@ -113,59 +148,38 @@ class _Writer:
             write(line, words, self._language)
         self._notes(slide, [])
 
-    def _table(self, one: plan.TableSlide) -> None:
-        slide = self._new(theme.BARE, one.title)
-        frame = tables.add(slide, one, self._language, theme.BODY_TOP)
-        last = min(one.first + one.count, len(one.table.rows))
-        rows = f"rows {one.first + 1} to {last} of {len(one.table.rows)}"
-        said = f"{plain(one.table.caption)}: {rows if one.table.rows else 'no rows'}."
-        _describe(frame, "Table", said)
-        small = plan.notes_of(one.table)
-        self._caption(slide, small)
-        self._notes(slide, small)
-
-    def _picture(self, one: plan.PictureSlide) -> None:
+    def _picture(self, one: kinds.PictureSlide) -> None:
         block = one.block
         slide = self._new(theme.BARE, one.title)
-        small = plan.notes_of(block)
-        if plan.caption_tall(small) > 130:  # the notes have the whole of it
+        small = notes_of(block)
+        if caption_tall(small) > 130:  # the notes have the whole of it
             small = [*small[-1:], "Read with care: the notes say how."]
-        tall = theme.BODY_TALL - plan.caption_tall(small)
-        place = (theme.LEFT, theme.BODY_TOP, theme.BODY_WIDE, tall)
+        tall = theme.BODY_TALL - caption_tall(small)
+        wide = theme.BODY_WIDE - (kinds.ASIDE_WIDE + 24 if one.beside else 0)
+        place = (theme.LEFT, theme.BODY_TOP, wide, tall)
         figures = figures_of(block.spec) if isinstance(block, Chart) else None
         drawn = self._pictures.get(block.id)
         words = html.alternative(block)
         if figures is not None:
-            _describe(native.add(slide, figures, place), "Chart", words)
+            describe(native.add(slide, figures, place), "Chart", words)
         elif drawn is not None:
-            _describe(_drawing(slide, drawn, place), "Picture", words)
+            describe(shapes.drawing(slide, drawn, place), "Picture", words)
         else:
-            self._words_instead(slide, block.alt)
-        self._caption(slide, small)
-        self._notes(slide, [*plan.notes_of(block), block.alt])
-
-    def _words_instead(self, slide: Any, words: str) -> None:
-        box = slide.shapes.add_textbox(0, 0, 0, 0)
-        theme.place(box, theme.LEFT, theme.BODY_TOP, theme.BODY_WIDE, 60)
-        box.text_frame.word_wrap = True
-        line = box.text_frame.paragraphs[0]
-        write(line, words, self._language, size=plan.BODY, colour=house_style.GREY)
-
-    def _caption(self, slide: Any, small: list[Text]) -> None:
-        """Caveats and source in small type above the foot of the slide."""
-        if not small:
-            return
-        tall = plan.caption_tall(small)
-        box = slide.shapes.add_textbox(0, 0, 0, 0)
-        top = theme.BODY_TOP + theme.BODY_TALL - tall
-        theme.place(box, theme.LEFT, top, theme.BODY_WIDE, tall)
-        box.name = "Notes and source"
-        frame = box.text_frame
-        frame.word_wrap = True
-        frame.margin_left = frame.margin_right = 0
-        for at, text in enumerate(small):
-            line = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-            write(line, text, self._language, size=plan.SMALL, colour=house_style.GREY)
+            box = shapes.box(slide, (theme.LEFT, theme.BODY_TOP, wide, 60))
+            look = {"size": kinds.BODY, "colour": house_style.GREY}
+            write(box.text_frame.paragraphs[0], block.alt, self._language, **look)
+        if one.beside:
+            left = theme.LEFT + wide + 24
+            box = shapes.box(slide, (left, theme.BODY_TOP, kinds.ASIDE_WIDE, tall))
+            shapes.fill(
+                box.text_frame,
+                one.beside,
+                self._language,
+                styled=False,
+                size=kinds.ASIDE,
+            )
+        shapes.caption(slide, small, self._language)
+        self._notes(slide, [*notes_of(block), block.alt])
 
     def _notes(self, slide: Any, said: list[Text]) -> None:
         document = self._document
@@ -212,25 +226,6 @@ def _title_look(title: str, layout: int) -> dict[str, Any]:
         if lines(title, theme.BODY_WIDE, size, bold=True) <= 2:
             return {} if size == _TITLE_SIZES[0] else {"size": size}
     return {"size": 12}
-
-
-def _drawing(slide: Any, drawn: bytes, place: tuple[float, float, float, float]) -> Any:
-    """A picture as large as its place allows, in the middle."""
-    from pptx.util import Pt
-
-    left, top, wide, tall = place
-    shape = slide.shapes.add_picture(io.BytesIO(drawn), Pt(left), Pt(top))
-    scale = min(Pt(wide) / shape.width, Pt(tall) / shape.height)
-    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
-    shape.left = Pt(left) + (Pt(wide) - shape.width) // 2
-    return shape
-
-
-def _describe(shape: Any, name: str, words: str) -> None:
-    """A name for the reading order, and words for people who cannot see it."""
-    known = next(iter(shape._element))[0]
-    known.set("name", f"{name} {known.get('id')}")
-    known.set("descr", clean(words.replace(numbers.THIN, " ")))
 
 
 def _number(line: Any, number: int, language: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from goldthread.documents import house_style as style
 from goldthread.documents import numbers
 from goldthread.documents.model import KeyFigure, Suppressed, Text, plain
-from goldthread.documents.slides import plan
+from goldthread.documents.slides import kinds
 from goldthread.documents.slides.text import dress, write
 
 # A triangle, a diamond, a disc: the shape says the status again without colour.
@@ -15,7 +15,7 @@ SHAPES = {"improving": "▼", "concern": "◆", "unclear": "●"}
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's "No style, no grid"
 
 
-def add(slide: Any, one: plan.TableSlide, language: str, top: float) -> Any:
+def add(slide: Any, one: kinds.TableSlide, language: str, top: float) -> Any:
     """The rows of this slide under their head; an empty table says so."""
     rows = one.table.rows[one.first : one.first + one.count]
     heads = one.table.columns
@@ -49,7 +49,7 @@ def _grid(
     rows: int,
     widths: tuple[float, ...],
     top: float,
-    size: float = plan.CELL,
+    size: float = kinds.CELL,
 ) -> Any:
     from pptx.util import Pt
 
@@ -65,7 +65,7 @@ def _grid(
     for column, wide in zip(made.columns, widths, strict=True):
         column.width = Pt(wide)
     for row in made.rows:
-        row.height = Pt(size * 1.2 + plan.CELL_MARGIN)
+        row.height = Pt(size * 1.2 + kinds.CELL_MARGIN)
     return frame
 
 
@@ -75,14 +75,14 @@ def _fill(
     language: str,
     *,
     right: bool = False,
-    size: float = plan.CELL,
+    size: float = kinds.CELL,
     **look: Any,
 ) -> None:
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt
 
-    cell.margin_left = cell.margin_right = Pt(plan.CELL_MARGIN)
-    cell.margin_top = cell.margin_bottom = Pt(plan.CELL_MARGIN / 2)
+    cell.margin_left = cell.margin_right = Pt(kinds.CELL_MARGIN)
+    cell.margin_top = cell.margin_bottom = Pt(kinds.CELL_MARGIN / 2)
     cell.vertical_anchor = MSO_ANCHOR.TOP
     line = cell.text_frame.paragraphs[0]
     line.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
@@ -105,7 +105,7 @@ def _rule(cell: Any, colour: str) -> None:
 
 def figures(slide: Any, items: tuple[KeyFigure, ...], language: str, top: float) -> Any:
     """Large numbers beside each other: what, how much, and what it means."""
-    wide = tuple(plan.WIDE / len(items) for _ in items)
+    wide = tuple(kinds.WIDE / len(items) for _ in items)
     frame = _grid(slide, 3, wide, top)
     made = frame.table
     made.first_row = False

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from goldthread.assessment.models import Assessment
+from goldthread.assessment.models import Assessment, Finding
 from goldthread.core.periods import statutory_year, statutory_year_of
 from goldthread.governance.forms.meetings import area
 from goldthread.governance.models import (
@@ -61,7 +61,7 @@ class _Judging(Form):
 
     reasons = Words(label="Why", max_length=3_000, widget=area(4))
     findings = forms.ModelMultipleChoiceField(
-        None,
+        Finding.objects.none(),
         label="Which findings of the assessment speak for it",
         required=False,
         widget=forms.CheckboxSelectMultiple,

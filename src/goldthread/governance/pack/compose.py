@@ -6,13 +6,15 @@ from goldthread.documents.model import Document, Section
 from goldthread.documents.numbers import day
 from goldthread.governance.pack import measures, parts
 from goldthread.governance.pack.material import MEMBERS, Material
+from goldthread.governance.pack.money import money
+from goldthread.governance.pack.places import places
 from goldthread.governance.pack.summary import summary
 
 MARKING, MEMBERS_MARKING = "OFFICIAL", "OFFICIAL-SENSITIVE"
 
 
 def document_of(given: Material, *, version: str, draft: bool) -> Document:
-    """The whole pack: a page in short, then exceptions, measures, money, risks."""
+    """The whole pack: a page in short, then exceptions, measures, places, money, risks."""
     for_members = given.audience == MEMBERS
     return Document(
         title=str(given.body.name),
@@ -37,7 +39,8 @@ def _sections(given: Material) -> Iterator[Section]:
     yield measures.of_concern(given)
     yield measures.indicators(given)
     yield parts.plan(given)
-    yield parts.money(given)
+    yield places(given.plan.places)
+    yield money(given.plan.money, total=given.plan.total)
     yield parts.risks(given)
     yield parts.asks(given)
     yield parts.challenges(given)

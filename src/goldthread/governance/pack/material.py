@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
 from goldthread.core.periods import Period
 from goldthread.delivery.models import Action
@@ -22,6 +21,8 @@ from goldthread.governance.models import (
     Meeting,
     Risk,
 )
+from goldthread.governance.pack.money import Money, money_of
+from goldthread.governance.pack.places import Places, places_of
 from goldthread.partners.models import Body, Installation
 from goldthread.performance import charts
 from goldthread.performance.models import Indicator, Standing
@@ -41,15 +42,6 @@ MOST_CHARTS, MOST_ROWS = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
-    """What the actions of a workstream cost, and who pays."""
-
-    workstream: str
-    actions: int
-    pounds: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """How the plan of this board stands: counts, and only what is out of order."""
 
@@ -60,6 +52,7 @@ class Plan:
     silent_days: int
     exceptions: tuple[Action, ...]
     money: tuple[Money, ...]
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +230,8 @@ def _plan(body: Body, on: date) -> Plan:
                 "stage", "due_on", "pk"
             )[:MOST_ROWS]
         ),
-        money=tuple(
-            Money(title, count, pounds)
-            for title, count, pounds in actions.filter(cost_pounds__isnull=False)
-            .values_list("workstream__title")
-            .annotate(Count("pk"), Sum("cost_pounds"))
-            .order_by("workstream__number")
-        ),
+        money=money_of(actions),
+        places=places_of(actions, on=on),
     )
 
 

@@ -69,12 +69,11 @@ def indicators(given: Material) -> Section:
         return Section("measures", "Measures", (nothing,))
     whole = [line for line in lines if _is_whole(line)]
     parts = [line for line in lines if not _is_whole(line)]
-    blocks: list[Block] = []
+    blocks: list[Block] = [*_silent(given)]
     if whole:
         blocks.append(_table("Counts", "measures-counts", whole, 0))
     if parts:
         blocks.append(_table("Shares, rates and scores", "measures-shares", parts, 1))
-    blocks += _silent(given)
     return Section("measures", "Measures", tuple(blocks))
 
 

@@ -1,4 +1,4 @@
-"""The rest of a pack: decisions, the plan's exceptions, money, risks, asks, who came."""
+"""The rest of a pack: decisions, the plan's exceptions, risks, asks, who came."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,6 @@ from goldthread.documents.model import (
     Bullets,
     Callout,
     Column,
-    Figure,
     Paragraph,
     Section,
     Table,
@@ -51,7 +50,7 @@ def decisions_due(given: Material) -> Section:
     if given.due:
         blocks.append(_owed(given))
     if given.back:
-        back = tuple(f"{one.reference}, by {day(one.deferred_to)}: {one.title}" for one in given.back)  # fmt: skip
+        back = tuple(f"{one.reference}, by {day(one.deferred_to)}: {one.title}" for one in given.back if one.deferred_to)  # fmt: skip
         blocks += [Paragraph("Deferred, and on no agenda yet:"), Bullets(back)]
     if given.between:
         told = tuple(f"{one.reference}, {day(one.decided_on)}: {one.title}" for one in given.between)  # fmt: skip
@@ -154,26 +153,6 @@ def _exceptions(given: Material) -> Table:
         notes=(note,) if len(shown) == MOST_ROWS else (),
         id="table-exceptions",
     )  # fmt: skip
-
-
-def money(given: Material) -> Section:
-    """What the actions cost, by workstream."""
-    rows = given.plan.money
-    if not rows:
-        return Section("money", "Money")
-    total = sum(row.pounds for row in rows)
-    sentence: Text = (
-        "The actions that name a cost come to ",
-        Figure(float(total), f"£{count_figure(int(total)).display}", "plan:cost"),
-        ".",
-    )
-    table = Table(
-        "Cost of the actions by workstream",
-        (Column("Workstream"), Column("Actions with a cost", "number"), Column("Cost", "number", unit="£")),
-        tuple((row.workstream, row.actions, int(row.pounds)) for row in rows),
-        id="table-money",
-    )  # fmt: skip
-    return Section("money", "Money", (Paragraph(sentence), table))
 
 
 def risks(given: Material) -> Section:

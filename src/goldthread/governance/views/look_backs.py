@@ -133,7 +133,8 @@ def _to(look_back: LookBack) -> Link:
 
 def _found(key: int) -> LookBack:
     rows = LookBack.objects.select_related("strategy", "issued_by")
-    return get_object_or_404(rows, pk=key)
+    found: LookBack = get_object_or_404(rows, pk=key)
+    return found
 
 
 def _done(request: HttpRequest, key: int, act: Any, words: str) -> HttpResponse:

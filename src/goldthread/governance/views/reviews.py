@@ -249,7 +249,8 @@ def _review(key: int) -> AnnualReview:
     rows = AnnualReview.objects.select_related(
         "strategy", "assessment", "body", "decision__item", "agreed_by"
     )
-    return get_object_or_404(rows, pk=key)
+    found: AnnualReview = get_object_or_404(rows, pk=key)
+    return found
 
 
 def _row(key: int, number: int) -> StreamReview:
