@@ -137,7 +137,7 @@ class _Writer:
         said = f"{plain(one.table.caption)}: {rows if one.table.rows else 'no rows'}."
         describe(frame, "Table", said)
 
-    def _divider(self, one: plan.Divider) -> None:
+    def _divider(self, one: kinds.Divider) -> None:
         slide = self._new(theme.DIVIDER, one.title)
         body = slide.placeholders[1]
         if not one.inside:
