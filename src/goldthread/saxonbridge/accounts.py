@@ -1,14 +1,18 @@
 """How Saxonbridge answers for itself: duties, scrutiny, an exception, the last pack."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from goldthread.core.periods import statutory_year_of
 from goldthread.delivery.models import Action
 from goldthread.governance import services
-from goldthread.governance.models import DutyDone, Pack
+from goldthread.governance.models import Decision, DutyDone, Pack
 from goldthread.governance.pack.quarters import last_quarter
 from goldthread.governance.services import CheckTold
+from goldthread.governance.year import STEPS, ends_on
 from goldthread.partners.models import Agency, Body, Person
 from goldthread.saxonbridge.meetings import BOARD
+from goldthread.saxonbridge.sitting import person
 from goldthread.saxonbridge.story import Story, at
 from goldthread.strategy.models import Strategy
 
@@ -86,7 +90,146 @@ def keep_duties(strategy: Strategy, story: Story, *, manager: Person) -> None:
         by=manager,
         at=at(newer),
     )
+    _check_a_decision(story, manager)
     _exception(strategy, story, manager)
+    _own_duties(story, manager)
+    _share(strategy, story, manager)
+    _year(story, manager)
+
+
+def _check_a_decision(story: Story, manager: Person) -> None:
+    decision = Decision.objects.filter(kind="approve").order_by("pk").first()
+    if decision is None:
+        return
+    services.check_section_17(
+        CheckTold(
+            subject=decision.title,
+            decision=decision,
+            crime="better",
+            substance="none",
+            reoffending="none",
+            violence="better",
+            reasons="Somebody in charge at the ranks; a shorter wait means fewer quarrels",
+        ),
+        on=decision.decided_on,
+        by=manager,
+        at=at(decision.decided_on, 18),
+    )
+
+
+def _own_duties(story: Story, manager: Person) -> None:
+    """What is owed here beside the law, and a clock of the partnership's own."""
+    begun = story.today - timedelta(days=150)
+    then: dict[str, Any] = {"by": manager, "at": at(begun)}
+    report = services.set_local_duty(
+        "The yearly report goes to the cabinet",
+        words="The cabinet's standing orders, part 4",
+        month=begun.month,
+        **then,
+    )
+    services.record_duty(
+        "local", duty=report, on=begun, words="Item 7 of the cabinet", **then
+    )
+    services.set_local_duty(
+        "Members check what they know and what they lack",
+        words="Our own handbook, chapter 3",
+        month=3,
+        **then,
+    )
+    clock = services.add_clock(
+        "A case review is acknowledged",
+        source="Our procedure for case reviews, section 3",
+        days=10,
+        are_working=True,
+        **then,
+    )
+    for days, about, ran in (
+        (40, "Case review 2026/14", 9),
+        (4, "Case review 2026/15", 0),
+    ):
+        day = story.today - timedelta(days=days)
+        running = services.start_clock(clock, about=about, began_on=day, by=manager, at=at(day))  # fmt: skip
+        if ran:
+            on = day + timedelta(days=ran)
+            services.stop_clock(running, words="Acknowledged by letter", on=on, by=manager, at=at(on, 17))  # fmt: skip
+
+
+def _share(strategy: Strategy, story: Story, manager: Person) -> None:
+    """Two issues that boards share; exactly one leads on each."""
+    board = Body.objects.get(name=BOARD)
+    others = {
+        body.name: body
+        for body in Body.objects.on(story.today)
+        .exclude(pk=board.pk)
+        .filter(is_ours=False)
+    }
+    agreed = story.today - timedelta(days=100)
+    for title, name, key, leads, words in (
+        (
+            "Children who are drawn into carrying drugs",
+            "Saxonbridge Safeguarding Partnership",
+            "exploitation",
+            False,
+            "They lead on the child, the board on the place and the group behind it",
+        ),
+        (
+            "Alcohol on Friday and Saturday nights",
+            "Saxonbridge Health and Wellbeing Board",
+            "night",
+            True,
+            "They bring treatment and figures of the emergency department",
+        ),
+    ):
+        other = others.get(name)
+        if other is None:
+            continue
+        lead, support = (board, other) if leads else (other, board)
+        services.share_issue(
+            title=title,
+            lead=lead,
+            supports=[support],
+            agreed_on=agreed,
+            words=words,
+            workstream=strategy.workstreams.get(key=key),
+            by=manager,
+            at=at(agreed),
+        )  # fmt: skip
+
+
+OWNERS = {
+    "C3": "data",
+    "C4": "analyst",
+    "C5": "analyst",
+    "C6": "trust",
+    "C7": "analyst",
+    "C8": "analyst",
+    "C11": "council",
+    "C12": "board",
+}
+
+
+def _year(story: Story, manager: Person) -> None:
+    """The months that are over are done but the last one; each has its owner."""
+    year = statutory_year_of(story.today).start.year
+    over = [step for step in STEPS if ends_on(step, year) <= story.today]
+    for step in STEPS:
+        name = OWNERS.get(step.key, "manager")
+        state, words = "to_do", ""
+        if step in over[:-1]:
+            state = "done"
+        elif step in over[-1:]:
+            state, words = "in_hand", "The workshop is held; its notes are written up"
+        on = ends_on(step, year) - timedelta(days=3) if state == "done" else story.today
+        services.set_year_step(
+            year,
+            step.key,
+            owner=person(name, on=story.today),
+            state=state,
+            words=words,
+            on=on,
+            by=manager,
+            at=at(on),
+        )
 
 
 def _exception(strategy: Strategy, story: Story, manager: Person) -> None:

@@ -18,6 +18,7 @@ from goldthread.governance.models import (
 )
 from goldthread.governance.services import CheckTold
 from goldthread.partners.models import Agency, Body, Membership, Person
+from goldthread.strategy.models import Workstream
 from goldthread.web.fields import DateField, Words
 from goldthread.web.forms import Form
 
@@ -195,6 +196,12 @@ class ExceptionForm(Form):
         required=False,
         help_text="As the plan names it, for example A-014.",
     )
+    workstream = forms.ModelChoiceField(
+        Workstream.objects.none(),
+        label="Or which workstream",
+        required=False,
+        empty_label="The one of the action",
+    )
     agency = forms.ModelChoiceField(
         Agency.objects.none(),
         label="Or whose it is",
@@ -207,6 +214,8 @@ class ExceptionForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["agency"].queryset = Agency.objects.on(on).order_by("name", "pk")  # type: ignore[attr-defined]
+        streams = Workstream.objects.open_on(on).filter(strategy__state="in_force")
+        self.fields["workstream"].queryset = streams.order_by("number", "pk")  # type: ignore[attr-defined]
         only = list(bodies[:2])
         if len(only) == 1:
             self.fields["body"].initial = only[0].pk

@@ -15,7 +15,7 @@ from goldthread.governance.models import (
     LookBackClaim,
     StreamReview,
 )
-from goldthread.governance.papers.suggested import findings_to_choose
+from goldthread.governance.papers.suggested import findings_to_choose, in_words
 from goldthread.governance.papers.tracks import Track
 from goldthread.governance.services import ClaimTold, Judged
 from goldthread.partners.models import Body
@@ -81,7 +81,7 @@ class _Judging(Form):
         field: Any = self.fields["findings"]
         field.queryset = findings_to_choose(assessment, chosen)
         field.initial = list(chosen)
-        field.label_from_instance = lambda one: one.heading
+        field.label_from_instance = in_words
 
 
 class JudgeStreamForm(_Judging):

@@ -37,7 +37,11 @@ def money_of(actions: Any) -> tuple[Money, ...]:
     rows = (
         actions.filter(cost_pounds__isnull=False)
         .values_list("workstream__title")
-        .annotate(Count("pk"), Sum("cost_pounds"), Sum("cost_pounds", filter=done))
+        .annotate(
+            costed=Count("pk"),
+            planned=Sum("cost_pounds"),
+            complete=Sum("cost_pounds", filter=done),
+        )
         .order_by("workstream__number")
     )
     return tuple(

@@ -1,7 +1,7 @@
 """The look back on a strategy as a document, priority by priority (S38)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from goldthread.documents.model import (
     Block,
@@ -52,7 +52,7 @@ def look_back_document(look_back: LookBack, *, on: date) -> Document:
     installation = Installation.objects.first()
     return Document(
         title=str(look_back),
-        subtitle=f"{day(term.start)} to {day(term.end)}, by the priorities of that time",
+        subtitle=f"{day(term.start)} to {day(term.end - timedelta(days=1))}, by the priorities of that time",
         area=strategy.partnership,
         marking=strategy.marking,
         date=on,

@@ -22,6 +22,7 @@ from goldthread.documents.model import (
 from goldthread.documents.numbers import count_figure
 from goldthread.governance.models import AnnualReview, EmergingIssue, StreamReview
 from goldthread.governance.pack.bound import counted, measured
+from goldthread.governance.papers.suggested import what_it_says
 from goldthread.partners.models import Installation
 from goldthread.performance.queries import scorecard
 from goldthread.strategy.models import Workstream
@@ -81,7 +82,7 @@ def _in_short(review: AnnualReview, rows: list[StreamReview]) -> Section:
 def _stream(row: StreamReview, on: date) -> Section:
     blocks: list[Block] = [Paragraph(_outcome(row))]
     findings = [
-        f"{each.reference}: {each.heading}"
+        (*what_it_says(each), f" ({each.reference})")
         for each in sorted(row.findings.all(), key=lambda one: one.number)
     ]
     if findings:

@@ -3,6 +3,8 @@
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from goldthread.assessment.models import Assessment, Finding
+from goldthread.documents import stored
+from goldthread.documents.model import Paragraph, Run, plain, runs
 from goldthread.strategy.models import Evidence, Workstream
 
 
@@ -24,3 +26,17 @@ def findings_to_choose(assessment: Assessment, chosen: set[int]) -> QuerySet[Fin
         output_field=IntegerField(),
     )
     return Finding.objects.filter(assessment=assessment).order_by(first, "number", "pk")
+
+
+def what_it_says(finding: Finding) -> tuple[Run, ...]:
+    """A finding in one sentence with its figures: what it found, else what it is about."""
+    for section in stored.from_json(finding.blocks).sections:
+        for block in section.blocks if section.id == "key" else ():
+            if isinstance(block, Paragraph):
+                return (f"{finding.heading}: ", *runs(block.text))
+    return (finding.heading,)
+
+
+def in_words(finding: Finding) -> str:
+    """The same as plain words, for a form."""
+    return plain(what_it_says(finding))

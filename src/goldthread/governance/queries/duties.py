@@ -296,7 +296,7 @@ class ExceptionsPage:
     joint: Table | None
 
 
-def exceptions_page() -> ExceptionsPage:
+def exceptions_page(*, may_keep: bool) -> ExceptionsPage:
     """What is out of order before a board, and the work that several boards govern."""
     rows = Recovery.objects.select_related("body", "agency").prefetch_related("steps")
     now = [_exception(one) for one in rows.open().order_by("pk")]
@@ -305,9 +305,12 @@ def exceptions_page() -> ExceptionsPage:
     issues = SharedIssue.objects.select_related("lead").prefetch_related("supports")
     shared = [
         (
-            one.title,
+            Link(one.title, f"{reverse('share_issue')}?issue={one.pk}")
+            if may_keep
+            else one.title,
             str(one.lead),
             ", ".join(sorted(str(each) for each in one.supports.all())),
+            one.words or "not said",
             day(one.agreed_on),
         )
         for one in issues.order_by("title")
@@ -317,7 +320,9 @@ def exceptions_page() -> ExceptionsPage:
         table("Open", heads, now) if now else None,
         table("Closed", heads, over) if over else None,
         table(
-            "Issues that boards share", ("Issue", "Leads", "Support", "Agreed"), shared
+            "Issues that boards share",
+            ("Issue", "Leads", "Support", "How", "Agreed"),
+            shared,
         )
         if shared
         else None,

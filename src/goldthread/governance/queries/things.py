@@ -68,6 +68,10 @@ def _decision_facts(decision: Decision) -> Iterator[Row]:
         yield Row("Referred to", str(decision.referred_to))
     if decision.deferred_to:
         yield Row("Comes back by", day(decision.deferred_to))
+    check = getattr(decision, "section17", None)
+    if check is not None:
+        to = reverse("section_17", args=[check.reference])
+        yield Row("Section 17", Link(check.reference, to))
     if decision.approval:
         yield Row("Answers what was asked", str(decision.approval))
     yield Row("Read by", "anybody" if decision.is_public else "the partnership")

@@ -18,7 +18,13 @@ from goldthread.governance.forms.duties import (
     StepForm,
     WordsForm,
 )
-from goldthread.governance.models import Recovery, ScrutinyRequest, Section17Check
+from goldthread.governance.models import (
+    Decision,
+    Recovery,
+    ScrutinyRequest,
+    Section17Check,
+    SharedIssue,
+)
 from goldthread.governance.queries.board import tabs
 from goldthread.governance.queries.duties import (
     duties_page,
@@ -118,7 +124,10 @@ def answer_scrutiny(request: HttpRequest, reference: str) -> HttpResponse:
 @both
 def add_section_17(request: HttpRequest) -> HttpResponse:
     """Check what a decision does to crime and disorder."""
-    form = Section17Form(request.POST or None, on=today())
+    asked = Decision.objects.filter(reference=request.GET.get("decision", "").upper())
+    about = asked.exclude(item__audience__in=("members", "named")).first()
+    known = {"decision": about, "subject": about.title} if about else {}
+    form = Section17Form(request.POST or None, on=today(), initial=known)
     return _form(
         request,
         form,
@@ -166,7 +175,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     """What is out of order before a board, and what boards share."""
     person = signed_in(request)
     told = {
-        "page": exceptions_page(),
+        "page": exceptions_page(may_keep=may(person, EVERY_BOARD)),
         "tabs": tabs("exceptions"),
         "may_run": may(person, RUN),
         "may_keep": may(person, EVERY_BOARD),
@@ -228,10 +237,20 @@ def exception_step(request: HttpRequest, reference: str, to: str) -> HttpRespons
 
 @both
 def share_issue(request: HttpRequest) -> HttpResponse:
-    """Agree who leads on an issue that boards share."""
+    """Agree who leads on an issue that boards share; `?issue=3` changes that one."""
+    asked = request.GET.get("issue", "")
+    known: dict[str, Any] = {}
+    if asked.isdigit():
+        issue = get_object_or_404(SharedIssue, pk=int(asked))
+        known = {
+            "title": issue.title,
+            "lead": issue.lead,
+            "words": issue.words,
+            "supports": issue.supports.all(),
+        }
     return _form(
         request,
-        SharedIssueForm(request.POST or None, on=today()),
+        SharedIssueForm(request.POST or None, on=today(), initial=known),
         lambda given: services.share_issue(
             **given, agreed_on=today(), by=signed_in(request), at=now()
         ),
