@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.make import make_authorities, make_body, make_manager
 from tests.make_board import TODAY, make_board, make_decision, on_seat
-from tests.make_plan import make_action
+from tests.make_plan import make_action, make_strategy
 from tests.partners.people import NOW, PASSWORD, make_agency
 
 from goldthread.audit.models import Event
@@ -319,3 +319,53 @@ def test_duties_scrutiny_section_17_and_exceptions_are_kept_on_their_pages(
     refused = client.post("/board/exceptions/x-001/closed/", {"words": ""})
     assert "gt-" in refused.content.decode()
     assert Recovery.objects.get().state == "challenged"
+
+
+@pytest.mark.covers("S31", "B12")
+def test_a_decision_leads_to_its_section_17_check_and_shows_it_afterwards(
+    client: Client,
+) -> None:
+    decision, by = make_decision(), make_manager()
+    assert client.login(email=by.email, password=PASSWORD)
+    here, form = "/board/decisions/D-001/", "/board/section-17/add/?decision=d-001"
+    assert "Check it under section 17" in client.get(here).content.decode()
+    assert decision.title in client.get(form).content.decode()
+
+    heads = dict.fromkeys(("crime", "substance", "reoffending", "violence"), "none")
+    sent = client.post(form, {"subject": decision.title, "decision": decision.pk, "reasons": "It changes nothing.", **heads})  # fmt: skip
+
+    assert sent.status_code == 302
+    page = client.get(here).content.decode()
+    assert "C-001" in page
+    assert "Check it under section 17" not in page
+
+
+@pytest.mark.covers("S112")
+def test_a_shared_issue_is_changed_from_the_register_and_has_one_lead(
+    client: Client,
+) -> None:
+    board, other, by = make_board(), make_body("Safeguarding Together"), make_manager()
+    services.share_issue(title="Children and drugs", lead=board, supports=[other], words="By place", agreed_on=TODAY, by=by, at=NOW)  # fmt: skip
+    issue = SharedIssue.objects.get()
+    assert client.login(email=by.email, password=PASSWORD)
+    assert f"/board/exceptions/share/?issue={issue.pk}" in client.get("/board/exceptions/").content.decode()  # fmt: skip
+    page = client.get(f"/board/exceptions/share/?issue={issue.pk}").content.decode()
+    assert "Children and drugs" in page
+
+    client.post(f"/board/exceptions/share/?issue={issue.pk}", {"title": issue.title, "lead": other.pk, "supports": [board.pk]})  # fmt: skip
+
+    issue = SharedIssue.objects.get()
+    assert (issue.lead, list(issue.supports.all())) == (other, [board])
+
+
+@pytest.mark.covers("S49")
+def test_an_exception_can_be_of_a_whole_workstream(client: Client) -> None:
+    stream = make_strategy(state="in_force").workstreams.get()
+    by, board = make_manager(), make_board()
+    assert client.login(email=by.email, password=PASSWORD)
+
+    client.post("/board/exceptions/add/", {"body": board.pk, "title": "It stands still", "workstream": stream.pk, "words": "No action moved in a quarter."})  # fmt: skip
+
+    found = Recovery.objects.get()
+    assert found.workstream == stream
+    assert "Standing work" in client.get("/board/exceptions/X-001/").content.decode()

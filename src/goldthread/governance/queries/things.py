@@ -30,6 +30,7 @@ class DecisionPage:
     steps: tuple[Step, ...]
     consents: tuple[tuple[str, str], ...]
     is_due: bool
+    may_be_checked: bool  # under section 17, by who keeps the register
 
 
 def decision_page(decision: Decision, *, on: date) -> DecisionPage:
@@ -47,7 +48,16 @@ def decision_page(decision: Decision, *, on: date) -> DecisionPage:
             and decision.effect_by <= on
             and decision.followed_up_on is None
         ),
+        may_be_checked=_may_be_checked(decision),
     )
+
+
+def _may_be_checked(decision: Decision) -> bool:
+    """What was only noted or put off does nothing yet; what is restricted has no register."""
+    if decision.kind in (Decision.Kind.NOTE, Decision.Kind.DEFER):
+        return False
+    restricted = decision.item is not None and decision.item.is_restricted
+    return not restricted and getattr(decision, "section17", None) is None
 
 
 def _decision_facts(decision: Decision) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from goldthread.governance.forms.decisions import BetweenForm, OutcomeForm
 from goldthread.governance.forms.meetings import PlaceForm
 from goldthread.governance.models import Decision, ForwardItem, Meeting
 from goldthread.governance.queries.things import decision_page
+from goldthread.governance.rules import EVERY_BOARD, may
 from goldthread.governance.views.common import (
     bodies_run_by,
     crumbs,
@@ -35,6 +36,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
         "page": page,
         "decision": found,
         "runs": services.runs(found.body, signed_in(request), at=now()),
+        "may_check": page.may_be_checked and may(signed_in(request), EVERY_BOARD),
         "crumbs": crumbs(None, DECISIONS),
     }
     return render(request, "governance/decision.html", told)
