@@ -239,6 +239,16 @@ def test_from_something_seen_coming_to_its_answer_the_days_are_counted() -> None
     assert reviews_page(on=TODAY).needs == ()
 
 
+@pytest.mark.covers("S120")
+def test_an_answer_to_what_is_coming_is_due_by_the_clock_that_the_manager_sets() -> None:  # fmt: skip
+    make_issue()
+    assert "an answer was due 21 November 2026" in reviews_page(on=TODAY).needs[0].note
+
+    services.set_clock("emerging issue", days=60, are_working=False, by=make_manager(), at=NOW)  # fmt: skip
+
+    assert "an answer is due 23 December 2026" in reviews_page(on=TODAY).needs[0].note
+
+
 def test_what_is_watched_stays_open_and_what_is_settled_does_not_change() -> None:
     stream = make_strategy(state="in_force").workstreams.get()
     issue = make_issue()
@@ -272,7 +282,7 @@ def test_what_is_watched_stays_open_and_what_is_settled_does_not_change() -> Non
         make_issue(by=make_person("nobody@example.org", role=None, name="Nobody"))
 
 
-@pytest.mark.covers("S50")
+@pytest.mark.covers("S50", "S108")
 def test_what_was_seen_coming_can_become_a_new_workstream_in_the_review() -> None:
     review, issue = make_review(), make_issue()
     finding = Finding.objects.get()
