@@ -114,6 +114,8 @@ def annual_review(request: HttpRequest, key: int) -> HttpResponse:
 def review_stream(request: HttpRequest, key: int, number: int) -> HttpResponse:
     """Give one workstream its outcome, with what speaks for and against it in view."""
     row = _row(key, number)
+    if row.review.state == AnnualReview.State.AGREED and request.method != "POST":
+        return redirect("annual_review", key)  # frozen: there is nothing to choose
     by, at = signed_in(request), now()
     chosen = set(row.findings.values_list("pk", flat=True))
     known = {"outcome": row.outcome, "reasons": row.reasons, "besides": row.besides}
