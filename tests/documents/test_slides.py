@@ -99,7 +99,9 @@ def test_every_sentence_and_figure_of_the_model_is_on_the_slides(
     ]
     behind = {plain(text) for table in native for text in (table.caption, *table.notes)}
     sentences = [
-        said for text in lint.texts_of(document) if (said := plain(text)) not in behind
+        words
+        for text in lint.texts_of(document)
+        if (words := plain(text)) not in behind
     ]
     sentences += [
         p for b in blocks_of(document) if isinstance(b, Words) for p in b.paragraphs
