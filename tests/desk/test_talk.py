@@ -260,6 +260,31 @@ def test_what_boards_do_and_what_is_measured_is_found_by_name_and_by_reference()
     assert meeting.note == "23 November 2026"
 
 
+def test_a_chair_talks_of_whatever_came_before_the_board_they_chair(
+    client: Client,
+) -> None:
+    item = make_item(
+        make_meeting(),
+        audience="named",
+        restricted_because="Names a family",
+        readers=(make_manager(),),
+    )
+    services.call_meeting(item.meeting, by=make_manager(), at=NOW)
+    come(item.meeting)
+    chair = on_seat("Chair")
+    services.hold_meeting(item.meeting, chair=chair, by=make_manager(), at=NOW)
+    decision = make_decision(item)
+    talk = reverse("talk", args=["governance.decision", decision.reference])
+
+    client.force_login(chair)
+    shown = client.get(talk)
+    assert shown.status_code == 200
+    called = {person.name for person in shown.context["discussion"].place.mentionable}
+    assert called == {"Amar Tolliver", "Odette Farrow"}
+    client.force_login(on_seat("Police"))
+    assert client.get(talk).status_code == 404
+
+
 def test_a_restricted_decision_is_neither_found_nor_talked_of_nor_called_to(
     client: Client,
 ) -> None:

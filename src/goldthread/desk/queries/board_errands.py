@@ -224,7 +224,8 @@ def _papers(boards: Boards) -> Iterator[Errand]:
         meeting__held_on__gte=boards.on,
         meeting__held_on__lte=boards.on + SOON,
     ).select_related("meeting__body")
-    for one in rows.order_by("meeting__held_on", "number", "pk")[:MOST]:
+    seen = visible(rows, boards.reader)
+    for one in seen.order_by("meeting__held_on", "number", "pk")[:MOST]:
         body, key = one.meeting.body_id, one.meeting_id
         adds = boards.reader.runs or body in boards.chaired
         words = "Add the paper" if adds else "Send the chair the paper"

@@ -11,6 +11,7 @@ from typing import Any
 
 from goldthread.assessment.models import Assessment, Finding
 from goldthread.delivery.models import Action
+from goldthread.desk.queries.board_errands import boards_of
 from goldthread.desk.queries.places import Kind, Place, may
 from goldthread.desk.queries.who import readers_of
 from goldthread.governance.models import (
@@ -22,7 +23,7 @@ from goldthread.governance.models import (
     Risk,
 )
 from goldthread.governance.queries.reading import visible
-from goldthread.governance.rules import CLEARED, EVERY_BOARD, reader_of
+from goldthread.governance.rules import CLEARED, EVERY_BOARD
 from goldthread.partners.models import Agency, Body, Holding, Person, Term
 from goldthread.partners.queries.people import who_is_seen_by
 from goldthread.performance.models import Indicator
@@ -33,6 +34,7 @@ from goldthread.strategy.models import (
     Strategy,
     Workstream,
 )
+from goldthread.strategy.services.approvals import CHAIRS
 
 READ_STRATEGY, READ_ASSESSMENTS = "read the strategy", "read assessments"
 READ_BOARD, READ_MEASURES = "read the board", "read measures"
@@ -72,21 +74,34 @@ def _of_board(words: str, model: Any, name: str) -> Kind:
     page = words.lower()
     return Kind(
         words, f"{page}s", READ_BOARD,
-        lambda person, on: visible(model.objects.all(), reader_of(person)), name,
+        lambda person, on: _before(model, person, on), name,
         ("reference",), page, note="reference", also=("reference",),
         about=f"governance.{page}", moderators="run every board",
         only=lambda reference, on: _cleared_for(model, reference, on),
     )  # fmt: skip
 
 
+def _before(model: Any, person: Person, on: date) -> Any:
+    """What somebody may see of it; a chair sees everything of the board they chair."""
+    boards = boards_of(person, on=on)
+    seen = visible(model.objects.all(), boards.reader)
+    own = model.objects.filter(body__in=boards.chaired)
+    return (seen | own) if boards.chaired else seen
+
+
 def _cleared_for(model: Any, reference: str, on: date) -> frozenset[int] | None:
     """Who alone may see what came up under a restricted item; None where all may."""
-    item = AgendaItem.objects.filter(
+    items = AgendaItem.objects.select_related("meeting").filter(
         pk__in=model.objects.filter(reference=reference).values("item")
-    ).first()
+    )
+    item = items.first()
     if item is None or not item.is_restricted:
         return None
     seen = {person.pk for person in readers_of(EVERY_BOARD, on=on)}
+    chairs = Holding.objects.on(on).filter(
+        seat__body=item.meeting.body_id, seat__kind__in=CHAIRS
+    )
+    seen |= set(chairs.values_list("person", flat=True))
     if item.audience == AgendaItem.Audience.MEMBERS:
         seen |= {person.pk for person in readers_of(CLEARED, on=on)}
     return frozenset(seen | set(item.readers.values_list("pk", flat=True)))
