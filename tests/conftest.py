@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 pytest_plugins = ["tests.databases", "tests.migrated", "tests.shared", "tests.browser"]
@@ -17,6 +18,10 @@ if not hasattr(sys.modules["__main__"], "__file__"):
     # An xdist worker's main module has no file, and the Spark client then takes the run
     # for its own doctests and looks for a Spark it does not need.
     sys.modules["__main__"].__file__ = __file__
+
+# A moment in which other work has the cores says nothing about the example.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -37,8 +42,8 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-@pytest.fixture(autouse=True)
-def _no_socket_but_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="session")
+def _no_socket_but_loopback() -> Iterator[None]:
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
@@ -47,8 +52,9 @@ def _no_socket_but_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             raise AssertionError(f"a test tried to reach {host}: only loopback is open")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
 
 
 # Files of few tests that take minutes: begun last, each would keep one worker busy at
@@ -56,12 +62,20 @@ def _no_socket_but_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 LONGEST = (
     "saxonbridge/test_killed.py",
     "journeys/test_tutorial.py",
-    "desk/test_kills.py",
-    "journeys/test_killed.py",
+    "journeys/test_founding.py",
     "house/test_wheel.py",
+    "journeys/test_killed.py",
+    "desk/test_kills.py",
+    "backup/test_backup.py",
+    "strategy/test_in_browser.py",
+    "partners/test_matrix.py",
+    "assessment/test_pages.py",
     "saxonbridge/test_partnership.py",
+    "journeys/test_chased.py",
+    "journeys/test_first_assessment.py",
     "partners/test_access_in_browser.py",
     "web/test_print.py",
+    "evidence/lake/test_killed.py",
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.laid import laid
 from tests.partners.people import NOW, make_agency, make_person
 
 from goldthread.assessment.models import Assessment, Finding
@@ -25,6 +26,7 @@ BEGINS, ENDS = date(2026, 4, 1), date(2029, 4, 1)
 STATES = ("draft", "consulting", "revised", "proposed", "agreed", "in_force", "closed")
 
 
+@laid
 def make_manager() -> Person:
     """The partnership manager, added if not there yet."""
     found = Person.objects.filter(email="amar@example.org").first()
@@ -34,6 +36,7 @@ def make_manager() -> Person:
     return found
 
 
+@laid
 def make_body(name: str = "Safer Saxonbridge Board") -> Body:
     """A board of ours, added if not there yet."""
     found = Body.objects.filter(name=name).first()
@@ -50,6 +53,7 @@ def make_chair(body: Body, email: str = "chair@example.org") -> Person:
     return person
 
 
+@laid
 def make_authorities() -> None:
     """Two responsible authorities."""
     for name in ("Saxonbridge City Council", "Saxonshire Police"):
@@ -64,6 +68,7 @@ def make_authorities() -> None:
             )
 
 
+@laid
 def make_finding(*, published: bool = True) -> Finding:
     """A finding of an assessment; its figures are no matter here, its standing is."""
     document = Document(
@@ -105,6 +110,7 @@ def make_finding(*, published: bool = True) -> Finding:
     )
 
 
+@laid
 def make_strategy(
     title: str = "Community safety strategy 2026-2029",
     *,
@@ -283,6 +289,7 @@ WALKS: tuple[Callable[[Strategy, Person], Strategy], ...] = (
 )
 
 
+@laid
 def make_public(**how: Any) -> Strategy:
     """A strategy in force that anybody may read."""
     strategy = make_strategy(state="in_force", **how)

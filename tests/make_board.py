@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tests.laid import laid
 from tests.make import make_body as make_body
 from tests.make import make_manager
 from tests.partners.people import NOW, make_agency, make_person
@@ -29,6 +30,7 @@ SEATS = (
 )  # fmt: skip
 
 
+@laid
 def make_board(quorum: int | None = 2) -> Body:
     """The board of Saxonbridge with a chair, the police and a resident on it."""
     board = make_body()
@@ -67,6 +69,7 @@ def on_seat(title: str) -> Person:
     return person
 
 
+@laid
 def make_meeting(
     *, state: str = "planned", held_on: date = TODAY, body: Body | None = None
 ) -> Meeting:
@@ -135,6 +138,7 @@ def told(kind: str = "approve", **how: Any) -> services.DecisionTold:
     return services.DecisionTold(kind=kind, **usual | how)
 
 
+@laid
 def make_decision(
     item: AgendaItem | None = None, kind: str = "approve", **how: Any
 ) -> Decision:
@@ -143,6 +147,7 @@ def make_decision(
     return services.take_decision(item, told(kind, **how), by=make_manager(), at=NOW)
 
 
+@laid
 def make_ask(**how: Any) -> Ask:
     """What the board asks of the police."""
     usual: dict[str, Any] = {
@@ -156,6 +161,7 @@ def make_ask(**how: Any) -> Ask:
     return services.make_ask(make_board(), told, by=make_manager(), at=NOW)
 
 
+@laid
 def make_challenge(by: Person | None = None, **how: Any) -> Challenge:
     """What the resident asks the police."""
     usual = {
@@ -185,6 +191,7 @@ def risk_told(**how: Any) -> services.RiskTold:
     return services.RiskTold(**usual | how)
 
 
+@laid
 def make_risk(**how: Any) -> Risk:
     """A risk on the board's register."""
     return services.add_risk(make_board(), risk_told(**how), by=make_manager(), at=NOW)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.laid import laid
 from tests.make_plan import make_action
 from tests.partners.people import NOW
 
@@ -15,6 +16,7 @@ MONTHS = tuple(date(2021 + n // 12, n % 12 + 1, 1) for n in range(3, 63))
 BEGAN = date(2025, 1, 1)
 
 
+@laid
 def stated(title: str = "Relight the park", **more: Any) -> Action:
     """An action that said long ago that a fifth would go in 2025/26."""
     action = make_action(title, start_on=BEGAN, due_on=date(2026, 3, 31))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from tests.laid import laid
 from tests.make_plan import make_workstream
 from tests.partners.people import NOW, make_agency
 
@@ -39,6 +40,7 @@ def told(**how: Any) -> IndicatorTold:
     return IndicatorTold(**{"owner": make_agency()} | TOLD | how)
 
 
+@laid
 def make_indicator(
     code: str = "V1", *, by: Person | None = None, at: datetime = NOW, **how: Any
 ) -> Indicator:
@@ -66,6 +68,7 @@ def make_readings(
     )
 
 
+@laid
 def make_stream(title: str = "Safer evenings", **how: Any) -> Workstream:
     found: Workstream | None = Workstream.objects.filter(title=title).first()
     return found or make_workstream(title, **how)

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tests.laid import laid
 from tests.make import (
     STATES,
     WALKS,
@@ -25,6 +26,7 @@ TODAY = date(2026, 11, 23)
 TOKEN = uuid.UUID("7d9f1f6e-6c9b-4b36-9a7e-2c6a33d2f0aa")
 
 
+@laid
 def make_strategy(
     *, title: str = "Safer Saxonbridge 2026 to 2029", state: str = "draft"
 ) -> Strategy:
@@ -69,6 +71,7 @@ def make_strategy(
     return strategy
 
 
+@laid
 def make_workstream(
     title: str = "Safer evenings",
     *,
@@ -107,6 +110,7 @@ def make_area(code: str = "X22000011", name: str = "Castle") -> Area:
     return found
 
 
+@laid
 def make_action(
     title: str = "Open a taxi marshal scheme",
     *,
@@ -146,6 +150,7 @@ def days_ago(days: int) -> datetime:
     return NOW - timedelta(days=days)
 
 
+@laid
 def make_police_lead(email: str = "morwenna@example.org", **how: Any) -> Person:
     """The lead of the police, who are not the agency of most actions."""
     police = make_agency("Saxonshire Police")

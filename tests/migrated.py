@@ -24,6 +24,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from tests.databases import USER, program
+from tests.laid import Empty
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ROOT / "src" / "goldthread"
@@ -164,3 +165,4 @@ def django_db_setup(
             lay_on(told["HOST"], name)
         connection.close()
         settings.DATABASES["default"]["NAME"] = told["NAME"] = name
+        Empty.learn()

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.laid import laid
+
 from goldthread.partners import services
 from goldthread.partners.models import Agency, Installation, Person
 
@@ -17,6 +19,7 @@ def make_agency(name: str = "Saxonbridge City Council", **how: Any) -> Agency:
     return found or services.add_agency(name=name, **{"by": None, "at": NOW} | how)
 
 
+@laid
 def make_person(
     email: str = "amar@example.org",
     *,
@@ -39,6 +42,7 @@ def make_person(
     return person
 
 
+@laid
 def make_installation() -> Installation:
     """A partnership that is set up, with its first person."""
     return services.found_installation(
@@ -52,6 +56,7 @@ def make_installation() -> Installation:
     )
 
 
+@laid
 def make_demonstration() -> Installation:
     """A partnership whose figures are invented."""
     return services.found_demonstration(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tests.laid import laid
 from tests.make import make_finding, make_manager
 from tests.make_plan import make_action, make_strategy, make_workstream
 from tests.partners.people import NOW
@@ -30,6 +31,7 @@ class Fabric:
     action: Action
 
 
+@laid
 def make_thread(*, published: bool = True) -> Fabric:
     """Finding, evidence, priority, outcome, workstream, action, expected effect."""
     by = make_manager()
