@@ -190,15 +190,16 @@ make_person()
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def real_site(
-    tmp_path: Path, db: None, django_db_blocker: Any
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Gunicorn with two processes of four threads, on a database file or server."""
+    home = tmp_path_factory.mktemp("real")
     environ = os.environ | {
         "GOLDTHREAD_SECOND_FACTOR": "optional",  # signing in is not what is tested
-        "GOLDTHREAD_HOME": str(tmp_path),
-        "GOLDTHREAD_DATABASE": database_of_its_own(tmp_path),
+        "GOLDTHREAD_HOME": str(home),
+        "GOLDTHREAD_DATABASE": database_of_its_own(home),
         "DJANGO_SETTINGS_MODULE": "tests.notes.site_settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
@@ -208,7 +209,15 @@ def real_site(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     gunicorn = ["-m", "gunicorn", "goldthread.config.wsgi:application"]
-    how = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
+    how = [
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--preload",
+    ]
     server = subprocess.Popen(
         [*run, *gunicorn, *how], env=environ, cwd=ROOT, stderr=subprocess.PIPE
     )

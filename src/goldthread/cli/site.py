@@ -117,6 +117,7 @@ def _web(
             f"{host}:{port}",
             "--workers",
             str(workers),
+            "--preload",  # once for all: a worker that died is back in no time
             "--threads",
             "4",
             "--worker-tmp-dir",
