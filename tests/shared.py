@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+from tests.migrated import lay_in
 
 if TYPE_CHECKING:
     from goldthread.saxonbridge import Generated
@@ -70,21 +71,45 @@ def saxonbridge_files(shared: Path) -> "Generated":
 
 
 @pytest.fixture(scope="session")
-def saxonbridge_home(saxonbridge_files: "Generated", shared: Path) -> Path:
-    """A home folder whose lake holds all of Saxonbridge (10 s). Copy it to change it."""
+def saxonbridge_homes(saxonbridge_files: "Generated", shared: Path) -> Path:
+    """Three homes, one after each delivery (10 s): `areas`, `months`, `home`."""
     made = saxonbridge_files
 
-    def load(home: Path) -> None:
+    def load(folder: Path) -> None:
         from goldthread.evidence.lake import Lake
 
-        lake = Lake(home)
+        lake = Lake(folder / "home")
         lake.mark_demonstration()
-        for paths in (made.context, made.police, made.corrections):
+        for name, paths in (
+            ("areas", made.context),
+            ("months", made.police),
+            ("home", made.corrections),
+        ):
             report = lake.add(list(paths), by="the tests", at=LOADED_AT)
             assert not report.refused, [file.refusal for file in report.files]
+            if name != "home":
+                copy_home(folder / "home", folder / name)
 
-    once(shared / "home", load)
-    return shared / "home"
+    once(shared / "homes", load)
+    return shared / "homes"
+
+
+@pytest.fixture(scope="session")
+def saxonbridge_home(saxonbridge_homes: Path) -> Path:
+    """A home folder whose lake holds all of Saxonbridge. Copy it to change it."""
+    return saxonbridge_homes / "home"
+
+
+@pytest.fixture(scope="session")
+def saxonbridge_months(saxonbridge_homes: Path) -> Path:
+    """The same before a corrected month came. To read only."""
+    return saxonbridge_homes / "months"
+
+
+@pytest.fixture(scope="session")
+def saxonbridge_areas(saxonbridge_homes: Path) -> Path:
+    """The same before any month came: it knows its areas. Copy it to change it."""
+    return saxonbridge_homes / "areas"
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +117,7 @@ def demonstration_home(shared: Path) -> Path:
     """A demonstration built by its command (half a minute). Copy it to change it."""
 
     def build(home: Path) -> None:
+        lay_in(home)
         done = subprocess.run(
             [sys.executable, "-m", "goldthread.cli", "demo", "--build-only"],
             env=os.environ

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.browser import OpenPage, overflow, sign_in, violations
+from tests.laid import laid
 from tests.partners.people import PASSWORD, make_demonstration, make_person
 
 from goldthread.assessment import files, services, tasks
@@ -25,9 +27,9 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SAXONBRIDGE = "X22000001"
 
 
-@pytest.fixture
-def draft(saxonbridge_copy: Path) -> Assessment:
-    """Saxonbridge 2025/26, made and not yet written in."""
+@laid
+def made() -> Assessment:
+    """Saxonbridge 2025/26 from the lake at hand, asked for and made."""
     make_demonstration()
     amar = make_person()
     asked = services.request_assessment(
@@ -41,19 +43,41 @@ def draft(saxonbridge_copy: Path) -> Assessment:
     return asked
 
 
-@pytest.fixture
-def published(draft: Assessment) -> Assessment:
-    """The same with every heading written, published, its files written."""
-    by = draft.requested_by
+@laid
+def made_and_published() -> Assessment:
+    """The same with every heading written, published."""
+    found = made()
+    by = found.requested_by
     assert by is not None
     for heading in STATUTORY:
         services.write_words(
-            draft, heading=heading.key, text=f"Words on {heading.key}.", by=by, at=NOW
+            found, heading=heading.key, text=f"Words on {heading.key}.", by=by, at=NOW
         )
-    services.publish_assessment(draft, by=by, at=NOW)
-    draft.refresh_from_db()
-    files.write_files(draft)
-    return draft
+    services.publish_assessment(found, by=by, at=NOW)
+    found.refresh_from_db()
+    return found
+
+
+@pytest.fixture
+def draft(saxonbridge_copy: Path) -> Assessment:
+    """Saxonbridge 2025/26, made and not yet written in."""
+    return made()
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of the published one, as the worker wrote them once."""
+    return tmp_path_factory.mktemp("documents")
+
+
+@pytest.fixture
+def published(saxonbridge_copy: Path, written: Path) -> Assessment:
+    """Every heading written, published, its files written."""
+    found = made_and_published()
+    shutil.copytree(written, saxonbridge_copy / "documents", dirs_exist_ok=True)
+    files.write_files(found)
+    shutil.copytree(saxonbridge_copy / "documents", written, dirs_exist_ok=True)
+    return found
 
 
 @pytest.mark.browser

@@ -26,13 +26,15 @@ from tests.audit.test_kills import (
 )
 from tests.databases import Postgres
 from tests.migrated import lay_in, lay_on
+from tests.shared import once
 
 from goldthread.backup.rows import kept_models
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASED = ROOT / "tests" / "fixtures" / "demo-0.2.0.sqlite3.xz"
 ON_POSTGRES = os.environ.get("GOLDTHREAD_TEST_DB") == "postgres"
-pytestmark = pytest.mark.usefixtures("django_db_setup")
+# Most tests are of installations on SQLite, whichever database the run is for.
+on_both = pytest.mark.usefixtures("django_db_setup")
 
 
 def goldthread(
@@ -79,15 +81,27 @@ def files(home: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture(scope="session")
+def upgraded(shared: Path) -> Path:
+    """The demonstration of 0.2.0, upgraded, with files beside its rows; to be copied."""
+
+    def upgrade(home: Path) -> None:
+        (home / "files" / "notes").mkdir(parents=True)
+        (home / "goldthread.sqlite3").write_bytes(
+            lzma.decompress(RELEASED.read_bytes())
+        )
+        (home / "files" / "notes" / "photo.jpg").write_bytes(os.urandom(70_000))
+        done = goldthread(home, "strategy", "list")
+        assert done.returncode == 0, done.stderr
+
+    once(shared / "upgraded", upgrade)
+    return shared / "upgraded"
+
+
 @pytest.fixture
-def installation(tmp_path: Path) -> Path:
-    """The demonstration of 0.2.0, upgraded, with files beside its rows."""
-    home = tmp_path / "home"
-    (home / "files" / "notes").mkdir(parents=True)
-    (home / "goldthread.sqlite3").write_bytes(lzma.decompress(RELEASED.read_bytes()))
-    (home / "files" / "notes" / "photo.jpg").write_bytes(os.urandom(70_000))
-    assert goldthread(home, "strategy", "list").returncode == 0
-    return home
+def installation(upgraded: Path, tmp_path: Path) -> Path:
+    """An installation that has had a year, and files beside its rows."""
+    return Path(shutil.copytree(upgraded, tmp_path / "home"))
 
 
 @pytest.mark.slow
@@ -158,6 +172,7 @@ def test_what_is_restored_is_what_was_there(
     assert file.stat().st_mode & 0o077 == 0
 
 
+@on_both
 @pytest.mark.slow
 @pytest.mark.skipif(not ON_POSTGRES, reason="needs a PostgreSQL")
 def test_a_backup_moves_an_installation_to_postgresql_and_back(
@@ -194,6 +209,7 @@ print("added")
 """
 
 
+@on_both
 @pytest.mark.slow
 def test_a_backup_taken_while_people_work_tears_nothing_apart(
     tmp_path: Path, request: pytest.FixtureRequest

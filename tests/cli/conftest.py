@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ from tests.shared import copy_home
 from goldthread.cli import main
 from goldthread.evidence.lake import Lake
 from goldthread.saxonbridge import Generated
-
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -54,22 +51,10 @@ def copied(saxonbridge_home: Path, empty_home: Path) -> Lake:
     return Lake(empty_home)
 
 
-@pytest.fixture(scope="session")
-def areas_home(
-    saxonbridge_files: Generated, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A home whose demonstration lake knows its areas and holds no month yet."""
-    home = tmp_path_factory.mktemp("areas")
-    lake = Lake(home)
-    lake.mark_demonstration()
-    lake.add(list(saxonbridge_files.context), by="the tests", at=NOW)
-    return home
-
-
 @pytest.fixture
-def areas(areas_home: Path, empty_home: Path) -> Lake:
-    """The same, to change."""
-    copy_home(areas_home / "lake", empty_home / "lake")
+def areas(saxonbridge_areas: Path, empty_home: Path) -> Lake:
+    """A lake that knows its areas and holds no month yet, to change."""
+    copy_home(saxonbridge_areas / "lake", empty_home / "lake")
     return Lake(empty_home)
 
 

@@ -67,8 +67,14 @@ def test_gi_star_of_many_maps_is_the_formula_area_by_area():
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:The alternative hypothesis:DeprecationWarning")
-def test_both_are_esdas_on_its_own_terms():
+def test_both_are_esdas_on_its_own_terms(monkeypatch):
+    import numba
+
+    # Compiling takes twenty times as long as these shuffles do without.
+    monkeypatch.setattr(numba.config, "DISABLE_JIT", True)
     import esda
+
+    monkeypatch.setattr("esda.crand.boolean", bool)  # numba's, a type of its own
     from libpysal.weights import W
 
     values = np.random.default_rng(2).gamma(2, 1, 144)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.shared import copy_home
 
 from goldthread.core import breaks, periods
 from goldthread.evidence.lake import Lake
@@ -53,7 +54,7 @@ def test_every_oddity_is_said_in_words_and_has_a_title() -> None:
 
 @pytest.mark.slow
 def test_10_the_published_code_decides_even_where_the_point_lies_next_door(
-    saxonbridge_files: Generated, tmp_path: Path
+    saxonbridge_files: Generated, saxonbridge_areas: Path, tmp_path: Path
 ) -> None:
     street = next(
         p for p in saxonbridge_files.police if p.name == "2026-03-saxonshire-street.csv"
@@ -67,9 +68,9 @@ def test_10_the_published_code_decides_even_where_the_point_lies_next_door(
     moved = tmp_path / street.name
     with moved.open("w", newline="", encoding="ascii") as file:
         csv.writer(file, lineterminator="\r\n").writerows([head, *rows])
+    copy_home(saxonbridge_areas / "lake", tmp_path / "home" / "lake")
     lake = Lake(tmp_path / "home")
-    lake.mark_demonstration()
-    lake.add([*saxonbridge_files.context, moved], by="test", at=AT)
+    lake.add([moved], by="test", at=AT)
 
     line = rows.index(own) + 2
     columns = ["source_row", "lsoa_published", "lsoa21", "longitude"]

@@ -11,6 +11,7 @@ from tests.audit.test_kills import environment_of, run
 from tests.databases import Postgres
 from tests.desk.post import Post, free_port, opened
 from tests.desk.site import Site
+from tests.migrated import lay_in, lay_on
 
 
 class Place:
@@ -55,9 +56,12 @@ def place(tmp_path: Path) -> Iterator[Place]:
     controller = opened(post)
     stops.append(controller.stop)
     home, database = tmp_path / "home", ""
-    if connection.vendor != "sqlite":
+    if connection.vendor == "sqlite":
+        lay_in(home)
+    else:
         server = Postgres()
         stops.append(server.stop)
+        lay_on(str(server.folder), "postgres")
         database = f"{server.url}&options=-c%20synchronous_commit%3Don"
     environment = environment_of(home, database)
     environment["GOLDTHREAD_MAIL"] = f"smtp://127.0.0.1:{controller.port}"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.migrated import lay_in
+from tests.shared import copy_home
 
 from goldthread.evidence.lake import Lake
 from goldthread.saxonbridge import Generated
@@ -111,7 +112,8 @@ def killed_when(process: "subprocess.Popen[bytes]", true: Callable[[], bool]) ->
 @pytest.fixture
 def whole(saxonbridge_home: Path, tmp_path: Path) -> Iterator[Home]:
     home = tmp_path / "home"
-    shutil.copytree(saxonbridge_home / "lake", home / "lake")
+    lay_in(home)
+    copy_home(saxonbridge_home / "lake", home / "lake")
     yield Home(home)
 
 
@@ -185,19 +187,12 @@ def test_the_command_killed_in_an_assessment_leaves_no_half_file_and_gives_the_s
 
 
 def test_a_worker_killed_while_it_reads_or_loads_a_delivery_loads_it_once(
-    tmp_path: Path, saxonbridge_files: Generated
+    tmp_path: Path, saxonbridge_files: Generated, saxonbridge_areas: Path
 ) -> None:
     home = Home(tmp_path / "home")
+    lay_in(home.folder)
+    copy_home(saxonbridge_areas / "lake", home.folder / "lake")
     lake = Lake(home.folder)
-    lake.mark_demonstration()
-    home.run(
-        "import sys; from pathlib import Path; from datetime import *\n"
-        "from goldthread.evidence.lake import Lake\n"
-        "Lake(Path(sys.argv[1])).add([Path(p) for p in sys.argv[2:]], by='t',"
-        " at=datetime(2026, 4, 1, tzinfo=UTC))",
-        home.folder,
-        *saxonbridge_files.context,
-    )
     months = [p for p in saxonbridge_files.police if p.name.startswith("2025-0")]
     home.run(ASK, "delivery", *months)
     state = "select state from intake_delivery"

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.make import make_body, make_manager, make_public, make_strategy
+from tests.migrated import lay_in
 from tests.partners.people import NOW, make_installation
 from tests.public.readable import prose, reading_age, syllables
 
@@ -197,8 +198,6 @@ import django
 django.setup()
 from django.conf import settings
 from django.test import Client
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
@@ -216,6 +215,7 @@ print("starts", bool(application))
 
 @pytest.mark.slow
 def test_alone_on_its_host_there_is_nothing_else(tmp_path: Path) -> None:
+    lay_in(tmp_path)
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", ALONE],
         env=os.environ

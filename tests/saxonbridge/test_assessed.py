@@ -5,7 +5,8 @@ there is what the sentences say. Truths that wait for a chapter (comparison,
 concentration) are proven in the files by `test_truths.py`.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,28 +17,20 @@ from goldthread.evidence.engine import DuckEngine
 from goldthread.evidence.lake import Lake
 from goldthread.saxonbridge import Generated, Truth, oddities, rates
 
-pytestmark = pytest.mark.slow  # loads 750,000 rows: six seconds of processor
+pytestmark = pytest.mark.slow  # loads 750,000 rows, once for all tests
 
 NAMES = rates.calendar(date(2026, 3, 1)).names
 ALL_CRIME = "all-crime"
 
 
 @pytest.fixture(scope="module")
-def assessed(
-    generated: Generated, tmp_path_factory: pytest.TempPathFactory
-) -> Assessed:
+def assessed(generated: Generated, saxonbridge_months: Path) -> Assessed:
     """The demonstration partnership's newest statutory year."""
-    lake = Lake(tmp_path_factory.mktemp("home"))
-    lake.mark_demonstration()
-    at = datetime(2026, 5, 20, tzinfo=UTC)
-    lake.add(generated.context, by="test", at=at, today=at.date())
-    report = lake.add(generated.police, by="test", at=at, today=at.date())
-    assert not [f.refusal for f in report.files if f.refusal]
     return produce(
-        DuckEngine(lake.version()),
+        DuckEngine(Lake(saxonbridge_months).version()),
         area=generated.partnership,
         period=statutory_year(2025),
-        on=at.date(),
+        on=date(2026, 5, 20),
         comparison=generated.comparison,
         local_breaks=[
             recording_break(b.month, b.words, category=b.category, force=b.force)

@@ -1,7 +1,10 @@
 """Judged where nothing was planted, almost nothing seems to work: no wolf is cried."""
 
-from datetime import UTC, date, datetime
+from datetime import date
+from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from goldthread.delivery.effect_judged import Judged, judged
@@ -11,22 +14,30 @@ from goldthread.delivery.models import ExpectedEffect
 from goldthread.evidence import places
 from goldthread.evidence.engine import DuckEngine
 from goldthread.evidence.lake import Lake
+from goldthread.evidence.lake.version import LakeVersion
 from goldthread.saxonbridge import Generated, Truth
 
-pytestmark = pytest.mark.slow  # loads 750,000 rows
+pytestmark = pytest.mark.slow  # loads 750,000 rows, once for all tests
 BEGAN = date(2025, 1, 1)
 
 
+class Remembers(DuckEngine):
+    """Answers a question once: the same neighbours are asked for fifty times here."""
+
+    def __init__(self, version: LakeVersion) -> None:
+        super().__init__(version)
+        self.answers: dict[str, pa.Table] = {}
+
+    def table(self, question: str, **parameters: Any) -> pa.Table:
+        asked = repr((question, sorted(parameters.items())))
+        if asked not in self.answers:
+            self.answers[asked] = super().table(question, **parameters)
+        return self.answers[asked]
+
+
 @pytest.fixture(scope="module")
-def engine(
-    generated: Generated, tmp_path_factory: pytest.TempPathFactory
-) -> DuckEngine:
-    lake = Lake(tmp_path_factory.mktemp("home"))
-    lake.mark_demonstration()
-    at = datetime(2026, 5, 20, tzinfo=UTC)
-    lake.add(generated.context, by="test", at=at, today=at.date())
-    lake.add(generated.police, by="test", at=at, today=at.date())
-    return DuckEngine(lake.version())
+def engine(saxonbridge_months: Path) -> DuckEngine:
+    return Remembers(Lake(saxonbridge_months).version())
 
 
 def asked(ward: str, category: str) -> ExpectedEffect:

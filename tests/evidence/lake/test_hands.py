@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.shared import copy_home
 
 from goldthread.evidence.lake import Lake, LakeRefused, hands
 from goldthread.saxonbridge import Generated
@@ -21,19 +22,21 @@ def some_months(made: Generated) -> list[Path]:
     return [path for path in made.police if path.name.startswith("2025-")]
 
 
-def lake_with(home: Path, made: Generated) -> Lake:
-    lake = Lake(home)
-    lake.mark_demonstration()
-    lake.add(list(made.context), by="test", at=LOADED_AT)
-    return lake
+def lake_at(home: Path, areas: Path) -> Lake:
+    """A lake of its own that knows its areas and holds no month yet."""
+    copy_home(areas / "lake", home / "lake")
+    return Lake(home)
 
 
 def test_two_processes_write_the_same_bytes_as_two_threads(
-    tmp_path: Path, saxonbridge_files: Generated, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    saxonbridge_files: Generated,
+    saxonbridge_areas: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     months = some_months(saxonbridge_files)
-    threads = lake_with(tmp_path / "threads", saxonbridge_files)
-    apart = lake_with(tmp_path / "apart", saxonbridge_files)
+    threads = lake_at(tmp_path / "threads", saxonbridge_areas)
+    apart = lake_at(tmp_path / "apart", saxonbridge_areas)
     expected = threads.add(months, by="test", at=LOADED_AT)
 
     monkeypatch.setattr(hands, "LARGE", 0)
@@ -46,9 +49,12 @@ def test_two_processes_write_the_same_bytes_as_two_threads(
 
 
 def test_a_hand_that_dies_is_said_and_changes_nothing(
-    tmp_path: Path, saxonbridge_files: Generated, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    saxonbridge_files: Generated,
+    saxonbridge_areas: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lake = lake_with(tmp_path / "home", saxonbridge_files)
+    lake = lake_at(tmp_path / "home", saxonbridge_areas)
     before = lake.version().id
     monkeypatch.setattr(hands, "LARGE", 0)
     start = hands._started
@@ -92,12 +98,12 @@ def is_running(pid: int) -> bool:
 
 
 def test_a_killed_load_takes_its_hands_with_it_and_can_be_done_again(
-    tmp_path: Path, saxonbridge_files: Generated
+    tmp_path: Path, saxonbridge_files: Generated, saxonbridge_areas: Path
 ) -> None:
     months = some_months(saxonbridge_files)
-    lake = lake_with(tmp_path / "home", saxonbridge_files)
+    lake = lake_at(tmp_path / "home", saxonbridge_areas)
     before = lake.version().id
-    clean = lake_with(tmp_path / "clean", saxonbridge_files)
+    clean = lake_at(tmp_path / "clean", saxonbridge_areas)
     expected = clean.add(months, by="test", at=LOADED_AT).version
     loading = subprocess.Popen(
         [sys.executable, "-c", LOAD, str(tmp_path / "home"), *map(str, months)]
