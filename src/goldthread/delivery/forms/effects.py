@@ -44,7 +44,9 @@ class EffectForm(Form):
     )
     window_from = DateField(label="To be seen from", first=2000)
     window_until = DateField(
-        label="Up to, not including", first=2000, help_text="The first day after."
+        label="Up to, not including",
+        first=2000,
+        help_text="The first day after. What it was before is read from the same months, whole years earlier: nothing has to be entered for that.",
     )
     area = forms.ModelChoiceField(
         Area.objects.none(), label="Where", required=False, empty_label="Everywhere"
