@@ -20,7 +20,9 @@ from goldthread.governance import services, tasks
 from goldthread.governance.models import AnnualReview, EmergingIssue, StreamReview
 from goldthread.governance.papers.review import review_document
 from goldthread.governance.papers.written import files_of
+from goldthread.governance.queries.board import needs_of_boards
 from goldthread.governance.queries.reviews import reviews_page
+from goldthread.governance.rules import reader_of
 from goldthread.governance.services import Judged
 from goldthread.partners.models import Person
 from goldthread.partners.rules import Refused
@@ -400,3 +402,19 @@ def test_anybody_of_the_partnership_says_what_is_coming_and_the_manager_answers(
     page = client.get("/board/coming/E-001/").content.decode()
     assert "Goes into a workstream" in page
     assert "Say what becomes of it" not in page
+
+
+def test_what_is_coming_and_what_ran_out_of_time_stand_on_the_boards_first_page() -> (
+    None
+):
+    by = make_manager()
+    make_issue()
+    clock = services.add_clock("A review is acknowledged", source="Section 3", days=2, are_working=True, by=by, at=NOW)  # fmt: skip
+    services.start_clock(clock, about="Review 14", began_on=TODAY - timedelta(days=9), by=by, at=NOW)  # fmt: skip
+
+    needs = {need.words: need.note for need in needs_of_boards(reader_of(by), on=TODAY)}
+
+    assert needs["Review 14"] == "A review is acknowledged, due 17 November 2026, 6 days ago"  # fmt: skip
+    assert "Neighbourhood police, Kingsholm, 30 days ago" in needs["E-001 Electric bikes without plates in the parks"]  # fmt: skip
+    police = [need.words for need in needs_of_boards(reader_of(on_seat("Police")), on=TODAY)]  # fmt: skip
+    assert "Review 14" not in police

@@ -11,7 +11,9 @@ from goldthread.governance.models import (
     AgendaItem,
     Ask,
     Challenge,
+    Deadline,
     Decision,
+    EmergingIssue,
     ForwardItem,
     Meeting,
     Risk,
@@ -77,6 +79,8 @@ def needs_of_boards(reader: Reader, *, on: date) -> Iterator[Need]:
     yield from _risks(on)
     yield from _challenges(reader)
     if reader.runs:
+        yield from _clocks(on)
+        yield from _coming(on)
         yield from _meetings_to_write(on)
         yield from _forward(on)
 
@@ -116,6 +120,20 @@ def _challenges(reader: Reader) -> Iterator[Need]:
         link = to_challenge(challenge)
         note = f"put to {challenge.asked_of or 'nobody by name'} on {day(challenge.asked_on)}"
         yield Need(link.words, link.href, note, Status("Not answered", "waiting"))
+
+
+def _clocks(on: date) -> Iterator[Need]:
+    late = Deadline.objects.overdue(on).select_related("clock")
+    for one in late.order_by("due_on", "pk")[:MOST]:
+        note = f"{one.clock.title}, {days_late(one.due_on, on)}"
+        yield Need(one.about, reverse("clocks"), note, Status("Late", "concern"))
+
+
+def _coming(on: date) -> Iterator[Need]:
+    for issue in EmergingIssue.objects.waiting().order_by("raised_on", "pk")[:MOST]:
+        href = reverse("emerging_issue", args=[issue.reference])
+        note = f"seen coming by {issue.source}, {issue.days(on)} days ago"
+        yield Need(str(issue), href, note, Status("No answer yet", "waiting"))
 
 
 def _meetings_to_write(on: date) -> Iterator[Need]:
