@@ -39,11 +39,9 @@ PAGES = (
     "decisions/",
     "decisions/D-001/",
     "actions/",
-    "asks/Q-001/",
     "challenges/H-001/",
     "risks/",
     "exceptions/",
-    "packs/add/",
     "forward/",
     "reviews/",
     "reviews/1/",
@@ -52,7 +50,6 @@ PAGES = (
     "duties/",
     "duties/clocks/",
     "year/",
-    "attendance/",
 )
 
 
