@@ -464,3 +464,14 @@ def test_a_page_of_contents_is_for_chapters_with_many_parts() -> None:
 
     assert "Divider" not in parts(3)
     assert parts(4)[0] == "Divider"
+
+
+def test_a_long_table_fills_its_slides_evenly() -> None:
+    rows = tuple((f"Action number {n}", n) for n in range(22))
+    table = Table("Actions", (Column("Action"), Column("Days", "number")), rows)
+
+    counts = [one.count for one in plan.slides_of(small(table))]  # type: ignore[union-attr]
+
+    assert sum(counts) == 22
+    assert len(counts) == 2
+    assert min(counts) >= 8

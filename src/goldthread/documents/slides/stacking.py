@@ -50,6 +50,7 @@ from goldthread.documents.slides.kinds import (
 from goldthread.documents.slides.text import lines, sentences
 
 LETTERS = 140  # of a table's text across the slide
+SLACK = 18.0  # a last line may stand a little nearer to the foot
 FEWEST = 3  # rows with which a long table may begin under something else
 
 
@@ -123,7 +124,7 @@ def text(stack: Stack, said: Iterable[Line]) -> Iterator[Slide]:
     """Running text: on this slide as far as it fits, then on as many as it takes."""
     held: list[Line] = []
     every = list(_shortened(said))
-    if stack.parts and stack.tall + sum(map(line_tall, every)) > TALL:
+    if stack.parts and stack.tall + sum(map(line_tall, every)) > TALL + SLACK:
         if begun := _that_fit(every, TALL - stack.tall):
             stack.parts.append(TextSlide(stack.heading, tuple(every[:begun])))
             every = every[begun:]
@@ -208,11 +209,11 @@ def _table(stack: Stack, table: Table) -> Iterator[Slide]:
     """A table under what leads to it; one that is short is set larger."""
     used = stack.tall + CAPTION if stack.parts else 0.0
     whole = _whole(table, used)
-    parts = [whole] if whole else table_parts(table, CELL, used=used)
+    parts = [whole] if whole else _evenly(table, used)
     if whole is None and used and parts[0].count < FEWEST:
         yield from stack.taken()
         whole = _whole(table, 0.0)
-        parts = [whole] if whole else table_parts(table, CELL)
+        parts = [whole] if whole else _evenly(table, 0.0)
     first, *rest = parts
     stack.parts.append(first)
     for part in rest:
@@ -230,7 +231,19 @@ def _whole(table: Table, used: float) -> TableSlide | None:
     return None
 
 
-def table_parts(table: Table, size: float, *, used: float = 0.0) -> list[TableSlide]:
+def _evenly(table: Table, used: float) -> list[TableSlide]:
+    """A long table on as few slides as it takes, and none of them nearly empty."""
+    fewest = table_parts(table, CELL, used=used)
+    for share in (0.55, 0.65, 0.75, 0.85, 0.95):
+        parts = table_parts(table, CELL, used=used, room=TALL * share)
+        if len(parts) == len(fewest):
+            return parts
+    return fewest
+
+
+def table_parts(
+    table: Table, size: float, *, used: float = 0.0, room: float = TALL
+) -> list[TableSlide]:
     """A table cut into slides, the first of which has less room."""
     written = [
         [numbers.cell(v, c) for v, c in zip(row, table.columns, strict=True)]
@@ -238,10 +251,10 @@ def table_parts(table: Table, size: float, *, used: float = 0.0) -> list[TableSl
     ]
     most = int(LETTERS * CELL / size)
     letters = columns.widths(table.columns, written, most)
-    room = WIDE * min(1.0, sum(letters) / most * 1.15)
+    spread = WIDE * min(1.0, sum(letters) / most * 1.15)
     if sum(letters) > most and size > CELL:
-        room = WIDE + 1  # its longest words need the smaller type
-    wide = tuple(room * share / sum(letters) for share in letters)
+        spread = WIDE + 1  # its longest words need the smaller type
+    wide = tuple(spread * share / sum(letters) for share in letters)
     heads = [f"{c.heading} ({c.unit})" if c.unit else c.heading for c in table.columns]
     around = row_tall(heads, wide, size) + caption_tall(notes_of(table))
     title = plain(table.caption)
@@ -249,7 +262,7 @@ def table_parts(table: Table, size: float, *, used: float = 0.0) -> list[TableSl
     first, height = 0, used
     for number, row in enumerate(written):
         tall = row_tall(row, wide, size)
-        if number > first and height + tall > TALL - around:
+        if number > first and height + tall > room - around:
             held = around + height - (0 if parts else used)
             parts.append(
                 TableSlide(title, table, wide, first, number - first, size, held)

@@ -79,7 +79,7 @@ def money(rows: Sequence[Money], *, total: int) -> Section:
         ),
         id="table-money",
     )
-    blocks = (Paragraph(sentence), table, Callout("not-held", NOT_HELD))
+    blocks = (Paragraph(sentence), Callout("not-held", NOT_HELD), table)
     return Section("money", "Money: what is planned", blocks)
 
 
