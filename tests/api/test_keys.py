@@ -198,3 +198,40 @@ def test_what_must_never_be_false_of_a_key(change: dict[str, Any], name: str) ->
 
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Token.objects.update(**change)
+
+
+def test_a_key_that_is_used_too_often_rests_until_the_minute_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rules, "CALLS_A_MINUTE", 3)
+    make_key(make_manager())
+    token = Token.objects.get()
+    at = NOW.replace(second=41)
+
+    used = [services.count_call(token, at=at) for _ in range(5)]
+
+    assert used == [0, 0, 0, 19, 19]
+    assert services.count_call(token, at=NOW + timedelta(minutes=1)) == 0
+
+
+def test_a_program_that_asks_too_often_is_told_when_to_ask_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_thread()
+    amar = make_manager()
+    busy, quiet = make_key(amar), make_key(amar, name="A notebook")
+    monkeypatch.setattr(rules, "CALLS_A_MINUTE", 2)
+    before = Event.objects.filter(verb="api.read").count()
+
+    answers = [ask(client, "/actions", busy) for _ in range(5)]
+
+    # A minute may end in between: two are answered in each, the rest are not.
+    codes = [answer.status_code for answer in answers]
+    assert codes[:2] == [200, 200] and 429 in codes
+    refused = answers[codes.index(429)]
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert "“Power BI” was used 2 times in this minute" in refused.json()["detail"]
+    assert f"again in {refused['Retry-After']} seconds" in refused.json()["detail"]
+    assert ask(client, "/actions", quiet).status_code == 200  # each key for itself
+    read = Event.objects.filter(verb="api.read").count() - before
+    assert read == codes.count(200) + 1

@@ -1,5 +1,7 @@
 """The same three ways: the page, the command and the API say one thing."""
 
+import csv
+import io
 import json
 from datetime import timedelta
 from typing import Any
@@ -14,7 +16,7 @@ from tests.api.test_keys import ask, make_key
 from tests.make import make_manager
 from tests.make_board import make_decision, make_meeting, on_seat
 from tests.make_numbers import make_indicator, make_readings
-from tests.make_plan import make_action, make_strategy
+from tests.make_plan import make_action, make_report, make_strategy
 from tests.partners.people import NOW, PASSWORD, make_person
 from tests.thread.fabric import make_thread
 
@@ -42,6 +44,50 @@ def test_the_thread_is_the_same_by_page_command_and_api(
     assert [one["sentence"] for one in broken_by_api] == [
         one["sentence"] for one in broken_by_command
     ]
+
+
+def test_the_plan_is_the_same_by_page_command_and_api(
+    client: Client, capsys: Any, empty_home: Any
+) -> None:
+    make_thread()
+    done, late = make_action("Light the underpass"), make_action("Mend the gate")
+    make_report(done, status="complete", percent=100, text="It is lit.")
+    make_report(late, status="at_risk", percent=30, next_step="Ask the owner")
+    amar = make_manager()
+    key = make_key(amar)
+
+    by_api = ask(client, "/actions?limit=500", key).json()["items"]
+    main(["plan", "--json"])
+    by_command = json.loads(capsys.readouterr().out)
+    main(["plan", "--csv"])
+    by_csv = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    main(["plan", "a-002", "--json"])
+    one = json.loads(capsys.readouterr().out)
+
+    assert by_api == by_command and len(by_api) == 3
+    assert one == next(each for each in by_api if each["reference"] == "A-002")
+    for told, row in zip(by_api, by_csv, strict=True):
+        assert row["standing"] == ", ".join(told["standing"])
+        assert (row["reference"], row["percent"]) == (
+            told["reference"],
+            str(told["percent"]),
+        )
+    assert client.login(email=amar.email, password=PASSWORD)
+    page = client.get("/plan/").content.decode()
+    for told in by_api:
+        assert told["reference"] in page and told["title"] in page
+        own = client.get(f"/plan/{told['reference']}/").content.decode()
+        assert all(words in own for words in told["standing"])
+        assert f"{told['percent']} %" in own and told["next_step"] in own
+
+
+def test_the_command_names_an_action_that_is_not_there(
+    capsys: Any, empty_home: Any
+) -> None:
+    assert main(["plan"]) == 0
+    assert "no action in the plan yet" in capsys.readouterr().out
+    assert main(["plan", "A-999"]) == 2
+    assert "expected an action of the plan" in capsys.readouterr().err
 
 
 def test_the_plan_comes_in_pages_and_whole(client: Client) -> None:

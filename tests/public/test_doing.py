@@ -75,7 +75,7 @@ def test_what_changes_in_the_plan_stays_inside_until_it_is_made_public_again(
 def test_a_day_that_has_passed_is_said(client: Client) -> None:
     publish_action(action_of(make_public(), due_on=date(2026, 3, 31)))
 
-    assert "Not begun yet; it is late" in page(client, DOING)
+    assert "Not begun, and late" in page(client, DOING)
 
 
 def test_a_taken_back_action_is_gone_and_was_kept_as_it_was(client: Client) -> None:

@@ -2,19 +2,14 @@
 
 import csv
 import io
-import os
 import re
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.make import make_body, make_manager, make_public, make_strategy
-from tests.migrated import lay_in
 from tests.partners.people import NOW, make_installation
 from tests.public.readable import prose, reading_age, syllables
 
@@ -191,54 +186,3 @@ def test_a_page_that_was_kept_costs_little(client: Client) -> None:
     spent = (time.process_time() - before) / 20 * 1000
 
     assert spent < 20, f"{spent:.1f} ms"
-
-
-ALONE = """
-import django
-django.setup()
-from django.conf import settings
-from django.test import Client
-settings.STORAGES["staticfiles"]["BACKEND"] = (
-    "django.contrib.staticfiles.storage.StaticFilesStorage"
-)
-settings.ALLOWED_HOSTS = ["testserver"]
-client = Client(raise_request_exception=False)
-for address in ("/", "/priorities/", "/get-involved/", "/who-we-are.csv", "/plan/",
-                "/account/login/", "/desk/", "/assessments/"):
-    answer = client.get(address)
-    print(address, answer.status_code, "For partners" in answer.content.decode(),
-          bool(answer.cookies) or "Cookie" in answer.get("Vary", ""))
-from goldthread.config.wsgi import application
-print("starts", bool(application))
-"""
-
-
-@pytest.mark.slow
-def test_alone_on_its_host_there_is_nothing_else(tmp_path: Path) -> None:
-    lay_in(tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", ALONE],
-        env=os.environ
-        | {
-            "DJANGO_SETTINGS_MODULE": "goldthread.config.settings",
-            "GOLDTHREAD_PUBLIC_ONLY": "yes",
-            "GOLDTHREAD_HOME": str(tmp_path),
-            "GOLDTHREAD_DATABASE": "",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [
-        "/ 200 False False",
-        "/priorities/ 200 False False",
-        "/get-involved/ 200 False False",
-        "/who-we-are.csv 200 False False",
-        "/plan/ 404 False False",
-        "/account/login/ 404 False False",
-        "/desk/ 404 False False",
-        "/assessments/ 404 False False",
-        "starts True",
-    ]

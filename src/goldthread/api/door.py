@@ -8,8 +8,8 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
 from goldthread.api.models import Token
-from goldthread.api.rules import ACTS
-from goldthread.api.services import hashed
+from goldthread.api.rules import ACTS, refusal_to_go_on
+from goldthread.api.services import count_call, hashed
 from goldthread.audit.services import Subject
 from goldthread.partners.middleware import appointments_of
 from goldthread.partners.policy import NOBODY, policy
@@ -20,7 +20,11 @@ NO_KEY = "Expected a key that works, as “Authorization: Bearer gt_…”. Make
 
 
 class Refusal(HttpError):
-    """What is not allowed, in a sentence."""
+    """What is not allowed, in a sentence; after so many seconds it may be."""
+
+    def __init__(self, status_code: int, message: str, retry_after: int = 0) -> None:
+        super().__init__(status_code, message)
+        self.retry_after = retry_after
 
 
 class Key(HttpBearer):
@@ -41,6 +45,9 @@ class Key(HttpBearer):
         if found is None:
             return None
         held = appointments_of(found.person, on=timezone.localdate())
+        if seconds := count_call(found, at=datetime.now(UTC)):
+            words = refusal_to_go_on(name=found.name, seconds=seconds)
+            raise Refusal(429, words, retry_after=seconds)
         found.person.acting = held[0] if held else None
         role = held[0].role if held else NOBODY
         if found.scope != self.scope:

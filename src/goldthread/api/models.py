@@ -34,6 +34,10 @@ class Token(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     issued_at = models.DateTimeField()
     expires_on = models.DateField()  # half-open: the first day it opens nothing
+    # How often it was used in the minute that began then: kept in the row, so that all
+    # processes of the site count together.
+    minute = models.DateTimeField(null=True, blank=True)
+    calls = models.PositiveIntegerField(default=0)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 LONGEST = timedelta(days=366)
 MOST = 20  # working keys of one person
+CALLS_A_MINUTE = 120  # of one key: Power BI asks 20 for a plan of 10,000 actions
 
 # What a role must be allowed for a key of this scope to be of use: the page's own act.
 ACTS = {
@@ -34,6 +35,11 @@ def refusal_to_issue(
             f"You have {working} keys that work. Take back one that is no longer used."
         )
     return None
+
+
+def refusal_to_go_on(*, name: str, seconds: int) -> str:
+    """What a program is told that asks too often."""
+    return f"The key “{name}” was used {CALLS_A_MINUTE} times in this minute, which is as often as a key may be. Ask again in {seconds} seconds, for more at once: limit=500."
 
 
 def _day(day: date) -> str:

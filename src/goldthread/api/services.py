@@ -5,6 +5,7 @@ import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from goldthread.api import rules
 from goldthread.api.models import Token
@@ -63,6 +64,20 @@ def revoke_token(token: Token, *, by: Person, at: datetime) -> None:
     kept.revoked_at, kept.revoked_by = at, by
     kept.save(update_fields=["revoked_at", "revoked_by"])
     record("api_key.revoked", kept, by=by, at=at)
+
+
+def count_call(token: Token, *, at: datetime) -> int:
+    """Count one use of a key; for how many seconds it rests, 0 where it may go on.
+
+    No act to record by itself: what was read is recorded, with this key's name.
+    """
+    minute = at.replace(second=0, microsecond=0)
+    row = Token.objects.filter(pk=token.pk)
+    if row.exclude(minute=minute).update(minute=minute, calls=1):
+        return 0
+    if row.filter(calls__lt=rules.CALLS_A_MINUTE).update(calls=F("calls") + 1):
+        return 0
+    return 60 - at.second
 
 
 def hashed(secret: str) -> str:

@@ -15,7 +15,7 @@ class Fault(Schema):
 
 
 # What any question may be answered with instead.
-FAULTS = {401: Fault, 403: Fault, 404: Fault, 422: Fault}
+FAULTS = {401: Fault, 403: Fault, 404: Fault, 422: Fault, 429: Fault}
 
 
 class Page(Schema, Generic[Item]):

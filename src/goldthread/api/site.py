@@ -44,7 +44,10 @@ def no_key(request: HttpRequest, error: Any) -> HttpResponse:
 def refused(request: HttpRequest, refusal: Any) -> HttpResponse:
     """What is not allowed or not there, in a sentence."""
     told = {"detail": str(refusal)}
-    return api.create_response(request, told, status=refusal.status_code)
+    answer = api.create_response(request, told, status=refusal.status_code)
+    if refusal.retry_after:
+        answer["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 @api.exception_handler(ValidationError)

@@ -4,24 +4,18 @@ import argparse
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
+from goldthread.cli import unsafe
 from goldthread.cli.booted import boot
 from goldthread.cli.endings import DONE, REFUSED, UsedWrongly
 from goldthread.cli.printing import print_json
+from goldthread.cli.unsafe import Trouble
 from goldthread.evidence.home import home
 
 WORKER_RESTS = timedelta(minutes=2)  # it strikes every minute
 LEAST_FREE = 2_000_000_000  # bytes; a load writes beside the old version
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """One thing found wanting; grave ones make the exit code 1."""
-
-    grave: bool
-    sentence: str
 
 
 Check = Callable[[], Iterator[Trouble]]
@@ -50,16 +44,23 @@ def troubles() -> Iterator[Trouble]:
     except UsedWrongly as wrong:
         yield Trouble(True, str(wrong))
         return
+    yield from unsafe.of_settings()
+    yield from unsafe.of_files()
     yield from _page_files()
     yield from _documents()
     yield from _lake()
     database = list(_database())
     yield from database
-    if not any(trouble.grave for trouble in database):
-        yield from _records()
-        yield from _record_of_acts(datetime.now(UTC))
-        yield from _background()
-        yield from mail_troubles(datetime.now(UTC))
+    if any(trouble.grave for trouble in database):
+        return
+    at = datetime.now(UTC)
+    yield from unsafe.of_database()
+    yield from unsafe.of_the_clock(at, newest_act())
+    yield from unsafe.of_a_real_installation(at, last_backup())
+    yield from _records()
+    yield from _record_of_acts(at)
+    yield from _background()
+    yield from mail_troubles(at)
 
 
 def _folder() -> Iterator[Trouble]:
@@ -175,6 +176,29 @@ def _records() -> Iterator[Trouble]:
                 f"{demo} demonstration accounts can sign in to a real installation. "
                 "Their passwords are public: deactivate them.",
             )
+
+
+def newest_act() -> datetime | None:
+    """When the last act was recorded, by the clock of that moment."""
+    from goldthread.audit.models import Event
+    from goldthread.audit.roles import reading
+
+    with reading():
+        newest = Event.objects.order_by("-pk").values_list("at", flat=True).first()
+    return newest
+
+
+def last_backup() -> datetime | None:
+    """When the last backup was begun, as the record has it."""
+    from goldthread.audit.models import Event
+    from goldthread.audit.roles import reading
+
+    with reading():
+        made = Event.objects.filter(verb="installation.backed_up").order_by(
+            "-at", "-pk"
+        )
+        newest = made.values_list("at", flat=True).first()
+    return newest
 
 
 def _record_of_acts(at: datetime) -> Iterator[Trouble]:

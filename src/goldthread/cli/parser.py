@@ -50,6 +50,7 @@ def build() -> Parser:
     _assessment(verbs)
     _strategy(verbs)
     _numbers(verbs)
+    _plan(verbs)
     _thread(verbs)
     _pack(verbs)
     _record(verbs)
@@ -228,6 +229,13 @@ def _pack(verbs: "argparse._SubParsersAction[Parser]") -> None:
         "--live", action="store_true", help="as it stands now, even if one was issued"
     )
     _reads(pack)
+
+
+def _plan(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    plan = _verb(verbs, "plan", "plan:plan", "print the action plan, or one action")
+    plan.add_argument("ref", nargs="?", metavar="REF", help="A-014 (else all)")
+    plan.add_argument("--csv", action="store_true", help="print CSV")
+    _reads(plan)
 
 
 def _thread(verbs: "argparse._SubParsersAction[Parser]") -> None:

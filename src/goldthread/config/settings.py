@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from goldthread import documents
 from goldthread.config import declared
+from goldthread.config.databases import WAL_IS_SAFE_FROM as WAL_IS_SAFE_FROM
 from goldthread.config.databases import database
 from goldthread.config.mail import bounces, mail
 from goldthread.config.secrets import secret_key

@@ -23,6 +23,12 @@ STATES = {
     "complete": "Done",
     "stopped": "Stopped",
 }
+LATE = {  # its day has passed
+    "not_started": "Not begun, and late",
+    "on_track": "Going on, but late",
+    "at_risk": "Late, and may fall short",
+    "off_track": "Late, and not going to plan",
+}
 RESULTS = {
     "worked": ("It worked", "The change is larger than chance would explain."),
     "no effect": ("It made no difference", "What was hoped for did not come."),
@@ -71,9 +77,12 @@ class PublishedAction:
 
     def standing(self, on: date) -> str:
         """How it stands on this day: what was said, and whether its day has passed."""
+        return (LATE if self.is_late(on) else STATES)[self.state]
+
+    def is_late(self, on: date) -> bool:
+        """Whether its day has passed and it was not said to be over."""
         is_open = self.state in Action.OPEN
-        late = is_open and self.due_on is not None and self.due_on < on
-        return f"{STATES[self.state]}; it is late" if late else STATES[self.state]
+        return is_open and self.due_on is not None and self.due_on < on
 
 
 def about(action: Action) -> About:

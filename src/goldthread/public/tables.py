@@ -90,7 +90,9 @@ def told_actions(
         ToldAction(
             reference=one.reference,
             words=one.words,
-            status=Status(one.standing(on), MOODS[one.state]),
+            status=Status(
+                one.standing(on), "concern" if one.is_late(on) else MOODS[one.state]
+            ),
             where=", ".join(one.areas) or "The whole area",
             who=_who(one),
             when=day(one.due_on) if one.due_on else "No date is set",

@@ -2,15 +2,13 @@
 
 from typing import Annotated
 
-from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
 from goldthread.api import shapes
 from goldthread.api.door import Key, Refusal
-from goldthread.delivery.models import Action
-from goldthread.delivery.queries.lines import ActionLine, lines_of
+from goldthread.delivery.queries.lines import ActionLine, as_data, in_the_plan, lines_of
 from goldthread.delivery.queries.own import plan_settings
 
 router = Router(tags=["plan"], auth=Key("plan"))
@@ -23,7 +21,7 @@ def actions(
     request: HttpRequest, limit: Limit = 100, offset: Offset = 0
 ) -> shapes.Page[shapes.Action]:
     """Every action in the plan, the next due first; done and stopped ones too."""
-    rows = Action.objects.standing().order_by(F("due_on").asc(nulls_last=True), "pk")
+    rows = in_the_plan()
     count = rows.count()
     lines = lines_of(
         rows[offset : offset + limit], on=timezone.localdate(), settings=plan_settings()
@@ -39,7 +37,7 @@ def actions(
 @router.get("/actions/{reference}", response={200: shapes.Action, **shapes.FAULTS})
 def action(request: HttpRequest, reference: str) -> shapes.Action:
     """One action of the plan."""
-    rows = Action.objects.standing().filter(reference=reference.upper())
+    rows = in_the_plan().filter(reference=reference.upper())
     lines = lines_of(rows, on=timezone.localdate(), settings=plan_settings())
     if not lines:
         raise Refusal(404, f"No action of the plan is called {reference}.")
@@ -47,14 +45,4 @@ def action(request: HttpRequest, reference: str) -> shapes.Action:
 
 
 def _told(line: ActionLine) -> shapes.Action:
-    return shapes.Action(
-        reference=line.reference,
-        title=line.title,
-        workstream=line.workstream,
-        led_by=line.leader,
-        owner=line.owner,
-        due_on=line.due_on,
-        percent=line.percent,
-        standing=[status.words for status in line.statuses],
-        next_step=line.next_step,
-    )
+    return shapes.Action(**as_data(line))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from goldthread.delivery.models import Action, PlanSettings
 from goldthread.delivery.models.actions import Actions
 from goldthread.web.kit import Mood, Status
@@ -72,6 +74,27 @@ def lines_of(
     """The lines of these actions, in the order that they are in."""
     rows: Iterable[Any] = found.values_list(*_COLUMNS)
     return tuple(_line(row, on, settings.owner_days) for row in rows)
+
+
+def in_the_plan() -> Actions:
+    """Every action that was not deleted, the next due first; done and stopped ones too."""
+    rows: Actions = Action.objects.standing()
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def as_data(line: ActionLine) -> dict[str, Any]:
+    """A line for programs: the same by command and by API."""
+    return {
+        "reference": line.reference,
+        "title": line.title,
+        "workstream": line.workstream,
+        "led_by": line.leader,
+        "owner": line.owner,
+        "due_on": line.due_on,
+        "percent": line.percent,
+        "standing": [status.words for status in line.statuses],
+        "next_step": line.next_step,
+    }
 
 
 def lines_by_key(
