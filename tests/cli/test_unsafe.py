@@ -81,17 +81,18 @@ def test_an_unsafe_setting_is_named_with_what_to_do(
     assert trouble.grave is grave and words in trouble.sentence
 
 
-@pytest.mark.parametrize(("folder", "grave"), [(0o755, True), (0o700, False)])
-def test_a_database_that_others_can_read_is_grave_unless_its_folder_is_closed(
-    empty_home: Path, folder: int, grave: bool
+def test_a_database_that_others_can_read_is_refused_unless_its_folder_is_closed(
+    empty_home: Path,
 ) -> None:
-    empty_home.chmod(folder)
     file = empty_home / "goldthread.sqlite3"
     file.touch(0o644)
+    empty_home.chmod(0o700)
+    assert list(unsafe.of_files()) == []
 
+    empty_home.chmod(0o755)
     trouble = one(unsafe.of_files())
 
-    assert trouble.grave is grave and f"chmod go-rwx {file}" in trouble.sentence
+    assert trouble.grave and f"chmod go-rwx {file}" in trouble.sentence
 
 
 def test_keys_in_an_open_folder_are_named(empty_home: Path) -> None:

@@ -131,22 +131,22 @@ def _backups(
 
 
 def of_files() -> Iterator[Trouble]:
-    """Files of the home folder that others on this machine can read."""
-    for name in ("goldthread.sqlite3", "secret-key", "record/keys", "lake", "files"):
+    """Files that others on this machine can read; a closed folder keeps them all."""
+    if not _is_open(home(), stat.S_IRWXO):
+        return
+    for name in ("goldthread.sqlite3", "record/keys", "lake", "files"):
         file = home() / name
         if file.exists() and _is_open(file):
             how = "go-rwx" if file.is_file() else "-R go-rwx"
-            closed = not _is_open(home(), stat.S_IRWXO)
             yield Trouble(
-                not closed,
-                f"{file} can be read by other users of this machine"
-                f"{', though not while its folder is closed to them' if closed else ''}. "
-                f"Close it: chmod {how} {file}",
+                name in ("goldthread.sqlite3", "record/keys"),  # names and secrets
+                f"{file} can be read by other users of this machine. Close it, and its "
+                f"folder: chmod {how} {file}",
             )
 
 
 def _is_open(file: Path, to: int = stat.S_IRWXG | stat.S_IRWXO) -> bool:
-    return bool(file.stat().st_mode & to)
+    return file.exists() and bool(file.stat().st_mode & to)
 
 
 def of_database() -> Iterator[Trouble]:
