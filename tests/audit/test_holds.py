@@ -1,12 +1,14 @@
 """What somebody still needs stays though its time is over, and who said so is known."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from tests.audit.acts import OTTOLINE
 from tests.audit.test_expiry import SEVEN, TODAY, decade, remove, years
+from tests.partners.people import make_person
 
 from goldthread.audit.holds import held_back, lift_hold, place_hold, standing_holds
 from goldthread.audit.keys import keys
@@ -149,6 +151,19 @@ def test_a_name_stands_once() -> None:
             placed_by="C",
             placed_at=TODAY,
         )
+
+
+def test_whoever_reads_the_record_sees_what_is_held(client: Client) -> None:
+    now = datetime.now(UTC)
+    hold(until=now.date() + timedelta(days=200), at=now)
+    client.force_login(
+        make_person("ig@example.org", role="governance", name="Ida Lull")
+    )
+
+    page = client.get("/record/").content.decode()
+
+    assert "Held beyond its time" in page
+    assert "“Claim 114” holds every row until" in page and "(Ottoline)" in page
 
 
 def test_the_command_holds_lists_and_lifts(run: Any, decade: None) -> None:

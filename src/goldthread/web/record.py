@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from goldthread.audit.export import export
+from goldthread.audit.holds import standing_holds
 from goldthread.audit.keys import keys
 from goldthread.audit.models import Event
 from goldthread.audit.queries import (
@@ -126,6 +127,7 @@ def _list(
             "is_narrowed": bool(asked.by),
             "empty": _empty(narrowed=bool(asked.by), own=bool(actor)),
             "key": _key(page),
+            "held": () if actor else standing_holds(at=datetime.now(UTC)),
         },
     )
 

@@ -121,7 +121,10 @@ def _to_ask_for(person: Person, late: Sequence[LateFigure]) -> list[Errand]:
 
 def _to_approve(person: Person) -> list[Errand]:
     return [
-        Errand(f"Approve what is said on {each}", reverse("measure", args=[each.code]))
+        Errand(
+            f"Approve what is said on {each}",
+            f"{reverse('measure', args=[each.code])}#said",
+        )
         for each in waiting_for(person)[:MOST]
     ]
 
