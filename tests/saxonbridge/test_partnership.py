@@ -152,3 +152,28 @@ def test_the_measures_have_five_years_and_every_story_that_a_board_meets(
     assert {colour for colour, _ in colours} == {"blue", "orange", "grey"}
     waiting = "select count(*) from performance_commentary where approved_at is null"
     assert one(built, waiting) == 1
+
+
+@pytest.mark.covers("S10", "S38", "S112", "C9")
+def test_the_year_is_lived_in_reviewed_and_the_strategy_before_is_looked_back_on(
+    built: sqlite3.Connection,
+) -> None:
+    row = "select count(*) from governance_streamreview"
+    streams = "select count(*) from strategy_workstream where strategy_id = (select id from strategy_strategy where state = 'in_force')"
+
+    assert one(built, f"{row} where workstream_id is not null") == one(built, streams)
+    assert one(built, f"{row} where outcome = ''") == 0
+    assert one(built, f"{row} where outcome = 'new' and issue_id is not null") == 1
+    assert one(built, "select state from governance_annualreview") == "agreed"
+    assert one(built, "select state from governance_lookback") == "issued"
+    claims = "select count(*) from governance_lookbackclaim"
+    assert one(built, f"{claims} where reading_id is not null") == 3
+    assert one(built, f"{claims} where source <> ''") == 3
+    shared = "select count(distinct lead_id) from governance_sharedissue"
+    assert one(built, shared) == 2  # each board leads on one of the two
+    running = "select count(*) from governance_deadline where done_on is null"
+    assert one(built, running) == 1
+    nobody = "select count(*) from governance_yearstep where owner_id is null"
+    assert one(built, nobody) == 0
+    back = "select count(*) from governance_forwarditem where decision_id is not null"
+    assert one(built, back) == 1  # what was deferred knows its decision
