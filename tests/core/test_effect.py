@@ -28,7 +28,7 @@ def judged(found: Relative, wanted="down", promised=20.0, **more):
 
 def step(ratio: float, distinguishable: bool = True) -> Step:
     return Step(
-        ratio, ratio - 0.1, ratio + 0.1, distinguishable, 1, 40, 12, 0.95, np.ones(2)
+        ratio, ratio - 0.1, ratio + 0.1, distinguishable, 1, 0, 40, 12, 0.95, np.ones(2)
     )
 
 
@@ -89,6 +89,15 @@ def test_strength_is_in_words_and_no_single_action_passes_level_three():
     )
     alone = judged(against(400, 250), has_comparison=False)
     assert alone.level == 2 and alone.strength.startswith("weak")
+
+
+def test_before_and_after_alone_is_not_believed_without_a_step_of_its_own():
+    told = judged(against(400, 250), has_comparison=False, step=step(0.9, False))
+
+    assert told.result == "cannot tell"
+    assert "does not beyond chance" in told.doubts[0]
+    stepped = judged(against(400, 250), has_comparison=False, step=step(0.6))
+    assert stepped.result == "worked"
 
 
 @given(

@@ -117,6 +117,11 @@ def _contradictions(found: Evidence, result: Result) -> list[str]:
         taken.append(
             "The place's own series moved the other way when the work took hold."
         )
+    if step is not None and not step.distinguishable and not found.has_comparison:
+        taken.append(
+            "With nothing to compare it with, its own series would have to step when the "
+            "work took hold, and it does not beyond chance."
+        )
     rank = found.placebo
     if rank is not None and rank.p_value > LARGEST_P:
         taken.append(

@@ -313,7 +313,7 @@ _VERDICTS: dict[tuple[str, str], tuple[str, str, str]] = {
     (USUAL, _LUCK): (
         GREY,
         "No real change",
-        "Nothing has really changed; as things run, meeting the target is luck.",
+        "Nothing has really changed; the target lies within what is usual, so whether a figure meets it is luck.",
     ),
     (USUAL, _NONE): (GREY, "No real change", "Nothing has really changed."),
     (CHANGE, _NONE): (

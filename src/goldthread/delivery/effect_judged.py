@@ -1,9 +1,9 @@
 """From frozen months to one answer: what was fixed in advance meets what came.
 
-The before is the same calendar months some whole years earlier, the latest that end
-before the work began, so that the season is the same on both sides. A month missing on
-either side is left out on both. Nothing is asked and nothing is chosen here: area,
-measure, window and size were stated before anything could be seen.
+Nothing is asked and nothing is chosen here: area, measure, window and size were stated
+before anything could be seen. Limits bear that months vary more than chance and echo
+each other (`core.echo`), from the months before the work; how often an answer is wrong
+all the same is measured in the tests and told in docs/explanation/did-it-work.md.
 """
 
 import math
@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from goldthread.core.arrays import Flags
-from goldthread.core.change import Change, change, over_dispersion
+from goldthread.core.change import SMALLEST_BASE, Change, change
 from goldthread.core.difference import (
     BeforeAfter,
     Difference,
@@ -22,6 +21,8 @@ from goldthread.core.difference import (
     relative_difference,
     weighted_difference,
 )
+from goldthread.core.echo import FEWEST as FEWEST_BEFORE
+from goldthread.core.echo import echo
 from goldthread.core.effect import STRENGTHS, Evidence, Verdict, verdict
 from goldthread.core.expected_fall import ExpectedFall, expected_fall
 from goldthread.core.interrupted import Step, interrupted
@@ -29,11 +30,19 @@ from goldthread.core.periods import Period, inside, month, months_between
 from goldthread.core.placebo import FEWEST, Placebo, placebo
 from goldthread.core.refusal import Refused
 from goldthread.delivery.effect_series import EffectSeries, Named, counted
+from goldthread.delivery.effect_spans import (
+    MOST_MISSING,
+    Spans,
+    first_of,
+    last_month,
+    shifted,
+    spans_of,
+    together,
+)
 from goldthread.delivery.models import ExpectedEffect
 from goldthread.documents.numbers import count
 
-METHOD = "effect 1"  # raise it when the same months may give another answer
-MOST_MISSING = 0.25  # of the window
+METHOD = "effect 2"  # raise it when the same months may give another answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +57,11 @@ class Judged:
     found: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Which months stand on which side; the two hold the same calendar months."""
-
-    before: Period
-    after: Period
-    begins: Period
-    on_before: Flags
-    on_after: Flags
-
-    def of(self, one: Named) -> BeforeAfter:
-        """A place's counts on both sides."""
-        counts = counted(one)
-        return BeforeAfter(
-            float(counts[self.on_before].sum()), float(counts[self.on_after].sum())
-        )
-
-
 def judged(expected: ExpectedEffect, series: EffectSeries, *, began: date) -> Judged:
     """Whether it worked, judged by what had been stated before."""
-    after = months_between(expected.window_from, _last_month(expected.window_until))
-    if series.months[-1] < _first(after.last_day):
-        held = month(series.months[-1]).label
+    after = months_between(expected.window_from, last_month(expected.window_until))
+    if series.last < first_of(after.last_day):
+        held = month(series.last).label
         return _unclear(
             "too early",
             f"Too early: its window ends in {month(after.last_day).label}, "
@@ -78,7 +69,7 @@ def judged(expected: ExpectedEffect, series: EffectSeries, *, began: date) -> Ju
         )
     if series.broken:
         return _unclear("cannot tell", f"Cannot tell: {series.broken}")
-    spans = _spans(series, after, began)
+    spans = spans_of(series, after, began)
     if isinstance(spans, Refused):
         return _unclear("cannot tell", f"Cannot tell: {spans}")
     return _compared(expected, series, spans)
@@ -88,71 +79,37 @@ def _unclear(result: str, sentence: str) -> Judged:
     return Judged(result, 0, STRENGTHS[0], sentence, (), {})
 
 
-def _first(day: date) -> date:
-    return day.replace(day=1)
+def _phi(series: EffectSeries, spans: Spans) -> float | None:
+    """How many times more than chance a side of the place strays from its comparison.
 
-
-def _last_month(until: date) -> date:
-    """The last month of a half-open window."""
-    return date.fromordinal(until.toordinal() - 1)
-
-
-def _shifted(period: Period, years: int) -> Period:
-    return months_between(
-        period.start.replace(year=period.start.year - years),
-        _first(period.last_day).replace(year=period.last_day.year - years),
-    )
-
-
-def _spans(series: EffectSeries, after: Period, began: date) -> Spans | Refused:
-    start = min(_first(began), after.start)
-    years = 1
-    while _shifted(after, years).end > start:
-        years += 1
-    before = _shifted(after, years)
-    axis = series.axis
-    on_before, on_after = inside(axis, before), inside(axis, after)
-    if on_before.sum() != on_after.sum():
-        return Refused(
-            f"the figures do not reach back to {before.label}, which it would be "
-            "compared with."
-        )
-    held = np.all(
-        [
-            ~np.isnan(counted(one))
-            for one in (series.place, *series.others, *series.beside)
-        ],
-        axis=0,
-    )
-    both = held[on_before] & held[on_after]
-    if (~both).mean() > MOST_MISSING:
-        return Refused(
-            f"{int((~both).sum())} of the {both.size} months are missing on one side."
-        )
-    on_before[on_before] = both
-    on_after[on_after] = both
-    begins = Period(start, after.start, "the work") if start < after.start else after
-    return Spans(before, after, begins, on_before, on_after)
-
-
-def _together(others: tuple[Named, ...], spans: Spans) -> BeforeAfter:
-    parts = [spans.of(one) for one in others]
-    return BeforeAfter(sum(p.before for p in parts), sum(p.after for p in parts))
-
-
-def _phi(series: EffectSeries, wanted: Flags) -> float:
-    """How much more than chance the months vary before the work: place and comparison."""
-    rows = [counted(series.place)]
+    From the periods before the work; None where they are too few to know it. The year it
+    is compared with is left out where enough others are held: a place chosen because it
+    stood high then would seem to stray far of itself.
+    """
+    wanted = series.axis < np.datetime64(spans.begins.start, "M")
+    place, others = counted(series.place), None
     if series.others:
-        rows.append(np.sum([counted(one) for one in series.others], axis=0))
-    found = over_dispersion(np.array(rows)[:, wanted], months=series.axis[wanted])
-    return float(np.nanmax([1.0, *found]))
+        others = np.sum([counted(one) for one in series.others], axis=0)[wanted]
+    if (wanted & ~spans.on_before).sum() >= FEWEST_BEFORE[series.every]:
+        place[spans.on_before] = np.nan
+    found = echo(
+        place[wanted], months=series.axis[wanted], every=series.every, beside=others
+    )
+    return None if found is None else found.of_sum(int(spans.on_after.sum()))
 
 
 def _compared(expected: ExpectedEffect, series: EffectSeries, spans: Spans) -> Judged:
-    early = series.axis < np.datetime64(spans.begins.start, "M")
-    phi = _phi(series, early)
-    target, comparison = spans.of(series.place), _together(series.others, spans)
+    phi = _phi(series, spans)
+    if phi is None and spans.of(series.place).before >= SMALLEST_BASE:
+        fewest = FEWEST_BEFORE[series.every]
+        called = "months" if series.every == 1 else "quarters"
+        return _unclear(
+            "cannot tell",
+            f"Cannot tell: fewer than {fewest} {called} are held from before the work, "
+            "so nobody knows how far the figures stray of themselves.",
+        )
+    phi = phi or 1.0
+    target, comparison = spans.of(series.place), together(series.others, spans)
     # Without comparison places the before itself says what to expect.
     beside = comparison if series.others else BeforeAfter(1e12, 1e12)
     against = relative_difference(target, beside, phi=phi)
@@ -170,7 +127,7 @@ def _compared(expected: ExpectedEffect, series: EffectSeries, spans: Spans) -> J
     answer = verdict(evidence)
     wdd = _crimes(target, comparison, phi) if series.others else None
     moved = _moved(series, spans) if answer.result == "worked" else []
-    doubts = [*answer.doubts, *moved]
+    doubts = [*filter(None, [series.care]), *answer.doubts, *moved]
     return Judged(
         result=answer.result,
         level=answer.level,
@@ -195,6 +152,8 @@ def _small(sentence: str) -> str:
 
 def _step(series: EffectSeries, spans: Spans) -> Step | None:
     """The step in the place's own series; none where it is too short or too small."""
+    if series.every > 1:
+        return None
     found = interrupted(
         counted(series.place),
         months=series.axis,
@@ -206,7 +165,7 @@ def _step(series: EffectSeries, spans: Spans) -> Step | None:
 
 def _rank(series: EffectSeries, spans: Spans, against: Relative) -> Placebo | None:
     """Where the place stands among comparison places taken for it in turn."""
-    whole = _together(series.others, spans)
+    whole = together(series.others, spans)
     rest = []
     for one in series.others:
         mine = spans.of(one)
@@ -229,9 +188,9 @@ def _fall(series: EffectSeries, spans: Spans, phi: float) -> ExpectedFall | None
     strays from its own past when nothing is done.
     """
     earlier = [
-        _shifted(spans.before, years)
+        shifted(spans.before, years)
         for years in (1, 2, 3)
-        if np.datetime64(_shifted(spans.before, years).start, "M") >= series.axis[0]
+        if np.datetime64(shifted(spans.before, years).start, "M") >= series.axis[0]
     ]
     if not earlier:
         return None
@@ -273,7 +232,7 @@ def _usual(
 def _moved(series: EffectSeries, spans: Spans) -> list[str]:
     """Places beside it that rose beyond chance: it may only have moved there."""
     said = []
-    whole = _together(series.others, spans)
+    whole = together(series.others, spans)
     for one in series.beside:
         found = relative_difference(spans.of(one), whole) if series.others else None
         if isinstance(found, Relative) and found.low > 1:

@@ -25,7 +25,7 @@ class EffectSeries:
     series may not be read as one (a recording change), empty where it may.
     """
 
-    months: tuple[date, ...]  # following each other without gaps
+    months: tuple[date, ...]  # first months of periods that follow each other
     place: Named
     others: tuple[Named, ...] = ()
     beside: tuple[Named, ...] = ()
@@ -34,6 +34,8 @@ class EffectSeries:
     unit: str = "recorded"
     lake_version: str = ""
     broken: str = ""
+    every: int = 1  # months in a period: 3 where the figures are of quarters
+    care: str = ""  # what to bear in mind whatever comes of it
 
     def __post_init__(self) -> None:
         for one in (self.place, *self.others, *self.beside):
@@ -42,6 +44,12 @@ class EffectSeries:
                     f"{one.name} has {len(one.counts)} months; there are "
                     f"{len(self.months)}. Give one count, or None, for each."
                 )
+
+    @property
+    def last(self) -> date:
+        """The last month that is held."""
+        number = self.months[-1].year * 12 + self.months[-1].month + self.every - 2
+        return date(number // 12, number % 12 + 1, 1)
 
     @property
     def axis(self) -> Months:
@@ -69,6 +77,8 @@ def as_json(series: EffectSeries) -> dict[str, Any]:
         "source": series.source,
         "unit": series.unit,
         "broken": series.broken,
+        "every": series.every,
+        "care": series.care,
     }
 
 
@@ -88,4 +98,6 @@ def from_json(kept: Mapping[str, Any], *, lake_version: str = "") -> EffectSerie
         unit=kept["unit"],
         lake_version=lake_version,
         broken=kept["broken"],
+        every=kept.get("every", 1),  # judgements of version 0.2.0 were of months
+        care=kept.get("care", ""),
     )
