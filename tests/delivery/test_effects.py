@@ -43,7 +43,7 @@ def test_a_fall_beyond_its_comparison_worked_and_everything_it_rests_on_is_kept(
     assert effect.found["before"] == ["2023-04", "2024-03"]
     assert effect.found["crimes"][0] == -180
     assert effect.found["step"][0] < 0.6
-    assert effect.method == "effect 1"
+    assert effect.method == "effect 2"
     assert effect.lake_version == "v7"
     assert "from 1 April 2025" in effect.expected
     assert from_json(effect.series, lake_version="v7") == series(30, 15)

@@ -192,7 +192,7 @@ def test_the_page_of_a_plan_shows_the_strategy_in_force_and_others_on_request(
 
 
 @pytest.mark.usefixtures("plan")
-@pytest.mark.covers("S54")
+@pytest.mark.covers("S54", "C34")
 def test_sums_over_priorities_workstreams_and_agencies_are_the_whole() -> None:
     found = queries.summary(queries.filter_from({}), on=TODAY)
 

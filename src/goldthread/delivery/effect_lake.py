@@ -2,8 +2,10 @@
 
 Only for a measure that is a monthly count of one category in one area. Where the area is
 a ward, the comparison places are the wards of the same partnership that do not touch it
-and counted between half and twice as many in the before; a rule, because whoever may
-choose the comparison may choose the answer.
+and counted between half and twice as many in the before; where it is a small area and the
+count is of all crime or of anti-social behaviour, its small areas likewise. A rule,
+because whoever may choose the comparison may choose the answer. A partnership or a
+council area has only its own past.
 """
 
 from collections import defaultdict
@@ -23,10 +25,10 @@ from goldthread.evidence.offences import ALL_CRIME
 
 QUESTION = "monthly_by_category"
 RULE = (
-    "The wards of the partnership that do not touch it and had between half and twice as "
+    "The {} of the partnership that do not touch it and had between half and twice as "
     "many in the twelve months before the work began"
 )
-EVERY = "All wards of the partnership that do not touch it, since fewer than three are of its size"
+EVERY = "All {} of the partnership that do not touch it, since fewer than three are of its size"
 Counts = dict[str, dict[date, float]]
 
 
@@ -60,15 +62,30 @@ def series_from_lake(
         months,
         Named(area, (None,) * len(months)),
         source=f"{offences.category_name(category)}, police records by month",
-        unit="recorded",
+        unit=_counted(category),
         lake_version=engine.version.id,
         broken=broken,
     )
-    if area not in wards:
-        return _alone(shown, engine, area, category, set(whole))
-    return _with_wards(
-        shown, engine, partnership, wards, area, category, set(whole), began
-    )
+    if area in wards:
+        return _with_wards(
+            shown, engine, partnership, wards, area, category, set(whole), began
+        )
+    if category in (ALL_CRIME, offences.ASB):
+        vintage = _vintage(engine, partnership, area)
+        if vintage:
+            return _with_small_areas(
+                shown, engine, partnership, vintage, area, category, set(whole), began
+            )
+    return _alone(shown, engine, area, category, set(whole))
+
+
+def _counted(category: str) -> str:
+    """What one of them is, in words that stand after a number."""
+    if category == ALL_CRIME:
+        return "recorded crimes"
+    name = offences.category_name(category).lower()
+    thing = "incidents" if category == offences.ASB else "recorded crimes"
+    return f"{thing} of {name}"
 
 
 def _calendar(first: date, last: date) -> tuple[date, ...]:
@@ -157,7 +174,56 @@ def _with_wards(
         named(area),
         tuple(map(named, alike)),
         tuple(named(code) for code in sorted(beside) if code in wards),
-        rule,
+        rule.format("wards"),
+    )
+
+
+def _vintage(engine: Engine, partnership: str, area: str) -> str:
+    """The newest census whose small areas of the partnership this is one of."""
+    for vintage in ("2021", "2011"):
+        rows = places.outlines_of_small_areas(engine, area=partnership, vintage=vintage)
+        if area in rows["code"].to_pylist():
+            return vintage
+    return ""
+
+
+def _with_small_areas(
+    shown: EffectSeries,
+    engine: Engine,
+    partnership: str,
+    vintage: str,
+    area: str,
+    category: str,
+    held: set[date],
+    began: date,
+) -> EffectSeries:
+    counted = "crimes" if category == ALL_CRIME else "asb"
+    counts: Counts = defaultdict(lambda: defaultdict(float))
+    for row in offences.by_small_area_and_month(
+        engine,
+        area=partnership,
+        vintage=vintage,
+        start=shown.months[0],
+        end=_after(shown.months[-1]),
+    ).to_pylist():
+        counts[row["small_area"]][row["month"]] += row[counted]
+    rows = places.outlines_of_small_areas(
+        engine, area=partnership, vintage=vintage
+    ).to_pylist()
+    names = {row["code"]: row["name"] or row["code"] for row in rows}
+    beside = _touching({row["code"]: row["geometry"] for row in rows}, area)
+    apart = [code for code in sorted(names) if code != area and code not in beside]
+    alike, rule = _alike(counts, area, apart, began)
+
+    def named(code: str) -> Named:
+        return _named(names[code], counts[code], shown.months, held)
+
+    return _put(
+        shown,
+        named(area),
+        tuple(map(named, alike)),
+        tuple(map(named, sorted(beside))),
+        rule.format("small areas"),
     )
 
 
@@ -187,7 +253,10 @@ def _beside(
     rows = places.outlines_of_wards(
         engine, area=partnership, vintage=vintage, ward_year=year
     ).to_pylist()
-    outlines = {row["code"]: row["geometry"] for row in reversed(rows)}
+    return _touching({row["code"]: row["geometry"] for row in reversed(rows)}, area)
+
+
+def _touching(outlines: dict[str, bytes], area: str) -> set[str]:
     codes = sorted(outlines)
     pairs = places.touching([outlines[code] for code in codes]) if codes else []
     touching = {frozenset((codes[a], codes[b])) for a, b in pairs}

@@ -7,7 +7,9 @@ with a deleted action after its thirty days.
 """
 
 WORDS = "what was judged is never changed"
+WORDS_GIVEN = "figures that were given are never changed"
 JUDGED = "delivery_effect"
+GIVEN = "delivery_givenfigures"
 STATED = "delivery_expectedeffect"
 _EXISTS = f"EXISTS (SELECT 1 FROM {JUDGED} WHERE action_id = OLD.action_id)"
 
@@ -39,6 +41,31 @@ POSTGRES_LIFTED = (
     "DROP FUNCTION IF EXISTS delivery_refuse()",
     "DROP FUNCTION IF EXISTS delivery_refuse_judged()",
 )
+
+
+def protect_given(vendor: str) -> tuple[str, ...]:
+    """The statements that keep figures given by hand as they were given."""
+    if vendor == "sqlite":
+        return (
+            f"""CREATE TRIGGER {GIVEN}_never_changed BEFORE UPDATE ON {GIVEN}
+    BEGIN SELECT RAISE(ABORT, '{WORDS_GIVEN}'); END""",
+        )
+    return (
+        f"""CREATE FUNCTION delivery_refuse_given() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{WORDS_GIVEN}' USING ERRCODE = 'check_violation'; END $$""",
+        f"""CREATE TRIGGER {GIVEN}_never_changed BEFORE UPDATE ON {GIVEN}
+    FOR EACH ROW EXECUTE FUNCTION delivery_refuse_given()""",
+    )
+
+
+def lift_given(vendor: str) -> tuple[str, ...]:
+    """The statements that let them go: for a migration backwards."""
+    if vendor == "sqlite":
+        return (f"DROP TRIGGER IF EXISTS {GIVEN}_never_changed",)
+    return (
+        f"DROP TRIGGER IF EXISTS {GIVEN}_never_changed ON {GIVEN}",
+        "DROP FUNCTION IF EXISTS delivery_refuse_given()",
+    )
 
 
 def protect(vendor: str) -> tuple[str, ...]:

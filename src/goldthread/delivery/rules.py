@@ -205,6 +205,49 @@ def refusal_to_judge(
     return "Only the partnership manager or the workstream's lead has an effect judged again; the first time it is judged by itself."
 
 
+MOST_PLACES = 20
+
+
+def refusal_of_comparison(
+    places: Sequence[str], *, is_lake: bool, place: str
+) -> str | None:
+    """Why an effect cannot be compared with these places; None when it can."""
+    if is_lake and places:
+        return "What is asked of the lake is compared by a rule, not with places of somebody's choice. Leave them out."
+    if place and place in places:
+        return f"{place} is where the effect is expected, so it cannot be compared with itself."
+    if len(places) > MOST_PLACES:
+        return (
+            f"Name at most {MOST_PLACES} places to compare with; found {len(places)}."
+        )
+    if long := [each for each in places if len(each) > 80]:
+        return f"A place has a name of at most 80 signs; found {long[0][:40]}…"
+    return None
+
+
+def refusal_to_give_figures(
+    action: Action,
+    expected: ExpectedEffect | None,
+    *,
+    source: str,
+    reason: str,
+    is_first: bool,
+    by: Person | None,
+) -> str | None:
+    """Why `by` may not give figures for an effect by hand; None when they may."""
+    if refusal := refusal_to_change(action, by=by):
+        return refusal
+    if expected is None:
+        return f"{action.reference} stated no effect in advance, so figures would prove nothing."
+    if not expected.is_by_hand:
+        return f"{action.reference} is judged from figures that are held here already; none are given by hand."
+    if not source.strip():
+        return "Say where the figures come from, so that anybody may check them."
+    if not is_first and not reason.strip():
+        return "Figures were given before. Say why they are given again; what was given stays readable."
+    return None
+
+
 def refusal_of_question(
     question: str,
     parameters: Mapping[str, str],

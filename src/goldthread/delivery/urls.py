@@ -6,6 +6,7 @@ from goldthread.delivery.views import (
     actions,
     bulk,
     effects,
+    given,
     lists,
     notes,
     parts,
@@ -108,6 +109,11 @@ urlpatterns: list[URLPattern] = [
     path("plan/<slug:reference>/files/", notes.files, name="action_files"),
     path("plan/<slug:reference>/files/<uuid:key>/", notes.file, name="action_file"),
     path("plan/<slug:reference>/effect/", parts.effect, name="state_effect"),
+    path(
+        "plan/<slug:reference>/effect/figures/",
+        given.give_figures,
+        name="give_figures",
+    ),
     path("plan/<slug:reference>/effect/worked/", effects.effect, name="effect"),
     path("plan/<slug:reference>/effect/judge/", effects.judge, name="judge_effect"),
 ]

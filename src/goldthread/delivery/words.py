@@ -77,6 +77,10 @@ def effect_in_words(effect: ExpectedEffect) -> str:
     if effect.question:
         told = ", ".join(f"{name} {value}" for name, value in effect.parameters.items())
         asked = f", measured by the question {effect.question} ({told})"
+    if effect.indicator:
+        asked = f", measured by {effect.indicator}"
+    if effect.comparison:
+        asked += f", compared with {', '.join(effect.comparison)}"
     return (
         f"{effect.measure}: {effect.get_direction_display().lower()}{size}{where}, "
         f"from {day(effect.window_from)} up to {day(effect.window_until)}{asked}"

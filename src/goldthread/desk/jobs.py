@@ -12,6 +12,7 @@ from goldthread.delivery.effect_asking import lake_to_ask
 from goldthread.delivery.services import (
     due_to_judge,
     judge_due_effects,
+    judge_given,
     purge_deleted,
 )
 from goldthread.desk import clockwork
@@ -39,7 +40,11 @@ from goldthread.evidence.home import home
 from goldthread.evidence.lake import Lake
 from goldthread.notes.keeping import forget_drafts
 from goldthread.notes.services import purge_removed
-from goldthread.performance.services import read_news, restand_all
+from goldthread.performance.services import (
+    judge_due_by_measure,
+    read_news,
+    restand_all,
+)
 from goldthread.strategy.tasks import follow_links
 from goldthread.web.once import forget_submissions
 
@@ -80,6 +85,8 @@ def _review(at: datetime) -> None:
 
 
 def _judge(at: datetime) -> None:
+    judge_given(on=local_day(at), at=at)
+    judge_due_by_measure(on=local_day(at), at=at)
     asking = lake_to_ask()
     if asking is not None and due_to_judge(on=local_day(at)):
         judge_due_effects(
@@ -146,7 +153,7 @@ JOBS: tuple[Job, ...] = (
     Job(
         "chase",
         "each working day from 07:00",
-        "tell owners, leads and chairs of actions that went silent",
+        "tell owners, leads and chairs of actions that went silent and of figures that are owed",
         working_days(7),
         _chase,
     ),

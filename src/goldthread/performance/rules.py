@@ -69,6 +69,22 @@ def refusal_of_companion(
     return None
 
 
+def refusal_to_use(indicator: Indicator, *, on: date) -> str | None:
+    """Why nothing new is tied to a measure; None when it may be."""
+    if indicator.retired_on and indicator.retired_on <= on:
+        return f"{indicator} is retired: {indicator.retired_because}"
+    return None
+
+
+def refusal_of_window(indicator: Indicator, start: date, end: date) -> str | None:
+    """Why a measure's periods do not fill this window; None when they do."""
+    if start.day != 1 or end.day != 1:
+        return "The window begins and ends on the first of a month, so that whole months are judged."
+    if indicator.every == 3 and (start.month % 3 != 1 or end.month % 3 != 1):
+        return f"{indicator} has quarters, so the window begins and ends with one: on the first of January, April, July or October."
+    return None
+
+
 def refusal_to_retire(indicator: Indicator, *, on: date, reason: str) -> str | None:
     """Why a measure is not retired; None when it is."""
     if indicator.retired_on:
@@ -166,13 +182,21 @@ def leads(indicator: Indicator, by: Person | None) -> bool:
     return indicator.workstream is not None and indicator.workstream.lead_id == by.pk
 
 
-def refusal_to_approve(commentary: Commentary, *, by: Person | None) -> str | None:
-    """Why `by` may not approve a commentary; None when they may."""
+def refusal_to_approve(
+    commentary: Commentary, *, unsupported: int, by: Person | None
+) -> str | None:
+    """Why `by` may not approve a commentary; None when they may.
+
+    `unsupported` is how many of its sentences say more than the figures do.
+    """
     if commentary.approved_at:
         return "It is approved already."
-    if by is None or leads(commentary.indicator, by) or _runs(by):
-        return None
-    return f"The lead of {commentary.indicator} or the partnership manager approves what is said on it."
+    if by is not None and not leads(commentary.indicator, by) and not _runs(by):
+        return f"The lead of {commentary.indicator} or the partnership manager approves what is said on it."
+    if by is not None and unsupported and commentary.written_by_id == by.pk:
+        marked = "a sentence that says" if unsupported == 1 else "sentences that say"
+        return f"You wrote {marked} more than the figures do, so somebody else approves it: the lead of {commentary.indicator} or the partnership manager. Or write it so that the figures support it."
+    return None
 
 
 def _runs(by: Person) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.performance.views import defining, reading, returns, writing
+from goldthread.performance.views import defining, effects, reading, returns, writing
 
 urlpatterns: list[URLPattern] = [
     path("measures/", reading.scorecard, name="measures"),
@@ -11,9 +11,25 @@ urlpatterns: list[URLPattern] = [
     path("measures/early/count/", returns.count_early, name="count_early"),
     path("measures/returns/", returns.returns, name="returns"),
     path("measures/returns/key/", returns.key_return, name="key_return"),
+    path("measures/returns/file/", returns.return_file, name="return_file"),
+    path(
+        "measures/returns/figures.<str:kind>",
+        returns.return_template,
+        name="return_template",
+    ),
     path("measures/define/", defining.define, name="define_measure"),
     path("measures/file/", defining.as_file, name="measures_file"),
     path("measures/load/", defining.load_file, name="load_measures"),
+    path(
+        "plan/<slug:reference>/effect/measure/",
+        effects.state_effect_by_measure,
+        name="state_effect_by_measure",
+    ),
+    path(
+        "plan/<slug:reference>/effect/measure/judge/",
+        effects.judge_by_measure,
+        name="judge_by_measure",
+    ),
     path("measures/<slug:code>/", reading.measure, name="measure"),
     path(
         "measures/<slug:code>/readings.csv", reading.readings_csv, name="readings_csv"

@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid5
 
+import numpy as np
+
 from goldthread.delivery import services
 from goldthread.delivery.effect_asking import Asking, lake_to_ask
+from goldthread.delivery.effect_given import read_given
 from goldthread.delivery.models import Action, Update
 from goldthread.evidence import offences, places, quality
 from goldthread.partners.models import Person
+from goldthread.performance.models import Indicator
+from goldthread.performance.services import (
+    judge_due_by_measure,
+    state_effect_by_measure,
+)
 from goldthread.saxonbridge.plan import NAMESPACE
 from goldthread.saxonbridge.sitting import person
 from goldthread.saxonbridge.story import Story, at, later
@@ -41,7 +49,7 @@ class Stated:
 
 STATED = (
     Stated("night", "Repair and relight the park and its shelters within a day", "prevention", "council", "criminal-damage-arson", "Criminal damage and arson recorded in the ward", 25, 3),
-    Stated("night", "Guards and radios for the shops of the centre", "prevention", "traders", "shoplifting", "Shoplifting recorded in the ward", 30, 3),
+    Stated("night", "Guards and radios for the shops of the centre", "prevention", "traders", "shoplifting", "Shoplifting recorded in the ward", 45, 3),
     Stated("night", "Wardens in the centre on summer evenings", "prevention", "centre", "anti-social-behaviour", "Incidents of anti-social behaviour recorded in the ward", 15, 0),
     Stated("vehicles", "Walk home schemes from the last bus", "prevention", "residents", "robbery", "Robberies recorded in the ward", 20, 3, fewest=True),
     Stated("vehicles", "Steering locks for everybody whose van was entered", "prevention", "vehicles", "vehicle-crime", "Vehicle crime recorded in the ward", 20, None),
@@ -71,6 +79,115 @@ def make_effects(
         invented=asking.invented,
     )
     return len(judged)
+
+
+TENTS = ("Station quarter", "Canal side", "University quarter")
+INJURIES = "Injuries with glass that the night tent dressed"
+
+
+def judge_otherwise(
+    strategy: Strategy, story: Story, *, manager: Person, now: datetime
+) -> int:
+    """An effect by figures that volunteers keep, one by a measure; how many were judged."""
+    opens = later(story.today.replace(day=1), -13)
+    _by_hand(strategy, story, opens, manager)
+    _by_measure(strategy, story, opens, manager)
+    return len(
+        [
+            *services.judge_given(on=story.today, at=now),
+            *judge_due_by_measure(on=story.today, at=now),
+        ]
+    )
+
+
+def _otherwise(
+    strategy: Strategy,
+    story: Story,
+    opens: date,
+    manager: Person,
+    workstream: str,
+    title: str,
+    owner: str,
+) -> Action | None:
+    """An action of two years ago; nothing where it is there already."""
+    if Action.objects.filter(title=title).exists():
+        return None
+    who = person(owner, on=story.today)
+    agency = who.acting.agency if who.acting else None
+    return services.add_action(
+        strategy.workstreams.get(key=workstream),
+        title=title,
+        kind="prevention",
+        why="Agreed by the group that meets in the evening.",
+        intended="Fewer people hurt",
+        measure="As its expected effect says",
+        owner=who,
+        lead_agency=agency,
+        community_owner="" if agency else "Volunteers of the quarter",
+        start_on=opens,
+        due_on=later(opens, 12),
+        by=manager,
+        at=at(later(opens, -1), 9),
+    )
+
+
+def _by_hand(strategy: Strategy, story: Story, opens: date, manager: Person) -> None:
+    title = "Plastic glasses in the bars of the market square after ten"
+    action = _otherwise(strategy, story, opens, manager, "night", title, "traders")
+    if action is None:
+        return
+    expected = services.state_effect(
+        action,
+        measure=INJURIES,
+        direction="down",
+        percent=30,
+        window_from=opens,
+        window_until=later(opens, 12),
+        comparison=TENTS,
+        by=manager,
+        at=at(later(opens, -1), 10),
+    )
+    rng = np.random.default_rng(41)
+    rows = [["period", "this place", *TENTS]]
+    for back in range(-30, 12):
+        month = later(opens, back)
+        own = 21.0 if month < opens else 11.0  # planted: half of them went
+        counts = rng.poisson([own, 14.0, 18.0, 12.0])
+        rows.append([f"{month:%B %Y}", *map(str, counts)])
+    given = read_given(rows, expected, every=1, on=story.today)
+    assert given.series is not None, given.faults
+    services.give_figures(
+        action,
+        given.series,
+        source="Register of the night tents, kept by their volunteers",
+        strength="fair",
+        note="The tents were shut in two weeks of the first winter.",
+        by=manager,
+        at=at(min(later(opens, 12), story.today), 10),
+    )
+    _done(action, action.owner or manager, at(later(opens, 12), 15), story)
+
+
+def _by_measure(strategy: Strategy, story: Story, opens: date, manager: Person) -> None:
+    indicator = Indicator.objects.filter(code="E1").first()
+    if indicator is None:
+        return
+    begins = later(opens, -1)  # its newest figure is a month younger than the lake's
+    title = "Wardens walk the three estates after school"
+    action = _otherwise(strategy, story, begins, manager, "night", title, "homes")
+    if action is None:
+        return
+    state_effect_by_measure(
+        action,
+        indicator,
+        direction="down",
+        percent=20,
+        window_from=begins,
+        window_until=later(begins, 12),
+        by=manager,
+        at=at(later(begins, -1), 10),
+    )
+    _done(action, action.owner or manager, at(later(begins, 12), 15), story)
 
 
 def _last_month(asking: Asking) -> date | None:

@@ -11,7 +11,7 @@ from goldthread.saxonbridge.agreed import (
     current_strategy,
     previous_strategy,
 )
-from goldthread.saxonbridge.effects import make_effects
+from goldthread.saxonbridge.effects import judge_otherwise, make_effects
 from goldthread.saxonbridge.measured import measure
 from goldthread.saxonbridge.meetings import hold_meetings
 from goldthread.saxonbridge.opened import open_to_residents
@@ -62,6 +62,7 @@ def measure_saxonbridge(*, now: datetime) -> int:
     )
     made = measure(current, told, now=now)
     manager = person("manager", on=told.today)
+    judge_otherwise(current, told, manager=manager, now=now)
     issue_pack(told, manager=manager, now=now)
     open_to_residents(told, manager=manager, now=now)
     review_the_year(current, told, manager=manager, now=now)

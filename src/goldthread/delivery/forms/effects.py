@@ -63,6 +63,13 @@ class EffectForm(Form):
         widget=lines(2),
         help_text="One on a line, for example: category=violent-crime",
     )
+    comparison = Words(
+        label="Places to compare it with",
+        max_length=2_000,
+        required=False,
+        widget=lines(3),
+        help_text="One on a line, and only where no question fits and figures will be given by hand. Choose places like it where nothing is done; they cannot be chosen later.",
+    )
     reason = why("Only where the effect was stated before.")
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
@@ -73,7 +80,7 @@ class EffectForm(Form):
         )
         named = [(name, f"{name}: {one.title}") for name, one in questions().items()]
         self.fields["question"].choices = [  # type: ignore[attr-defined]
-            ("", "None: in words only"),
+            ("", "None: its figures will be given by hand"),
             *named,
         ]
 
@@ -89,6 +96,13 @@ class EffectForm(Form):
                 )
             told[name.strip()] = value.strip()
         return told
+
+    def clean_comparison(self) -> list[str]:
+        return [
+            each.strip()
+            for each in self.cleaned_data["comparison"].splitlines()
+            if each.strip()
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

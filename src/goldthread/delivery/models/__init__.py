@@ -7,7 +7,7 @@ from goldthread.delivery.models.actions import (
     Milestone,
 )
 from goldthread.delivery.models.changes import BulkEdit, Change
-from goldthread.delivery.models.effects import Effect, ExpectedEffect
+from goldthread.delivery.models.effects import Effect, ExpectedEffect, GivenFigures
 from goldthread.delivery.models.feeds import CalendarFeed
 from goldthread.delivery.models.imports import PlanImport, SheetRow
 from goldthread.delivery.models.settings import LocalClosure, PlanSettings
@@ -23,6 +23,7 @@ __all__ = [
     "Dependency",
     "Effect",
     "ExpectedEffect",
+    "GivenFigures",
     "LocalClosure",
     "Milestone",
     "PlanImport",

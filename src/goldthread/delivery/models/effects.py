@@ -23,6 +23,9 @@ class ExpectedEffect(models.Model):
     measure = models.CharField(max_length=300)  # in words
     question = models.CharField(max_length=80, blank=True)  # a question of the lake
     parameters = models.JSONField(default=dict, blank=True)
+    indicator = models.CharField(max_length=20, blank=True)  # code of a measure
+    # Places to compare with where figures are given by hand, areas where a measure's are.
+    comparison = models.JSONField(default=list, blank=True)
     area = models.ForeignKey(
         Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -52,10 +55,67 @@ class ExpectedEffect(models.Model):
                 name="an_effect_is_larger_than_nothing",
                 condition=Q(percent__isnull=True) | Q(percent__gt=0),
             ),
+            models.CheckConstraint(
+                name="an_effect_is_measured_in_one_way",
+                condition=Q(question="") | Q(indicator=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_direction_display()}: {self.measure}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether neither the lake nor a measure holds its figures."""
+        return not self.question and not self.indicator
+
+
+class GivenFigures(models.Model):
+    """Figures given by hand to judge an effect from: one giving, kept for good."""
+
+    class Strength(models.TextChoices):
+        STRONG = "strong", "Complete and checked"
+        FAIR = "fair", "Usable, with known gaps"
+        WEAK = "weak", "Weak: estimates, or counted by whoever did the work"
+
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, related_name="given_figures"
+    )
+    number = models.PositiveSmallIntegerField()
+    series = models.JSONField()  # as `effect_series.as_json` writes it
+    source = models.CharField(max_length=300)  # where anybody may check them
+    strength = models.CharField(max_length=6, choices=Strength.choices)
+    note = models.CharField(max_length=300, blank=True)  # what is known to be missing
+    reason = models.CharField(max_length=300, blank=True)  # why they are given again
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "number"], name="figures_are_given_in_order"
+            ),
+            models.CheckConstraint(
+                name="given_figures_say_where_they_come_from", condition=~Q(source="")
+            ),
+            models.CheckConstraint(
+                name="figures_given_again_say_why",
+                condition=Q(number=1) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="given_figures_say_how_strong_they_are",
+                condition=Q(strength__in=["strong", "fair", "weak"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.reference}: figures {self.number}"
 
 
 class Effects(models.QuerySet["Effect"]):

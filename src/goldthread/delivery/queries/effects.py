@@ -10,7 +10,13 @@ from django.urls import reverse
 
 from goldthread.delivery import rules
 from goldthread.delivery.effect_series import EffectSeries, counted, from_json
-from goldthread.delivery.models import Action, Change, Effect, ExpectedEffect
+from goldthread.delivery.models import (
+    Action,
+    Change,
+    Effect,
+    ExpectedEffect,
+    GivenFigures,
+)
 from goldthread.delivery.words import day, effect_in_words
 from goldthread.documents import charts, numbers
 from goldthread.documents.model import Chart, Column, Table
@@ -45,6 +51,10 @@ class EffectPage:
     earlier: tuple[Effect, ...]
     restated: tuple[Change, ...]
     refusal_to_judge: str
+    by_hand: bool  # its figures are given by hand
+    by_measure: str  # the code of the measure that judges it
+    given: tuple[GivenFigures, ...]
+    refusal_to_give: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,15 @@ def effect_page(action: Action, *, person: Person, on: date) -> EffectPage | Non
             .order_by("-at", "-pk")
         ),
         refusal_to_judge=rules.refusal_to_judge(action, expected, by=person) or "",
+        by_hand=expected.is_by_hand,
+        by_measure=expected.indicator,
+        given=tuple(action.given_figures.select_related("given_by").order_by("-number"))
+        if expected.is_by_hand
+        else (),
+        refusal_to_give=rules.refusal_to_give_figures(
+            action, expected, source="x", reason="x", is_first=False, by=person
+        )
+        or "",
     )
 
 
@@ -183,8 +202,8 @@ def _not_yet(expected: ExpectedEffect, on: date) -> str:
             f"Too early: it is judged after {day(expected.window_until)}, when its "
             "window is over."
         )
-    if not expected.question:
-        return "Its measure is in words only, so its figures have to be given by hand."
+    if expected.is_by_hand:
+        return "Its window is over; it is judged from figures given by hand, once they reach its end."
     return "Its window is over; it is judged as soon as its last month is held."
 
 
@@ -195,7 +214,7 @@ def _crimes(effect: Effect) -> str:
     value, low, high = (numbers.count(round(n)) for n in found)
     more = "fewer" if found[0] < 0 else "more"
     return (
-        f"In crimes: {numbers.count(abs(round(found[0])))} {more} than if it had moved as "
+        f"In numbers: {numbers.count(abs(round(found[0])))} {more} than if it had moved as "
         f"its comparison places did (weighted displacement difference {value}, 95 per "
         f"cent limits {low} to {high})."
     )
@@ -212,7 +231,7 @@ def _sides(effect: Effect) -> Sheet | None:
     if not effect.found:
         return None
     target, comparison = effect.found["target"], effect.found["comparison"]
-    rows = [(effect.series["place"]["name"], *target)]
+    rows = [(_first_capital(effect.series["place"]["name"]), *target)]
     if effect.series["others"]:
         rows.append((f"{len(effect.series['others'])} comparison places", *comparison))
     return Sheet(
@@ -257,9 +276,9 @@ def chart_of(effect: Effect) -> Chart:
     )
     return Chart(
         "effect-months",
-        f"{series.place.name} month by month, beside places like it."
+        f"{_first_capital(series.place.name)} month by month, beside places like it."
         if series.others
-        else f"{series.place.name} month by month.",
+        else f"{_first_capital(series.place.name)} month by month.",
         charts.monthly_line(
             months,
             [_held(n) for n in (brought if series.others else place)],
@@ -274,6 +293,10 @@ def chart_of(effect: Effect) -> Chart:
         series.source or "Given by hand",
         f"Months of {series.place.name}, with its window marked.",
     )
+
+
+def _first_capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _brought(effect: Effect, series: EffectSeries) -> Sequence[float]:

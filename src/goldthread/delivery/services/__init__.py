@@ -7,6 +7,7 @@ from goldthread.delivery.services.dependencies import add_dependency, remove_dep
 from goldthread.delivery.services.effects import state_effect
 from goldthread.delivery.services.feeds import open_feed, revoke_feed
 from goldthread.delivery.services.fields import ActionFields, ChangedFields
+from goldthread.delivery.services.giving import give_figures, series_by_hand
 from goldthread.delivery.services.import_asking import (
     ask_to_load,
     ask_to_undo,
@@ -23,9 +24,12 @@ from goldthread.delivery.services.imports import (
 )
 from goldthread.delivery.services.judging import (
     began_on,
+    due_by_measure,
     due_to_judge,
+    judge_by,
     judge_due_effects,
     judge_effect,
+    judge_given,
 )
 from goldthread.delivery.services.milestones import (
     add_milestone,
@@ -63,13 +67,17 @@ __all__ = [
     "confirm_columns",
     "confirm_words",
     "delete_action",
+    "due_by_measure",
     "due_to_judge",
     "finish_milestone",
+    "give_figures",
     "give_up",
     "hand_in_plan",
     "is_listed",
+    "judge_by",
     "judge_due_effects",
     "judge_effect",
+    "judge_given",
     "load_import",
     "note_chase",
     "open_feed",
@@ -81,6 +89,7 @@ __all__ = [
     "report_progress",
     "restore_action",
     "revoke_feed",
+    "series_by_hand",
     "set_silence",
     "state_effect",
     "take_back_action",

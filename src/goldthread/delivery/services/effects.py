@@ -1,6 +1,6 @@
 """What an action is expected to change, stated before anybody can see it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -27,6 +27,8 @@ def state_effect(
     area: Area | None = None,
     question: str = "",
     parameters: Mapping[str, str] | None = None,
+    indicator: str = "",
+    comparison: Sequence[str] = (),
     reason: str = "",
     by: Person | None,
     at: datetime,
@@ -36,6 +38,8 @@ def state_effect(
     Until its window begins it may be stated anew, with a reason; then never again.
     `question` names a question of the lake where the measure is one, `parameters` what
     it needs beside the window (`area` is taken from the area where it is left out).
+    `indicator` is the code of a measure whose readings judge it, `comparison` the areas
+    it has beside its own; without either, the places whose figures are given by hand.
     """
     kept = locked(action)
     standing = ExpectedEffect.objects.filter(action=kept).first()
@@ -52,6 +56,8 @@ def state_effect(
     effect.window_from, effect.window_until = window_from, window_until
     effect.question = question
     effect.parameters = _parameters(question, parameters, area)
+    effect.indicator = indicator
+    effect.comparison = _places(comparison, question=question, place=area)
     effect.stated_by, effect.stated_at = by, at
     check(effect)
     after = effect_in_words(effect)
@@ -67,6 +73,15 @@ def state_effect(
         detail={"before": before, "after": after, "reason": reason.strip()},
     )
     return effect
+
+
+def _places(told: Sequence[str], *, question: str, place: Area | None) -> list[str]:
+    found = list(dict.fromkeys(each.strip() for each in told if each.strip()))
+    if refusal := rules.refusal_of_comparison(
+        found, is_lake=bool(question), place=place.name if place else ""
+    ):
+        raise rules.Refused(refusal)
+    return found
 
 
 def _parameters(

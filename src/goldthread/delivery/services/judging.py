@@ -1,11 +1,11 @@
 """Judging what an action changed: every judgement stays, none is overwritten."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from goldthread.audit.services import record
 from goldthread.core.breaks import Break
@@ -14,8 +14,9 @@ from goldthread.delivery import rules
 from goldthread.delivery.effect_judged import METHOD, judged
 from goldthread.delivery.effect_lake import series_from_lake
 from goldthread.delivery.effect_series import EffectSeries, as_json
-from goldthread.delivery.models import Action, Effect, ExpectedEffect
+from goldthread.delivery.models import Action, Effect, ExpectedEffect, GivenFigures
 from goldthread.delivery.services.checks import check, check_reason, locked
+from goldthread.delivery.services.giving import series_by_hand
 from goldthread.delivery.words import effect_in_words
 from goldthread.evidence.engine import Engine
 from goldthread.partners.models import Person
@@ -85,42 +86,51 @@ def began_on(action: Action, expected: ExpectedEffect) -> date:
     return min(action.start_on or expected.window_from, expected.window_from)
 
 
-def due_to_judge(*, on: date) -> list[ExpectedEffect]:
-    """What was stated, can be asked of the lake, is over, and has no clear answer yet."""
+def _open(*, on: date) -> QuerySet[ExpectedEffect]:
+    """What was stated, is over, and has no clear answer yet."""
     done = Effect.objects.exclude(result=Effect.Result.TOO_EARLY).values("action")
-    return list(
+    return (
         ExpectedEffect.objects.filter(window_until__lte=on, action__deleted_at=None)
-        .exclude(question="")
         .exclude(action__in=done)
         .select_related("action")
         .order_by("pk")
     )
 
 
-def judge_due_effects(
-    engine: Engine,
+def due_to_judge(*, on: date) -> list[ExpectedEffect]:
+    """What is over, can be asked of the lake, and has no clear answer yet."""
+    return list(_open(on=on).exclude(question=""))
+
+
+def due_by_measure(*, on: date) -> list[ExpectedEffect]:
+    """What is over, is judged by a measure's readings, and has no clear answer yet."""
+    return list(_open(on=on).exclude(indicator=""))
+
+
+def judge_given(*, on: date, at: datetime) -> list[Effect]:
+    """Judge all that is over and whose figures were given by hand."""
+    given = GivenFigures.objects.values("action")
+    return judge_by(
+        _open(on=on).filter(question="", indicator="", action__in=given),
+        lambda expected: series_by_hand(expected.action),
+        at=at,
+    )
+
+
+def judge_by(
+    due: Iterable[ExpectedEffect],
+    series_for: Callable[[ExpectedEffect], EffectSeries | NotGiven | None],
     *,
-    partnership: str,
-    on: date,
     at: datetime,
-    local_breaks: Sequence[Break] = (),
-    invented: bool = False,
 ) -> list[Effect]:
-    """Judge all that is due from the lake; what its months do not reach yet waits."""
+    """Judge what is due from wherever its series is; what does not reach yet waits."""
     made = []
-    for expected in due_to_judge(on=on):
-        series = series_from_lake(
-            expected,
-            engine,
-            partnership=partnership,
-            began=began_on(expected.action, expected),
-            local_breaks=local_breaks,
-            invented=invented,
-        )
-        if isinstance(series, NotGiven):
+    for expected in due:
+        series = series_for(expected)
+        if series is None or isinstance(series, NotGiven):
             logger.info("%s is not judged: %s", expected.action.reference, series)
             continue
-        if series.months[-1] < _last_month(expected.window_until):
+        if series.last < _last_month(expected.window_until):
             continue
         again = expected.action.effects.exists()
         made.append(
@@ -133,6 +143,30 @@ def judge_due_effects(
             )
         )
     return made
+
+
+def judge_due_effects(
+    engine: Engine,
+    *,
+    partnership: str,
+    on: date,
+    at: datetime,
+    local_breaks: Sequence[Break] = (),
+    invented: bool = False,
+) -> list[Effect]:
+    """Judge all that is due from the lake; what its months do not reach yet waits."""
+
+    def asked(expected: ExpectedEffect) -> EffectSeries | NotGiven:
+        return series_from_lake(
+            expected,
+            engine,
+            partnership=partnership,
+            began=began_on(expected.action, expected),
+            local_breaks=local_breaks,
+            invented=invented,
+        )
+
+    return judge_by(due_to_judge(on=on), asked, at=at)
 
 
 def _last_month(until: date) -> date:

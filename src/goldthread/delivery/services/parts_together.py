@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Told = Sequence[tuple[Action, Parts]]
 _EFFECT = ["measure", "question", "parameters", "area", "direction", "percent",
-           "window_from", "window_until", "stated_by", "stated_at"]  # fmt: skip
+           "window_from", "window_until", "stated_by", "stated_at",
+           "indicator", "comparison"]  # fmt: skip
 
 
 def logged_as(parts: Parts) -> Iterable[tuple[str, str, str]]:
@@ -113,6 +114,7 @@ def plain_parts(action: Action, parts: Parts) -> dict[str, Any]:
                 *_EFFECT[:3],
                 "area_id",
                 *_EFFECT[4:8],
+                *_EFFECT[10:],
                 "stated_by_id",
                 "stated_at",
             )

@@ -223,6 +223,9 @@ def _effect(
     effect = ExpectedEffect(
         question=name,
         parameters=parameters,
+        # A sheet cannot name these, so what stands of them stays.
+        indicator=stood.indicator if stood and not name else "",
+        comparison=list(stood.comparison) if stood and not name else [],
         direction=_way(said.get("effect_direction", ""), stood),
         **{
             column: said.get(each, getattr(stood, column, None))

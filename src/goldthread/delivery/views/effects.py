@@ -73,12 +73,12 @@ def _chart(effect: Effect) -> SafeString:
 
 @require_POST
 def judge(request: HttpRequest, reference: str) -> HttpResponse:
-    """Have it judged, or judged again with a reason, from the lake as it stands."""
+    """Have it judged, or judged again with a reason, from the figures as they stand."""
     found = action_or_404(reference)
     try:
         services.judge_effect(
             found,
-            series=_from_lake(found),
+            series=_series_of(found),
             reason=request.POST.get("reason", ""),
             by=signed_in(request),
             at=now(),
@@ -90,8 +90,16 @@ def judge(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("effect", found.reference)
 
 
-def _from_lake(action: Action) -> EffectSeries:
+def _series_of(action: Action) -> EffectSeries:
+    """From the lake, or as given by hand; a measure's readings are `performance`'s."""
     expected = ExpectedEffect.objects.filter(action=action).first()
+    if expected is not None and expected.is_by_hand:
+        given = services.series_by_hand(action)
+        if given is None:
+            raise rules.Refused(
+                "Its measure is in words only, so its figures have to be given by hand first."
+            )
+        return given
     asking = lake_to_ask()
     if expected is None or asking is None:
         raise rules.Refused(

@@ -240,7 +240,10 @@ def _effect_now(standing: ExpectedEffect | None) -> dict[str, Any]:
     )
     told = {name: getattr(standing, name) for name in names}
     lines = [f"{name}={value}" for name, value in standing.parameters.items()]
-    return told | {"parameters": "\n".join(lines)}
+    return told | {
+        "parameters": "\n".join(lines),
+        "comparison": "\n".join(standing.comparison),
+    }
 
 
 def _form(

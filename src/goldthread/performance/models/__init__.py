@@ -1,5 +1,6 @@
 """The tables of the numbers, one noun a file."""
 
+from goldthread.performance.models.asking import FigureChase
 from goldthread.performance.models.commentary import Commentary
 from goldthread.performance.models.early import EarlyCount
 from goldthread.performance.models.indicators import Indicator, Mark, Target
@@ -14,6 +15,7 @@ from goldthread.performance.models.standings import Standing
 __all__ = [
     "Commentary",
     "EarlyCount",
+    "FigureChase",
     "Indicator",
     "KeyedReturn",
     "Lock",

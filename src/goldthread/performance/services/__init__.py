@@ -1,10 +1,16 @@
 """Every write of the numbers, one noun a file; other rooms import from here."""
 
+from goldthread.performance.services.asking import note_figure_chase
 from goldthread.performance.services.commentary import (
     approve_commentary,
     write_commentary,
 )
 from goldthread.performance.services.early import record_early_counts
+from goldthread.performance.services.effects import (
+    judge_by_measure,
+    judge_due_by_measure,
+    state_effect_by_measure,
+)
 from goldthread.performance.services.indicators import (
     IndicatorTold,
     change_indicator,
@@ -35,9 +41,12 @@ __all__ = [
     "approve_commentary",
     "change_indicator",
     "define_indicator",
+    "judge_by_measure",
+    "judge_due_by_measure",
     "key_return",
     "lock_readings",
     "mark_series",
+    "note_figure_chase",
     "publish_measure",
     "read_lake",
     "read_news",
@@ -50,6 +59,7 @@ __all__ = [
     "retire_indicator",
     "revise_reading",
     "set_target",
+    "state_effect_by_measure",
     "take_back_measure",
     "write_commentary",
 ]

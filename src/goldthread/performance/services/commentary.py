@@ -58,8 +58,6 @@ def approve_commentary(
         .select_related("indicator__workstream", "reading")
         .get(pk=commentary.pk)
     )
-    if refusal := rules.refusal_to_approve(kept, by=by):
-        raise rules.Refused(refusal)
     standing = Standing.objects.filter(
         indicator=kept.indicator, area_code=kept.reading.area_code
     ).first()
@@ -68,6 +66,8 @@ def approve_commentary(
         for claim in claims_on(kept.text, kept.indicator, kept.reading, standing)
         if claim.is_unsupported
     ]
+    if refusal := rules.refusal_to_approve(kept, unsupported=len(marked), by=by):
+        raise rules.Refused(refusal)
     kept.unsupported = marked
     kept.approved_at = at
     kept.approved_by = by if isinstance(by, Person) else None
@@ -77,6 +77,9 @@ def approve_commentary(
         kept.indicator,
         by=by,
         at=at,
-        detail={"unsupported": marked},
+        detail={
+            "unsupported": marked,
+            "by its writer": by is not None and kept.written_by_id == by.pk,
+        },
     )
     return kept

@@ -10,6 +10,7 @@ from goldthread.audit.services import record
 from goldthread.partners.models import Agency, Person
 from goldthread.performance import rules
 from goldthread.performance.models import Indicator, KeyedReturn
+from goldthread.performance.services.asking import answer_figure_chases
 from goldthread.performance.services.readings import Figure, Rests, put, told
 
 
@@ -65,5 +66,6 @@ def key_return(
             at=at,
         )
         detail[kept.code] = told(readings)
+    answer_figure_chases(agency, at)
     record("return.keyed", made, by=by, at=at, detail=detail)
     return made

@@ -5,7 +5,12 @@ from datetime import UTC, date, datetime
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
+from goldthread.documents import html
+from goldthread.documents.drawing import NotDrawn, draw_all
+from goldthread.documents.model import Chart, Section, described
+from goldthread.evidence.home import home
 from goldthread.performance import queries
 from goldthread.performance.models import Indicator
 from goldthread.web.kit import Link
@@ -32,6 +37,19 @@ def crumbs(indicator: Indicator | None = None) -> tuple[Link, ...]:
     if indicator is None:
         return (measures,)
     return measures, Link(str(indicator), reverse("measure", args=[indicator.code]))
+
+
+def drawn(chart: Chart, title: str) -> SafeString:
+    """A picture with its table; the writer escapes everything that comes from data."""
+    try:
+        pictures = draw_all({chart.id: described(chart)}, cache=home() / "drawn")
+    except NotDrawn:  # the table stands in its place
+        pictures = {}
+    setting = html.Setting(
+        pictures={key: svg.decode() for (key, _), svg in pictures.items()}
+    )
+    section = Section("along-time", title, (chart,))
+    return mark_safe(html.section(section, setting, level=2))
 
 
 def tabs(here: str) -> tuple[Link, ...]:

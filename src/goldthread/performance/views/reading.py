@@ -9,10 +9,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
-from goldthread.documents import html
-from goldthread.documents.drawing import NotDrawn, draw_all
-from goldthread.documents.model import Section, described
-from goldthread.evidence.home import home
 from goldthread.partners.models import Agency
 from goldthread.partners.session import signed_in
 from goldthread.performance import queries, rules
@@ -24,13 +20,14 @@ from goldthread.performance.queries.lines import period_of
 from goldthread.performance.services.standings import behind
 from goldthread.performance.views.common import (
     crumbs,
+    drawn,
     indicator_or_404,
     now,
     tabs,
     today,
     whole,
 )
-from goldthread.performance.words import shown_reading
+from goldthread.performance.words import counted, shown_reading
 from goldthread.web.reading import record_read
 
 
@@ -80,16 +77,7 @@ def _chart(indicator: Indicator, standing: Standing | None) -> SafeString:
     chart = chart_of(indicator, behind(indicator, indicator.area_code), standing)
     if chart is None:
         return mark_safe("")
-    chart = replace(chart, caveats=())  # the page has said them above
-    try:
-        drawn = draw_all({chart.id: described(chart)}, cache=home() / "drawn")
-    except NotDrawn:  # the table stands in its place
-        drawn = {}
-    setting = html.Setting(
-        pictures={key: svg.decode() for (key, _), svg in drawn.items()}
-    )
-    section = Section("along-time", "Along time", (chart,))
-    return mark_safe(html.section(section, setting, level=2))
+    return drawn(replace(chart, caveats=()), "Along time")  # said above the picture
 
 
 @require_GET
@@ -116,6 +104,7 @@ def reading(request: HttpRequest, code: str, key: int) -> HttpResponse:
             "indicator": found,
             "reading": one,
             "shown": shown_reading(found, one),
+            "counted": counted(found),
             "period": period_of(found, one),
             "vintages": [
                 (each, shown_reading(found, each), rests_on(each)) for each in vintages

@@ -1,6 +1,7 @@
 """What agencies owe, and the forms in which they send it."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.contrib import messages
@@ -13,9 +14,12 @@ from goldthread.partners.models import Person
 from goldthread.partners.session import signed_in
 from goldthread.performance import queries, rules, services
 from goldthread.performance.forms import EarlyForm
+from goldthread.performance.models import Indicator
 from goldthread.performance.periods import later
 from goldthread.performance.queries.due import owed_by_all, was_sent
 from goldthread.performance.returning import ReturnForm
+from goldthread.performance.returning_file import template, turn
+from goldthread.performance.services import Figure
 from goldthread.performance.views.common import crumbs, now, tabs, today
 from goldthread.web.once import answer_once
 
@@ -66,6 +70,60 @@ def key_return(request: HttpRequest) -> HttpResponse:
         "performance/key.html",
         {"form": form, "due": due, "agency": agency, "crumbs": crumbs()},
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_file(request: HttpRequest) -> HttpResponse:
+    """Bring what one's own agency owes as a file: looked at first, then sent."""
+    if was_sent(request.POST.get("token", "")):  # sent twice, done once
+        return redirect("returns")
+    person = signed_in(request)
+    agency = rules.agency_of(person)
+    due = queries.due_from(agency, on=today()) if agency else ()
+    step = turn(
+        request,
+        due,
+        whose=str(person.pk),
+        keep=lambda figures, token, note: _kept(figures, token, note, person),
+    )
+    if step.is_done:
+        messages.success(request, "Thank you. The figures stand.")
+        return redirect("returns")
+    return render(
+        request,
+        "performance/return_file.html",
+        {
+            "agency": agency,
+            "due": due,
+            "step": step,
+            "here": reverse("return_file"),
+            "xlsx": reverse("return_template", args=["xlsx"]),
+            "csv": reverse("return_template", args=["csv"]),
+            "crumbs": crumbs(),
+        },
+        status=step.status,
+    )
+
+
+def _kept(
+    figures: Mapping[Indicator, Sequence[Figure]],
+    token: uuid.UUID,
+    note: str,
+    person: Person,
+) -> None:
+    agency = rules.agency_of(person)
+    if agency is None:
+        raise rules.Refused("You act for no agency today.")
+    services.key_return(
+        agency, figures, token=token, via="file", note=note, by=person, at=now()
+    )
+
+
+@require_GET
+def return_template(request: HttpRequest, kind: str) -> HttpResponse:
+    """The file that one's own agency fills in."""
+    agency = rules.agency_of(signed_in(request))
+    return template(kind, queries.due_from(agency, on=today()) if agency else ())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

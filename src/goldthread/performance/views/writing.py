@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.partners.session import signed_in
-from goldthread.performance import rules, services
+from goldthread.performance import queries, rules, services
+from goldthread.performance.charts import latest_chart
 from goldthread.performance.forms import (
     CommentaryForm,
     MarkForm,
@@ -20,7 +21,14 @@ from goldthread.performance.forms import (
 )
 from goldthread.performance.models import Indicator, Reading
 from goldthread.performance.queries.due import missing_periods
-from goldthread.performance.views.common import crumbs, indicator_or_404, now, today
+from goldthread.performance.services.standings import behind
+from goldthread.performance.views.common import (
+    crumbs,
+    drawn,
+    indicator_or_404,
+    now,
+    today,
+)
 from goldthread.web.forms import Form
 from goldthread.web.once import answer_once
 
@@ -169,14 +177,25 @@ def write_commentary(request: HttpRequest, code: str) -> HttpResponse:
         )
         if done:
             return done
-    refusal = rules.refusal_to_comment(found, by=person)
-    return _form(
+    page = queries.indicator_page(found, person=person, on=today())
+    chart = (
+        latest_chart(found, behind(found, found.area_code), page.standing)
+        if page.standing
+        else None
+    )
+    return render(
         request,
-        found,
-        form,
-        "Say what happened",
-        "Send it to the lead",
-        refusal=refusal,
+        "performance/say.html",
+        {
+            "page": page,
+            "line": page.line,
+            "indicator": found,
+            "form": form,
+            "chart": drawn(chart, f"The last {len(chart.table.rows)} figures")
+            if chart and chart.table
+            else "",
+            "crumbs": crumbs(found),
+        },
     )
 
 

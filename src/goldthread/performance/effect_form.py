@@ -1,0 +1,72 @@
+"""The form that states an effect on a measure."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from goldthread.delivery.models import ExpectedEffect
+from goldthread.performance.models import Indicator
+from goldthread.web.fields import DateField, Words
+from goldthread.web.forms import Form
+
+
+class MeasuredEffectForm(Form):
+    """Which measure, which way, by how much, seen when."""
+
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(),
+        label="Measure",
+        empty_label="Choose one",
+        help_text="Those with figures by month or quarter that are counted.",
+    )
+    direction = forms.ChoiceField(
+        label="Which way",
+        choices=ExpectedEffect.Direction.choices,
+        widget=forms.RadioSelect,
+    )
+    percent = forms.IntegerField(
+        label="By how much, in per cent",
+        min_value=1,
+        max_value=1_000,
+        required=False,
+        help_text="Leave it empty where nobody can say; then “no effect” cannot be told.",
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}
+        ),
+        error_messages={"invalid": "Enter a whole number of per cent, such as 15."},
+    )
+    window_from = DateField(label="To be seen from", first=2000)
+    window_until = DateField(
+        label="Up to, not including",
+        first=2000,
+        help_text="The first day after. Whole months, and whole quarters where the measure has quarters; a year is best.",
+    )
+    reason = Words(label="Why it is stated anew", max_length=300)
+
+    def __init__(
+        self,
+        *args: Any,
+        on: date,
+        standing: ExpectedEffect | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        fit = Indicator.objects.in_use(on).filter(
+            every__in=[1, 3], kind__in=["count", "rate", "percent"]
+        )
+        self.fields["indicator"].queryset = fit.order_by("code", "pk")  # type: ignore[attr-defined]
+        if standing is None:
+            del self.fields["reason"]
+            return
+        self.initial = {
+            name: getattr(standing, name)
+            for name in ("direction", "percent", "window_from", "window_until")
+        } | {"indicator": fit.filter(code=standing.indicator).first()}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("window_from"), cleaned.get("window_until")
+        if first and last and last <= first:
+            self.add_error("window_until", "The window ends before it begins.")
+        return cleaned

@@ -1,0 +1,260 @@
+"""A return as a file: the form's boxes as rows, given out filled in and read back.
+
+    Code  Measure         Period    First month  How many  Out of how many
+    H1    Repeat victims  Q2 26/27  July 2026    31        120
+
+A row without a figure is left for later. Whatever else is odd is said with its row, and
+then nothing of the file is kept.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from goldthread.delivery.sheets.plain_words import plainly
+from goldthread.delivery.sheets.text_cells import as_text
+from goldthread.delivery.sheets.values import Wrong, date_of
+from goldthread.performance import rules
+from goldthread.performance.models import Indicator
+from goldthread.performance.queries.due import DueFigure
+from goldthread.performance.services import Figure
+from goldthread.performance.words import counted, shown, shown_reading
+
+CODE, MONTH, VALUE, OUT_OF = "Code", "First month", "How many", "Out of how many"
+COLUMNS = (CODE, "Measure", "Period", MONTH, VALUE, OUT_OF)
+NEEDED = (CODE, MONTH, VALUE)
+Cells = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedLine:
+    """One row that would be kept."""
+
+    measure: str
+    period: str
+    shown: str
+    before: str  # the figure before it
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a file would do: its figures, or everything that is wrong with it."""
+
+    lines: tuple[TriedLine, ...]
+    figures: Mapping[Indicator, Sequence[Figure]]
+    faults: tuple[str, ...]
+
+
+def template_rows(due: Sequence[DueFigure]) -> list[list[str]]:
+    """The headings, and one row for every figure that is due."""
+    return [
+        list(COLUMNS),
+        *(
+            [
+                each.indicator.code,
+                f"{each.indicator.name} ({each.indicator.unit})",
+                each.period,
+                f"{each.period_start:%B %Y}",
+                "",
+                "" if each.indicator.is_divided else "leave empty",
+            ]
+            for each in due
+        ),
+    ]
+
+
+def as_csv(due: Sequence[DueFigure]) -> bytes:
+    """The template as CSV that Excel opens."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for row in template_rows(due):
+        writer.writerow([as_text(cell) for cell in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(due: Sequence[DueFigure]) -> bytes:
+    """The template as a workbook."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Figures"
+    for row in template_rows(due):
+        sheet.append([as_text(cell) for cell in row])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for letter, width in zip("ABCDEF", (12, 60, 16, 18, 14, 18), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A file while it is read."""
+
+    due: Mapping[tuple[str, date], DueFigure]
+    places: Mapping[str, int]
+    lines: list[TriedLine] = field(default_factory=list)
+    figures: dict[Indicator, list[Figure]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    seen: set[tuple[str, date]] = field(default_factory=set)
+
+    def cell(self, row: Sequence[str], name: str) -> str:
+        at = self.places.get(name)
+        found = row[at].strip() if at is not None and at < len(row) else ""
+        return "" if plainly(found) == "leave empty" else found
+
+    def take(self, row: Sequence[str]) -> None:
+        """Take one row, or raise what is wrong with it."""
+        value, out_of = self.cell(row, VALUE), self.cell(row, OUT_OF)
+        if not value and not out_of:
+            return
+        each = self._due(self.cell(row, CODE), self.cell(row, MONTH))
+        indicator = each.indicator
+        figure = _figure(indicator, each.period_start, value, out_of)
+        key = (indicator.code.lower(), each.period_start)
+        if key in self.seen:
+            raise rules.Refused(
+                f"{indicator.code} for {each.period} stands in the file twice. Leave one."
+            )
+        self.seen.add(key)
+        self.figures.setdefault(indicator, []).append(figure)
+        told = (
+            figure.value
+            if figure.value is not None
+            else (figure.numerator or 0) / (figure.denominator or 1) * indicator.scale
+        )
+        self.lines.append(
+            TriedLine(
+                str(indicator),
+                each.period,
+                f"{shown(indicator, told)} {counted(indicator)}",
+                shown_reading(indicator, each.newest) if each.newest else "",
+            )
+        )
+
+    def _due(self, code: str, month: str) -> DueFigure:
+        codes = sorted({each.indicator.code for each in self.due.values()})
+        own = [e for e in self.due.values() if e.indicator.code.lower() == code.lower()]
+        if not own:
+            raise rules.Refused(
+                f"expected the code of a measure that is due ({_listed(codes)}); found {code!r}."
+            )
+        try:
+            start = date_of(month)
+        except Wrong:
+            start = None
+        if start is None:
+            raise rules.Refused(
+                f"expected the first month of a period, such as July 2026; found {month!r}."
+            )
+        each = self.due.get((code.lower(), start.replace(day=1)))
+        if each is None:
+            periods = _listed([f"{e.period_start:%B %Y}" for e in own])
+            raise rules.Refused(
+                f"{own[0].indicator.code} is due for the period from {periods}; found {start:%B %Y}. A figure that came already is corrected by the partnership: write it into the note."
+            )
+        return each
+
+
+def read_return(rows: Cells, due: Sequence[DueFigure]) -> Trial:
+    """The rows of a file held against what is due; every fault in a sentence."""
+    filled = [(n, r) for n, r in enumerate(rows, start=1) if any(map(str.strip, r))]
+    head = {plainly(name): at for at, name in enumerate(filled[0][1])} if filled else {}
+    places = {name: head[plainly(name)] for name in COLUMNS if plainly(name) in head}
+    if missing := [name for name in NEEDED if name not in places]:
+        return Trial(
+            (),
+            {},
+            (
+                f"The first row has no column {_listed(missing)}. Take the file that this page gives out and fill it in.",
+            ),
+        )
+    reading = _Reading(
+        {(e.indicator.code.lower(), e.period_start): e for e in due}, places
+    )
+    for number, row in filled[1:]:
+        try:
+            reading.take(row)
+        except rules.Refused as refusal:
+            reading.faults.append(f"Row {number}: {refusal}")
+    if not reading.faults and not reading.figures:
+        reading.faults.append("No figure stands in the file yet: fill in “How many”.")
+    return Trial(tuple(reading.lines), reading.figures, tuple(reading.faults))
+
+
+def _figure(indicator: Indicator, start: date, value: str, out_of: str) -> Figure:
+    top = _number(value, VALUE)
+    if indicator.is_divided:
+        bottom = _number(out_of, OUT_OF)
+        figure = Figure(start, numerator=top, denominator=bottom)
+    elif out_of:
+        raise rules.Refused(
+            f"{indicator.code} is out of nothing, so “{OUT_OF}” stays empty; found {out_of!r}."
+        )
+    else:
+        figure = Figure(start, value=top)
+    if refusal := rules.refusal_of_value(
+        indicator, figure.value, figure.numerator, figure.denominator
+    ):
+        raise rules.Refused(refusal)
+    return figure
+
+
+def _number(text: str, column: str) -> float:
+    plain = (
+        text.replace(",", "").replace("\N{NARROW NO-BREAK SPACE}", "").replace(" ", "")
+    )
+    try:
+        found = float(plain)
+    except ValueError:
+        found = float("nan")
+    if not plain.isascii() or found != found or not 0 <= found < 1e12:
+        raise rules.Refused(
+            f"expected a number in “{column}”, such as 12; found {text!r}."
+        )
+    return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown_names = list(names[:8])
+    if len(names) > 8:
+        shown_names.append(f"{len(names) - 8} more")
+    return " and ".join(filter(None, (", ".join(shown_names[:-1]), shown_names[-1])))
+
+
+def packed(trial: Trial) -> dict[str, Any]:
+    """The figures of a trial, small enough to travel in a form that confirms them."""
+    return {
+        indicator.code: [
+            [f.period_start.isoformat(), f.value, f.numerator, f.denominator]
+            for f in own
+        ]
+        for indicator, own in trial.figures.items()
+    }
+
+
+def unpacked(
+    told: Mapping[str, Any], due: Sequence[DueFigure]
+) -> dict[Indicator, list[Figure]]:
+    """The same figures again; what came in the meantime is no longer due."""
+    known = {each.indicator.code: each.indicator for each in due}
+    if gone := sorted(set(told) - set(known)):
+        raise rules.Refused(
+            f"{_listed(gone)} is not due any more. Send the file again."
+        )
+    return {
+        known[code]: [
+            Figure(date.fromisoformat(start), value, top, bottom)
+            for start, value, top, bottom in own
+        ]
+        for code, own in told.items()
+    }

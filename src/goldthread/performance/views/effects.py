@@ -1,0 +1,86 @@
+"""An effect stated and judged by a measure."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from goldthread.delivery import rules as plan_rules
+from goldthread.delivery.models import Action, ExpectedEffect
+from goldthread.delivery.queries import action_named
+from goldthread.partners.session import signed_in
+from goldthread.performance import rules, services
+from goldthread.performance.effect_form import MeasuredEffectForm
+from goldthread.performance.views.common import now, today
+from goldthread.web.kit import Link
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def state_effect_by_measure(request: HttpRequest, reference: str) -> HttpResponse:
+    """State that an action will move one of the measures."""
+    found, person = _action(reference), signed_in(request)
+    standing = ExpectedEffect.objects.filter(action=found).first()
+    form = MeasuredEffectForm(
+        request.POST if request.method == "POST" else None,
+        on=today(),
+        standing=standing,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.state_effect_by_measure(
+                found, by=person, at=now(), **form.cleaned_data
+            )
+        except rules.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The expected effect is stated.")
+            return redirect("action", found.reference)
+    stands = plan_rules.refusal_to_change(found, by=person) or (
+        plan_rules.refusal_to_state_effect(standing, window_from=date.max, on=today())
+        if standing
+        else None
+    )
+    return render(
+        request,
+        "performance/part.html",
+        {
+            "form": form,
+            "heading": "Expected effect on a measure",
+            "words": f"{found}: state it before anything can be seen. The measure, its similar areas and the months stand from the window's first day on.",
+            "button": "State it",
+            "refusal": stands,
+            "leave": reverse("action", args=[found.reference]),
+            "crumbs": (
+                Link("Plan", reverse("plan")),
+                Link(found.reference, reverse("action", args=[found.reference])),
+            ),
+        },
+    )
+
+
+@require_POST
+def judge_by_measure(request: HttpRequest, reference: str) -> HttpResponse:
+    """Have it judged, or judged again with a reason, by the readings as they stand."""
+    found = _action(reference)
+    try:
+        services.judge_by_measure(
+            found,
+            reason=request.POST.get("reason", ""),
+            by=signed_in(request),
+            at=now(),
+        )
+    except rules.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "It is judged; what was said before stays below.")
+    return redirect("effect", found.reference)
+
+
+def _action(reference: str) -> Action:
+    found = action_named(reference)
+    if found is None or found.deleted_at:
+        raise Http404(f"There is no action {reference}.")
+    return found
