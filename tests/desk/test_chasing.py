@@ -1,11 +1,13 @@
 """Silence goes to the owner, then the lead, then the chair: once, and never on holidays."""
 
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from tests.desk.made import colleague, link_in, make_owner, owned
 from tests.make import make_manager
+from tests.make_numbers import make_indicator, make_readings
 from tests.make_plan import (
     TODAY,
     days_ago,
@@ -20,7 +22,13 @@ from goldthread.audit.models import Event
 from goldthread.delivery.models import Chase
 from goldthread.desk import services
 from goldthread.desk.models import OutgoingMail, UpdateLink
+from goldthread.partners.models import Agency, Person
+from goldthread.partners.rules import Refused
 from goldthread.partners.services import end_appointment
+from goldthread.performance import services as numbers
+from goldthread.performance.models import FigureChase, Indicator
+from goldthread.performance.queries.flow import flow_page
+from goldthread.performance.services import Figure
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +151,103 @@ def test_who_left_is_told_nothing() -> None:
     end_appointment(noor.acting, on=date(2026, 11, 1), by=None, at=NOW)
 
     assert services.send_digests(on=TODAY, at=NOW) == 0
+
+
+def owing(**how: Any) -> tuple[Agency, Person]:
+    """The police, whose figure of June fell due on 10 July, and who gives it."""
+    lead = make_police_lead()
+    police = Agency.objects.get(name="Saxonshire Police")
+    made = make_indicator("H1", owner=police, comes_from="return", due_days=9, **how)
+    make_readings(made, [30, 31], until=date(2026, 5, 1))
+    return police, lead
+
+
+def chased(day: date) -> int:
+    return services.chase_silent(on=day, at=NOW.replace(month=day.month, day=day.day))
+
+
+@pytest.mark.covers("C41", "S13")
+def test_owed_figures_climb_the_same_chain_and_an_answer_ends_it() -> None:
+    measured_by = make_person("lena@example.org", role="lead", name="Lena Moor")
+    manager = make_manager()
+    police, giver = owing(lead=measured_by)
+    first = date(2026, 6, 26)  # June is owed when it is over, on 1 July
+
+    days = {n: chased(first + timedelta(days=n)) for n in range(-2, 47)}
+
+    assert {n: mails for n, mails in days.items() if mails} == {
+        5: 1,
+        15: 1,
+        30: 1,
+        45: 1,
+    }
+    assert [who for who, _ in told()] == [
+        giver.email.split("@")[0],
+        giver.email.split("@")[0],
+        "lena",
+        manager.email.split("@")[0],
+    ]
+    assert [words for _, words in told()] == [
+        "1 figure waiting for you",
+        "1 figure waiting for you",
+        "Figures that have not come",
+        "Figures that have not come",
+    ]
+    first_mail = OutgoingMail.objects.order_by("pk").first()
+    assert first_mail is not None and "/r/" in first_mail.body
+    assert "Vehicle crimes" not in first_mail.body  # never what, only that
+    assert list(FigureChase.objects.order_by("pk").values_list("level", flat=True)) == [
+        "asked",
+        "owner",
+        "lead",
+        "chair",
+    ]
+    assert Event.objects.filter(verb="return.chased").count() == 4
+
+    measure = Indicator.objects.get()
+    at = NOW.replace(month=8, day=20)
+    numbers.key_return(
+        police,
+        {measure: [Figure(date(2026, 6, 1), value=5)]},
+        token=uuid.uuid4(),
+        by=giver,
+        at=at,
+    )
+
+    assert not FigureChase.objects.filter(answered_at__isnull=True).exists()
+    (row,) = flow_page(on=date(2026, 9, 1)).replies
+    assert (row.agency, row.count, row.open) == ("Saxonshire Police", 4, 0)
+
+
+def test_one_mail_tells_of_actions_and_of_figures() -> None:
+    police, giver = owing()
+    make_person("pc@example.org", role="practitioner", agency=police, name="Pia Cole")
+    owned(giver, "Train", at=NOW.replace(month=6, day=11))
+
+    assert chased(date(2026, 7, 11)) == 1
+
+    (_, subject), *others = told()
+    assert subject == "1 action and 1 figure waiting for a word"
+    assert others == []
+    mail = OutgoingMail.objects.get()
+    assert "/u/" in mail.body and "/r/" in mail.body
+
+
+def test_figures_that_nobody_can_be_asked_for_come_to_the_chair() -> None:
+    chair = make_person("chair@example.org", role="chair", name="Odette Farrow")
+    police, giver = owing()
+    end_appointment(giver.appointments.get(), on=date(2026, 6, 1), by=None, at=NOW)
+
+    chased(date(2026, 7, 1))
+
+    assert [who for who, _ in told()] == [chair.email.split("@")[0]]
+    with pytest.raises(Refused, match="does not owe figures for so long"):
+        numbers.note_figure_chase(
+            police,
+            level="chair",
+            owed_since=date(2026, 7, 10),
+            figures=1,
+            on=date(2026, 7, 11),
+            by=None,
+            at=NOW,
+        )

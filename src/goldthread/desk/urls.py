@@ -19,6 +19,12 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:key>/hand-over/", desk.hand_over, name="hand_over"),
     path("people/<int:key>/ask/", returns.send_link, name="send_return_link"),
     path("r/<str:token>/", returns.return_link, name="return_link"),
+    path("r/<str:token>/file/", returns.return_link_file, name="return_link_file"),
+    path(
+        "r/<str:token>/figures.<str:kind>",
+        returns.return_link_template,
+        name="return_link_template",
+    ),
     path("u/<str:token>/", links.update_link, name="update_link"),
     path("u/<str:token>/new/", links.new_link, name="new_link"),
     path("u/<str:token>/<slug:reference>/", links.update_action, name="update_action"),

@@ -1,7 +1,10 @@
 """Who is told that an action has gone silent, and the weekly word to everybody else."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import chain
 
 from django.conf import settings
@@ -12,6 +15,7 @@ from goldthread.delivery.models import Action, Chase
 from goldthread.delivery.queries.own import (
     due_for,
     overdue_for,
+    plan_settings,
     silent_actions,
     silent_for,
 )
@@ -21,42 +25,110 @@ from goldthread.desk.queries.links import actions_for, link_address
 from goldthread.desk.queries.who import chairs, leads_of, owners_of, people_with_actions
 from goldthread.desk.services.links import issue_link
 from goldthread.desk.services.mail import queue_mail
+from goldthread.desk.services.returns import return_address
 from goldthread.partners.models import Person
+from goldthread.performance.asking import levels_reached
+from goldthread.performance.queries.due import Owing, owed_by_all
+from goldthread.performance.services import note_figure_chase
 
 AHEAD = timedelta(days=14)
+ASKED = ("asked", "owner")  # whoever gives the figures hears of these
 
 
-Told = dict[Person, dict[str, list[Action]]]
+@dataclass(slots=True)
+class Heard:
+    """What one person hears of in one mail: by the level at which they hear of it."""
+
+    actions: dict[str, list[Action]] = field(default_factory=lambda: defaultdict(list))
+    figures: dict[str, list[Owing]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something that has come to a level: who hears of it, as what, and its note."""
+
+    people: Sequence[Person]
+    note: Callable[[], object]  # nothing where it was noted before
+    hear: Callable[[Heard], None]
 
 
 @transaction.atomic
 def chase_silent(*, on: date, at: datetime) -> int:
-    """Tell owners, then leads, then chairs of what went silent (C41); how many mails.
+    """Tell of silence: owners, then leads, then chairs (C41); how many mails.
 
-    Every silence is told once at each level, whatever the clock or a restart does; a
-    person gets one mail a day, however many actions it is about. What finds nobody to
-    tell, or only people who had their mail today, is told another day.
+    One chain for actions without a word and for figures that are owed. Every silence is
+    told once at each level, whatever the clock or a restart does; a person gets one
+    mail a day, whatever it is about. What finds nobody to tell, or only people who had
+    their mail today, is told another day.
     """
-    told: Told = defaultdict(lambda: defaultdict(list))
+    told: dict[Person, Heard] = defaultdict(Heard)
     had_mail = _had_mail(on)
+    for turn in chain(_of_actions(on, at), _of_figures(on, at)):
+        if not turn.people or had_mail.intersection(one.pk for one in turn.people):
+            continue
+        if turn.note() is None:
+            continue
+        for person in turn.people:
+            turn.hear(told[person])
+    for person, heard in sorted(told.items(), key=lambda pair: pair[0].pk):
+        _tell(person, heard, on=on, at=at)
+    return len(told)
+
+
+def _of_actions(on: date, at: datetime) -> Iterator[Turn]:
+    """Every silent action at each level that was not told of it."""
     noted = set(Chase.objects.values_list("action", "level", "silent_since"))
     for silent in silent_actions(on=on):
-        reached = Chase.LADDER.index(silent.silence.level)
+        action, reached = silent.action, Chase.LADDER.index(silent.silence.level)
         for level in Chase.LADDER[: reached + 1]:
-            if (silent.action.pk, level, silent.silence.since) in noted:
+            if (action.pk, level, silent.silence.since) in noted:
                 continue
-            people, hears_as = _who(silent.action, level, on), level
+            people, hears_as = _who(action, level, on), level
             if not people:  # nobody owns it, or whoever did has left
                 people, hears_as = chairs(on=on), Chase.Level.CHAIR
-            if not people or had_mail.intersection(one.pk for one in people):
+            yield Turn(
+                people,
+                partial(note_chase, action, level=level, on=on, by=None, at=at),
+                partial(_hear_action, action, hears_as),
+            )
+
+
+def _of_figures(on: date, at: datetime) -> Iterator[Turn]:
+    """Every agency that owes figures at each level that was not told of it."""
+    settings_of_plan = plan_settings()
+    for owing in owed_by_all(on=on):
+        if not owing.due:
+            continue
+        noted = {chase.level for chase in owing.chases}
+        for level in levels_reached(
+            owing.due[0].due_on, on=on, settings=settings_of_plan
+        ):
+            if level in noted:
                 continue
-            if note_chase(silent.action, level=level, on=on, by=None, at=at) is None:
-                continue
-            for person in people:
-                told[person][hears_as].append(silent.action)
-    for person, levels in sorted(told.items(), key=lambda pair: pair[0].pk):
-        _tell(person, levels, on=on, at=at)
-    return len(told)
+            people = _who_of(owing, level, on)
+            hears_as = level if people else "chair"
+            yield Turn(
+                people or chairs(on=on),
+                partial(
+                    note_figure_chase,
+                    owing.agency,
+                    level=level,
+                    owed_since=owing.due[0].due_on,
+                    figures=len(owing.due),
+                    on=on,
+                    by=None,
+                    at=at,
+                ),
+                partial(_hear_figures, owing, hears_as),
+            )
+
+
+def _hear_action(action: Action, level: str, heard: Heard) -> None:
+    heard.actions[level].append(action)
+
+
+def _hear_figures(owing: Owing, level: str, heard: Heard) -> None:
+    heard.figures[level].append(owing)
 
 
 def _had_mail(on: date) -> set[int]:
@@ -75,12 +147,15 @@ def _who(action: Action, level: str, on: date) -> list[Person]:
     return chairs(on=on)
 
 
-def _tell(
-    person: Person, levels: dict[str, list[Action]], *, on: date, at: datetime
-) -> None:
-    own = levels.get("owner", [])
-    told = {each.pk for each in chain.from_iterable(levels.values())}
-    others = len(told - {each.pk for each in own})
+def _who_of(owing: Owing, level: str, on: date) -> Sequence[Person]:
+    if level in ASKED:
+        return owing.asked
+    return owing.leads if level == "lead" else chairs(on=on)
+
+
+def _tell(person: Person, heard: Heard, *, on: date, at: datetime) -> None:
+    own = heard.actions.get("owner", [])
+    told = {each.pk for each in chain.from_iterable(heard.actions.values())}
     lines = [f"Hello {person.name},", ""]
     if own:
         actions = {each.pk: each for each in (*own, *actions_for(person))}
@@ -91,22 +166,69 @@ def _tell(
             "",
             link_address(token),
         ]
-    if others:
+    if others := len(told - {each.pk for each in own}):
         lines += [
             "",
             f"{_count(others)} went silent and came up to you:",
             "",
             f"{settings.ADDRESS}{reverse('silent_actions')}",
         ]
+    figures = _figure_lines(person, heard, at=at)
     queue_mail(
         person,
         key=f"chase:{person.pk}:{on.isoformat()}",
         kind="chase",
-        subject=f"{_count(len(told))} waiting for a word",
-        body="\n".join([*lines, "", "Goldthread"]) + "\n",
+        subject=_subject(len(told), heard),
+        body="\n".join([*lines, *figures, "", "Goldthread"]) + "\n",
         by=None,
         at=at,
     )
+
+
+def _subject(actions: int, heard: Heard) -> str:
+    asked = [one for level in ASKED for one in heard.figures.get(level, [])]
+    figures = {each.agency.pk: len(each.due) for each in asked}
+    parts = [_count(actions)] if actions else []
+    if count := sum(figures.values()):
+        parts.append(f"{count} figure{'' if count == 1 else 's'}")
+    if not parts:
+        return "Figures that have not come"
+    return f"{' and '.join(parts)} waiting for {'a word' if actions else 'you'}"
+
+
+def _figure_lines(person: Person, heard: Heard, *, at: datetime) -> list[str]:
+    """What is said of figures: a link for whoever gives them, else where they stand."""
+    lines: list[str] = []
+    asked = {
+        one.agency.pk: one for level in ASKED for one in heard.figures.get(level, [])
+    }
+    for owing in asked.values():
+        address = return_address(person, owing.agency, by=None, at=at)
+        late = f", {owing.late} of them late" if owing.late else ""
+        count = len(owing.due)
+        lines += [
+            "",
+            f"{owing.agency} owes the partnership {count} figure"
+            f"{'' if count == 1 else 's'}{late}. A short form or a file is enough, no "
+            "password is needed:",
+            "",
+            address,
+        ]
+    came_up = {
+        one.agency.pk
+        for level, found in heard.figures.items()
+        if level not in ASKED
+        for one in found
+    }
+    if came_up:
+        agencies = "one agency" if len(came_up) == 1 else f"{len(came_up)} agencies"
+        lines += [
+            "",
+            f"Figures of {agencies} have not come, and that came up to you:",
+            "",
+            f"{settings.ADDRESS}{reverse('returns')}",
+        ]
+    return lines
 
 
 @transaction.atomic

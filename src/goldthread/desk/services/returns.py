@@ -41,13 +41,20 @@ def issue_return_link(
     return tokens.token_of(secret)
 
 
+def return_address(
+    person: Person, agency: Agency, *, by: Person | None, at: datetime
+) -> str:
+    """The whole address of a new link, as it stands in a mail."""
+    token = issue_return_link(person, agency=agency, by=by, at=at)
+    return f"{settings.ADDRESS}{reverse('return_link', args=[token])}"
+
+
 @transaction.atomic
 def send_return_link(
     person: Person, *, agency: Agency, by: Person | None, at: datetime
 ) -> None:
     """Ask somebody by mail for the figures that their agency owes."""
-    token = issue_return_link(person, agency=agency, by=by, at=at)
-    address = f"{settings.ADDRESS}{reverse('return_link', args=[token])}"
+    address = return_address(person, agency, by=by, at=at)
     queue_mail(
         person,
         key=f"return:{person.pk}:{at.isoformat()}",
@@ -69,6 +76,7 @@ def key_by_link(
     figures: Mapping[Indicator, Sequence[Figure]],
     *,
     token: UUID,
+    via: str = "link",
     note: str = "",
     at: datetime,
 ) -> KeyedReturn:
@@ -82,7 +90,7 @@ def key_by_link(
     if refusal := rules.refusal_to_open_return(kept, at=at):
         raise rules.Refused(refusal)
     made = services.key_return(
-        kept.agency, figures, token=token, via="link", note=note, by=person, at=at
+        kept.agency, figures, token=token, via=via, note=note, by=person, at=at
     )
     kept.last_used_at = at
     kept.save(update_fields=["last_used_at"])

@@ -7,30 +7,46 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
 
 from goldthread.desk import rules, services
+from goldthread.desk.models import ReturnLink
 from goldthread.desk.queries.links import person_acting, return_link_named
 from goldthread.partners.models import Agency, Person
 from goldthread.partners.session import signed_in
 from goldthread.performance.queries import due_from
 from goldthread.performance.queries.due import was_sent
 from goldthread.performance.returning import ReturnForm
+from goldthread.performance.returning_file import template, turn
 from goldthread.web.access import published
 from goldthread.web.once import answer_once
+
+
+def _opened(token: str) -> tuple[ReturnLink | None, str]:
+    """The link of this token, or why it opens nothing."""
+    link = return_link_named(token)
+    if link is not None:
+        person_acting(link.person, on=timezone.localdate())
+    refusal = rules.refusal_to_open_return(link, at=datetime.now(UTC))
+    return (None if refusal else link), refusal or ""
+
+
+def _gone(request: HttpRequest, words: str) -> HttpResponse:
+    told = {"words": words, "token": ""}
+    return render(request, "desk/link_gone.html", told, status=410)
 
 
 @published
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_link(request: HttpRequest, token: str) -> HttpResponse:
     """What the agency owes, one box a figure; on a phone too."""
-    link = return_link_named(token)
-    if link is not None:
-        person_acting(link.person, on=timezone.localdate())
-    refusal = rules.refusal_to_open_return(link, at=datetime.now(UTC))
-    if refusal or link is None:
-        told = {"words": refusal, "token": ""}
-        return render(request, "desk/link_gone.html", told, status=410)
+    link, why_not = _opened(token)
+    if link is None:
+        return _gone(request, why_not)
     if was_sent(request.POST.get("token", "")):  # sent twice, done once
         return redirect(f"{reverse('return_link', args=[token])}?done=yes")
     due = due_from(link.agency, on=timezone.localdate())
@@ -56,6 +72,49 @@ def return_link(request: HttpRequest, token: str) -> HttpResponse:
         "done": "done" in request.GET,
     }
     return render(request, "desk/return.html", told_of)
+
+
+@published
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_link_file(request: HttpRequest, token: str) -> HttpResponse:
+    """What the agency owes as a file: looked at first, then sent."""
+    link, why_not = _opened(token)
+    if link is None:
+        return _gone(request, why_not)
+    done = f"{reverse('return_link', args=[token])}?done=yes"
+    if was_sent(request.POST.get("token", "")):  # sent twice, done once
+        return redirect(done)
+    due, whose = due_from(link.agency, on=timezone.localdate()), f"link {link.pk}"
+    step = turn(
+        request,
+        due,
+        whose=whose,
+        keep=lambda figures, mark, note: services.key_by_link(
+            link, figures, token=mark, via="file", note=note, at=datetime.now(UTC)
+        ),
+    )
+    if step.is_done:
+        return redirect(done)
+    told = {
+        "link": link,
+        "due": due,
+        "step": step,
+        "form_page": reverse("return_link", args=[token]),
+        "here": reverse("return_link_file", args=[token]),
+        "xlsx": reverse("return_link_template", args=[token, "xlsx"]),
+        "csv": reverse("return_link_template", args=[token, "csv"]),
+    }
+    return render(request, "desk/return_file.html", told, status=step.status)
+
+
+@published
+@require_GET
+def return_link_template(request: HttpRequest, token: str, kind: str) -> HttpResponse:
+    """The file that the link's agency fills in."""
+    link, why_not = _opened(token)
+    if link is None:
+        return _gone(request, why_not)
+    return template(kind, due_from(link.agency, on=timezone.localdate()))
 
 
 @require_POST
