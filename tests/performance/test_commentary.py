@@ -1,6 +1,7 @@
 """What is said is held against the figures; the mark stays where the words go."""
 
 import pytest
+from django.test import Client
 from tests.make import make_manager
 from tests.make_numbers import QUIET, make_indicator, make_readings
 from tests.make_plan import make_police_lead
@@ -141,3 +142,54 @@ def test_the_manager_approves_where_there_is_no_lead() -> None:
     said = services.write_commentary(made, what="Nothing new", by=None, at=NOW)
 
     assert services.approve_commentary(said, by=make_manager(), at=NOW).approved_at
+
+
+def test_whoever_wrote_a_marked_sentence_does_not_approve_it() -> None:
+    lead = make_person("lead@example.org", name="Lena Moor", role="analyst")
+    made = measure(101, lead=lead)
+    said = services.write_commentary(made, what="It fell.", by=lead, at=NOW)
+
+    with pytest.raises(Refused, match="You wrote a sentence that says more"):
+        services.approve_commentary(said, by=lead, at=NOW)
+    assert not Event.objects.filter(verb="commentary.approved").exists()
+    by_manager = services.approve_commentary(said, by=make_manager(), at=NOW)
+    assert by_manager.unsupported == ["It fell."]
+
+    plain = services.write_commentary(
+        made, what="There was no real change.", by=lead, at=NOW
+    )
+    services.approve_commentary(plain, by=lead, at=NOW)
+    event = Event.objects.filter(verb="commentary.approved").order_by("pk").last()
+    assert event is not None and event.detail["by its writer"] is True
+
+
+@pytest.mark.slow
+@pytest.mark.covers("C32", "C33")
+def test_it_is_written_beside_the_figure_its_line_and_its_target(
+    client: Client,
+) -> None:
+    made = measure(150)
+    services.set_target(
+        made, kind="absolute", value=100, words="The board's", by=None, at=NOW
+    )
+    manager = make_manager()
+    client.force_login(manager)
+
+    form = client.get("/measures/V1/say/").content.decode()
+    services.write_commentary(made, what="It fell.", by=manager, at=NOW)
+    again = client.get("/measures/V1/say/").content.decode()
+    page = client.get("/measures/V1/").content.decode()
+
+    for words in (
+        "recorded crimes, Oct 2026",  # what the figure counts, and when
+        "lies above all that is usual",
+        "Did the latest figure reach its target of 100?",
+        "This time missed by more than 5 %",
+        "The last 13 figures",
+        "<svg",
+    ):
+        assert words in form, words
+    table = form[form.index("<table") : form.index("</table>")]
+    assert table.count("<tr") == 14
+    assert "As it stands now" in again and "The figures rose" in again
+    assert "You wrote a sentence that says more than the figures do" in page

@@ -354,7 +354,7 @@ def test_a_pack_is_locked_once_and_by_name() -> None:
         services.lock_readings(" ", [], by=None, at=NOW)
 
 
-@pytest.mark.covers("Z8", "E30", "E33")
+@pytest.mark.covers("Z8", "S86", "E14", "E30", "E33")
 def test_a_rise_in_reports_is_coloured_when_its_companion_speaks() -> None:
     survey = make_indicator("S1", name="Said it happened to them", basis="survey")
     reports = make_indicator(

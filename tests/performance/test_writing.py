@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.make import make_manager
 from tests.make_numbers import make_indicator, make_readings
 from tests.make_plan import make_police_lead
-from tests.partners.people import make_agency, make_installation
+from tests.partners.people import make_agency, make_installation, make_person
 
 from goldthread.partners.models import Person
 from goldthread.performance.models import Commentary, Indicator, Reading, Standing
@@ -136,8 +136,12 @@ def test_words_wait_for_the_lead_with_their_marks(client: Client) -> None:
 
     send(client, "/measures/V1/say/", what="It fell sharply.", why="New lamps.")
     shown = client.get("/measures/V1/").content.decode()
+    own = client.post("/measures/V1/approve/", follow=True).content.decode()
+    other = make_person("other@example.org", role="manager", name="Ola Frost")
+    client.force_login(other)
     client.post("/measures/V1/approve/")
 
+    assert "You wrote a sentence that says more than the figures do" in own
     assert "Waits for its lead" in shown and "The test finds no real change." in shown
     assert Commentary.objects.get().unsupported == ["It fell sharply."]
     assert client.post("/measures/V1/approve/").status_code == 404

@@ -122,9 +122,13 @@ def test_what_came_of_the_actions_that_said_so_in_advance_is_what_was_planted(
         "Guards and radios for the shops of the centre": "no effect",
         "Wardens in the centre on summer evenings": "cannot tell",
         "Walk home schemes from the last bus": "cannot tell",
+        "Plastic glasses in the bars of the market square after ten": "worked",
+        "Wardens walk the three estates after school": found[
+            "Wardens walk the three estates after school"
+        ][0],
     }
     spike = found["Wardens in the centre on summer evenings"][1]
-    assert "Without that it would have looked as if it had worked." in spike
+    assert "It was chosen when it stood high" in spike
     too_early = "Steering locks for everybody whose van was entered"
     assert too_early not in found
     stated = "select count(*) from delivery_action where title = ?"

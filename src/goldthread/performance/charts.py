@@ -1,5 +1,6 @@
 """A measure along time as a picture: its figures, the band of the usual, its breaks."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from goldthread.core import status
@@ -7,7 +8,7 @@ from goldthread.core.arrays import Floats
 from goldthread.core.refusal import Refused
 from goldthread.documents.charts import Limits, Span, monthly_line
 from goldthread.documents.model import Chart, Column, Table
-from goldthread.performance.deriving import Along, Behind
+from goldthread.performance.deriving import RECENT, Along, Behind
 from goldthread.performance.models import Indicator, Standing
 from goldthread.performance.periods import label, later
 from goldthread.performance.words import shown
@@ -44,6 +45,15 @@ def chart_of(
         caveats=caveats,
         ref=indicator.code,
     )
+
+
+def latest_chart(
+    indicator: Indicator, behind: Behind, standing: Standing
+) -> Chart | None:
+    """The last thirteen points: a year and where it began, for whoever writes on them."""
+    recent = replace(behind, readings=behind.readings[-RECENT:])
+    made = chart_of(indicator, recent, standing)
+    return None if made is None else replace(made, caveats=())
 
 
 def _flat(indicator: Indicator, along: Along) -> Floats | None:

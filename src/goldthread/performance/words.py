@@ -15,6 +15,12 @@ def shown(indicator: Indicator, value: float | None) -> str:
     return f"£{text}" if indicator.kind == Indicator.Kind.POUNDS else text
 
 
+def counted(indicator: Indicator) -> str:
+    """What a figure counts, to stand after it: recorded crimes, of those asked."""
+    unit = indicator.unit
+    return unit.removeprefix("%").strip() if indicator.kind == "percent" else unit
+
+
 FEWEST_ANSWERS, FEWEST_CASES = 50, 20
 
 

@@ -150,6 +150,7 @@ def test_an_authority_with_two_partnerships_is_told_apart_by_the_2011_names(
     assert [p[4] for p in placed(known)] == ["E22000002", "E22000003"]
 
 
+@pytest.mark.covers("S12")
 def test_another_forces_records_count_where_they_lie_and_are_told(
     known: Lake, tmp_path: Path
 ) -> None:

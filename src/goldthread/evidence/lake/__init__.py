@@ -10,6 +10,7 @@ from goldthread.evidence.lake.report import (
     LakeBusy,
     LakeDamaged,
     LakeRefused,
+    Receipt,
 )
 from goldthread.evidence.lake.store import Lake
 from goldthread.evidence.lake.version import LakeVersion
@@ -27,4 +28,5 @@ __all__ = [
     "LakeDamaged",
     "LakeRefused",
     "LakeVersion",
+    "Receipt",
 ]

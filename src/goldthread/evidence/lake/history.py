@@ -6,6 +6,7 @@ is swapped: an entry above it is debris of an interrupted load.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -20,6 +21,7 @@ from goldthread.evidence.lake.report import (
     FileReport,
     LakeDamaged,
     LakeRefused,
+    Receipt,
 )
 from goldthread.evidence.reading import Remark
 
@@ -190,3 +192,29 @@ def _by_date(day: date, entries: Sequence[Entry]) -> str:
         began = f"its first batch is of {first}" if first else "it is empty"
         raise LakeRefused(f"The lake held nothing on {day}; {began}.")
     return held[-1].report.version
+
+
+def first_receipts(
+    entries: Sequence[Entry], gone: Mapping[int, int]
+) -> tuple[Receipt, ...]:
+    """The first time that each supplier's month came, of what was not taken back."""
+    found: dict[Name, Receipt] = {}
+    for entry in entries:
+        if entry.report.act != "add" or entry.number in gone:
+            continue
+        for change in entry.changes:
+            table, key = change.name
+            month = _month(key)
+            if month is not None and change.name not in found:
+                found[change.name] = Receipt(table, key[0], month, entry.report.at)
+    return tuple(found.values())
+
+
+def _month(key: tuple[str, ...]) -> date | None:
+    """The month of a key such as ("saxonshire", "2026-03"); None where it has none."""
+    if len(key) != 2 or not _MONTHLY.fullmatch(key[1]):
+        return None
+    return date(int(key[1][:4]), int(key[1][5:]), 1)
+
+
+_MONTHLY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from goldthread.evidence.forces import key_words
 from goldthread.evidence.reading import NOT_NEEDED, Remark
@@ -108,6 +108,16 @@ class BatchReport:
     def total(self, what: str) -> int:
         """Sum of one of the counts over the files: `rows_read`, `accepted`, ..."""
         return sum(int(getattr(f, what)) for f in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When a supplier's piece of one month first came to stay."""
+
+    table: str
+    supplier: str
+    month: date
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

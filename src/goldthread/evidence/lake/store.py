@@ -21,10 +21,15 @@ import pyarrow.compute as pc
 from goldthread.evidence.lake import keeping, writing
 from goldthread.evidence.lake.allowance import Allowance
 from goldthread.evidence.lake.disk import write_whole, writer_lock
-from goldthread.evidence.lake.history import Entry, taken_back, version_named
+from goldthread.evidence.lake.history import (
+    Entry,
+    first_receipts,
+    taken_back,
+    version_named,
+)
 from goldthread.evidence.lake.loading import Progress
 from goldthread.evidence.lake.manifest import read_manifest
-from goldthread.evidence.lake.report import BatchReport, Fault, LakeRefused
+from goldthread.evidence.lake.report import BatchReport, Fault, LakeRefused, Receipt
 from goldthread.evidence.lake.shelf import Shelf
 from goldthread.evidence.lake.state import State, files_held, read_state
 from goldthread.evidence.lake.version import LakeVersion
@@ -68,6 +73,11 @@ class Lake:
     def batches(self) -> tuple[BatchReport, ...]:
         """Every load and every taking back, oldest first."""
         return tuple(entry.report for entry in self._state().entries)
+
+    def receipts(self) -> tuple[Receipt, ...]:
+        """When each monthly piece first came, as far as it was not taken back."""
+        state = self._state()
+        return first_receipts(state.entries, taken_back(state.entries))
 
     def taken_back(self) -> dict[int, int]:
         """Batches that were taken back, with the batch that did it."""

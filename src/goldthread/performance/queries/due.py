@@ -11,6 +11,7 @@ from goldthread.partners.models import Agency, Appointment, Person
 from goldthread.partners.policy import policy
 from goldthread.performance.models import (
     Commentary,
+    FigureChase,
     Indicator,
     KeyedReturn,
     Reading,
@@ -53,6 +54,7 @@ def due_from(agency: Agency, *, on: date) -> tuple[DueFigure, ...]:
         Indicator.objects.in_use(on)
         .by_return()
         .of_agency(agency)
+        .select_related("lead", "workstream__lead")
         .order_by("code", "pk")
     )
     # What a measure's newest reading is, its standing knows already.
@@ -140,6 +142,20 @@ class Owing:
     agency: Agency
     due: tuple[DueFigure, ...]
     people: tuple[Person, ...]
+    chases: tuple[FigureChase, ...] = ()  # of the oldest figure, the first one first
+    asked: tuple[Person, ...] = ()  # whoever answers for the agency, else all of them
+
+    @property
+    def leads(self) -> tuple[Person, ...]:
+        """Who leads what the late figures measure."""
+        found = {}
+        for each in self.due:
+            if each.days_late > 0:
+                stream = each.indicator.workstream
+                lead = each.indicator.lead or (stream.lead if stream else None)
+                if lead is not None and lead.is_active:
+                    found[lead.pk] = lead
+        return tuple(found.values())
 
     @property
     def late(self) -> int:
@@ -155,15 +171,23 @@ def owed_by_all(*, on: date) -> tuple[Owing, ...]:
     agencies = Agency.objects.filter(
         pk__in=Indicator.objects.in_use(on).by_return().values("owner")
     ).order_by("name", "pk")
-    found = [
-        Owing(each, due_from(each, on=on), keyers_of(each, on=on)) for each in agencies
-    ]
+    told: dict[tuple[int, date], list[FigureChase]] = {}
+    for chase in FigureChase.objects.filter(agency__in=agencies).order_by("at", "pk"):
+        told.setdefault((chase.agency_id, chase.owed_since), []).append(chase)
+    found = []
+    for each in agencies:
+        due = due_from(each, on=on)
+        chases = told.get((each.pk, due[0].due_on), []) if due else []
+        people = keyers_of(each, on=on)
+        answering = keyers_of(each, on=on, role="agency_lead") if due else ()
+        found.append(Owing(each, due, people, tuple(chases), answering or people))
     return tuple(sorted(found, key=lambda each: (-each.days_late, each.agency.name)))
 
 
-def keyers_of(agency: Agency, *, on: date) -> tuple[Person, ...]:
-    """Who acts for an agency in a role that may key figures."""
-    roles = [role.key for role in policy().who_may("key readings")]
+def keyers_of(agency: Agency, *, on: date, role: str = "") -> tuple[Person, ...]:
+    """Who acts for an agency in a role that may key figures, or in this one of them."""
+    roles = [each.key for each in policy().who_may("key readings")]
+    roles = [each for each in roles if role in ("", each)]
     acts = Appointment.objects.on(on).filter(agency=agency, role__in=roles)
     return tuple(
         Person.objects.filter(is_active=True, pk__in=acts.values("person")).order_by(

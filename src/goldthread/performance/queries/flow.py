@@ -8,7 +8,8 @@ from statistics import quantiles
 
 from goldthread.core.uk_time import local_day
 from goldthread.delivery.models import Chase
-from goldthread.performance.models import Reading
+from goldthread.intake.owed import FileOwed, files_owed
+from goldthread.performance.models import FigureChase, Reading
 from goldthread.performance.periods import label, later
 
 FEWEST = 5  # pairs of dates before a 90th centile says anything
@@ -28,15 +29,26 @@ class FlowRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LateFile:
+    """One file that came late, or has not come though it is owed."""
+
+    file: FileOwed
+    month: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class FlowPage:
-    """Two clocks: from asking to an answer, and from an event to its figure."""
+    """Three clocks: from asking to an answer, from an event to its figure, to its file."""
 
     replies: tuple[FlowRow, ...]
     receipts: tuple[FlowRow, ...]
+    files: tuple[FlowRow, ...]
+    late_files: tuple[LateFile, ...]  # the newest months first
 
     @property
     def is_empty(self) -> bool:
-        return not self.replies and not self.receipts
+        return not self.replies and not self.receipts and not self.files
 
 
 Days = dict[tuple[date, str], list[float | None]]
@@ -45,11 +57,31 @@ Days = dict[tuple[date, str], list[float | None]]
 def flow_page(*, on: date) -> FlowPage:
     """The last two years, by agency and quarter, the newest first."""
     since = later(_quarter(on), -LONGEST_AGO)
-    return FlowPage(_rows(_replies(since)), _rows(_receipts(since)))
+    files = [each for each in files_owed(on=on) if each.month >= since]
+    return FlowPage(
+        _rows(_replies(since)),
+        _rows(_receipts(since)),
+        _rows(_deliveries(files)),
+        tuple(
+            LateFile(each, label(each.month, later(each.month, 1)), days)
+            for each in reversed(files)
+            if (days := each.days_late(on=on))
+        ),
+    )
+
+
+def _deliveries(files: Sequence[FileOwed]) -> Days:
+    """From the end of a month to the day on which its file was in the lake."""
+    found: Days = defaultdict(list)
+    for each in files:
+        ended = later(each.month, 1)
+        days = float((each.came_on - ended).days) if each.came_on else None
+        found[_quarter(each.month), each.agency].append(days)
+    return found
 
 
 def _replies(since: date) -> Days:
-    """From telling an owner that an action is silent to the next word on it."""
+    """From telling somebody that a word or a figure is owed to the next one of it."""
     found: Days = defaultdict(list)
     rows = Chase.objects.filter(at__date__gte=since).values_list(
         "at",
@@ -61,6 +93,13 @@ def _replies(since: date) -> Days:
     for asked, answered, short, name, community in rows.order_by("pk"):
         whose = short or name or community
         found[_quarter(local_day(asked)), whose].append(
+            _days(asked, answered) if answered else None
+        )
+    figures = FigureChase.objects.filter(at__date__gte=since).values_list(
+        "at", "answered_at", "agency__short_name", "agency__name"
+    )
+    for asked, answered, short, name in figures.order_by("pk"):
+        found[_quarter(local_day(asked)), short or name].append(
             _days(asked, answered) if answered else None
         )
     return found

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from goldthread.core import status
+from goldthread.delivery.models import ExpectedEffect
 from goldthread.partners.models import Person
 from goldthread.performance import rules
 from goldthread.performance.claims import Claim, claims_on
@@ -49,6 +50,7 @@ class Spoken:
     parts: tuple[tuple[str, tuple[Claim, ...]], ...]  # what, why, so what, what next
     unsupported: int
     refusal_to_approve: str
+    is_ones_own: bool  # whoever reads it wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class IndicatorPage:
     refusal_to_key: str
     refusal_to_define: str
     refusal_to_comment: str
+    effects: tuple[Link, ...]  # actions that are judged by it
 
 
 def indicator_named(code: str) -> Indicator | None:
@@ -117,6 +120,14 @@ def indicator_page(
         refusal_to_key=rules.refusal_to_key(indicator, by=person) or "",
         refusal_to_define=rules.refusal_to_define(by=person) or "",
         refusal_to_comment=rules.refusal_to_comment(indicator, by=person) or "",
+        effects=tuple(
+            Link(str(each.action), reverse("effect", args=[each.action.reference]))
+            for each in ExpectedEffect.objects.filter(
+                indicator=indicator.code, action__deleted_at__isnull=True
+            )
+            .select_related("action")
+            .order_by("window_from", "pk")
+        ),
     )
 
 
@@ -318,9 +329,11 @@ def _spoken(
         )
         if text
     )
+    unsupported = sum(claim.is_unsupported for _, claims in parts for claim in claims)
     return Spoken(
         found,
         parts,
-        sum(claim.is_unsupported for _, claims in parts for claim in claims),
-        rules.refusal_to_approve(found, by=person) or "",
+        unsupported,
+        rules.refusal_to_approve(found, unsupported=unsupported, by=person) or "",
+        person is not None and found.written_by_id == person.pk,
     )

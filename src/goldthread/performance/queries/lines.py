@@ -10,7 +10,7 @@ from goldthread.performance.models import Commentary, Indicator, Reading, Standi
 from goldthread.performance.models.indicators import Indicators
 from goldthread.performance.periods import due_on, later, newest_due, short_label
 from goldthread.performance.services.standings import behind
-from goldthread.performance.words import shown, shown_reading
+from goldthread.performance.words import counted, shown, shown_reading
 from goldthread.web.kit import Mood, Status
 
 MOODS: dict[str, Mood] = {"blue": "good", "orange": "concern", "grey": "quiet"}
@@ -20,6 +20,11 @@ ASSURANCES = {
     "hit or miss": "As things run, meeting the target is a matter of chance",
     "no target": "",
     "unknown": "",
+}
+REASONS = {
+    "pass": "all that is usual lies on the right side of it",
+    "fail": "all that is usual lies on the wrong side of it",
+    "hit or miss": "it lies inside what is usual, so one figure meets it and the next does not",
 }
 VERDICTS = {
     "met": Status("This time the target is met", "good"),
@@ -49,6 +54,7 @@ class Line:
     code: str
     name: str
     unit: str
+    counted: str  # the unit beside a figure that does not carry it already
     owner: str
     owner_key: int
     workstream: str
@@ -73,6 +79,7 @@ class Line:
     variation: str
     assurance: str
     assurance_words: str
+    assurance_reason: str
     sentence: str
     caveat: str
     rules: str
@@ -168,6 +175,7 @@ def line_of(
         code=indicator.code,
         name=indicator.name,
         unit=indicator.unit,
+        counted=counted(indicator),
         owner=str(indicator.owner),
         owner_key=indicator.owner_id,
         workstream=str(indicator.workstream or ""),
@@ -196,6 +204,7 @@ def line_of(
         variation=standing.variation,
         assurance=standing.assurance,
         assurance_words=ASSURANCES.get(standing.assurance, ""),
+        assurance_reason=REASONS.get(standing.assurance, ""),
         sentence=standing.sentence,
         caveat=" ".join(filter(None, (standing.caveat, indicator.caveat))),
         rules=standing.rules,
