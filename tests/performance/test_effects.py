@@ -73,6 +73,8 @@ def test_a_measures_readings_judge_an_action_beside_its_similar_areas() -> None:
     assert len(effect.series["others"]) == 3
     assert "measured by V1, compared with X22000002" in effect.expected
     assert action.expected_effect.comparison == OTHERS
+    event = Event.objects.get(verb="indicator.effect_stated")
+    assert event.detail == {"action": action.reference, "beside": OTHERS}
     assert Event.objects.get(verb="action.effect_judged").detail["result"] == "worked"
     assert services.judge_due_by_measure(on=TODAY, at=NOW) == []
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from goldthread.audit.services import record
 from goldthread.core.refusal import Refused as NotGiven
 from goldthread.core.uk_time import local_day
 from goldthread.delivery import services as delivery
@@ -42,6 +43,13 @@ def state_effect_by_measure(
         .values_list("area_code", flat=True)
         .distinct()
     )
+    record(
+        "indicator.effect_stated",
+        kept,
+        by=by,
+        at=at,
+        detail={"action": action.reference, "beside": sorted(held)},
+    )
     return delivery.state_effect(
         action,
         measure=kept.name,
@@ -71,6 +79,13 @@ def judge_by_measure(
     series = series_by_measure(expected, began=delivery.began_on(action, expected))
     if isinstance(series, NotGiven):
         raise rules.Refused(str(series))
+    record(
+        "indicator.effect_judged",
+        action,
+        by=by,
+        at=at,
+        detail={"measure": expected.indicator},
+    )
     return delivery.judge_effect(action, series=series, reason=reason, by=by, at=at)
 
 
