@@ -22,7 +22,7 @@ from goldthread.core.difference import (
     weighted_difference,
 )
 from goldthread.core.echo import FEWEST as FEWEST_BEFORE
-from goldthread.core.echo import echo
+from goldthread.core.echo import Echo, echo
 from goldthread.core.effect import STRENGTHS, Evidence, Verdict, verdict
 from goldthread.core.expected_fall import ExpectedFall, expected_fall
 from goldthread.core.interrupted import Step, interrupted
@@ -79,8 +79,8 @@ def _unclear(result: str, sentence: str) -> Judged:
     return Judged(result, 0, STRENGTHS[0], sentence, (), {})
 
 
-def _phi(series: EffectSeries, spans: Spans) -> float | None:
-    """How many times more than chance a side of the place strays from its comparison.
+def _strays(series: EffectSeries, spans: Spans) -> Echo | None:
+    """How far the place strays from its comparison when nothing is done.
 
     From the periods before the work; None where they are too few to know it. The year it
     is compared with is left out where enough others are held: a place chosen because it
@@ -92,15 +92,14 @@ def _phi(series: EffectSeries, spans: Spans) -> float | None:
         others = np.sum([counted(one) for one in series.others], axis=0)[wanted]
     if (wanted & ~spans.on_before).sum() >= FEWEST_BEFORE[series.every]:
         place[spans.on_before] = np.nan
-    found = echo(
+    return echo(
         place[wanted], months=series.axis[wanted], every=series.every, beside=others
     )
-    return None if found is None else found.of_sum(int(spans.on_after.sum()))
 
 
 def _compared(expected: ExpectedEffect, series: EffectSeries, spans: Spans) -> Judged:
-    phi = _phi(series, spans)
-    if phi is None and spans.of(series.place).before >= SMALLEST_BASE:
+    strays = _strays(series, spans)
+    if strays is None and spans.of(series.place).before >= SMALLEST_BASE:
         fewest = FEWEST_BEFORE[series.every]
         called = "months" if series.every == 1 else "quarters"
         return _unclear(
@@ -108,7 +107,7 @@ def _compared(expected: ExpectedEffect, series: EffectSeries, spans: Spans) -> J
             f"Cannot tell: fewer than {fewest} {called} are held from before the work, "
             "so nobody knows how far the figures stray of themselves.",
         )
-    phi = phi or 1.0
+    phi = strays.of_sum(int(spans.on_after.sum())) if strays else 1.0
     target, comparison = spans.of(series.place), together(series.others, spans)
     # Without comparison places the before itself says what to expect.
     beside = comparison if series.others else BeforeAfter(1e12, 1e12)
@@ -122,7 +121,8 @@ def _compared(expected: ExpectedEffect, series: EffectSeries, spans: Spans) -> J
         has_comparison=bool(series.others),
         step=_step(series, spans),
         placebo=_rank(series, spans, against),
-        fall=_fall(series, spans, phi),
+        # Without the echo it stands out sooner: the fall of chance is rather taken off.
+        fall=_fall(series, spans, max(1.0, strays.phi) if strays else 1.0),
     )
     answer = verdict(evidence)
     wdd = _crimes(target, comparison, phi) if series.others else None
