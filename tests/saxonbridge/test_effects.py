@@ -95,10 +95,28 @@ def test_comparison_places_follow_the_rule_and_leave_out_those_that_touch(
 
     series, _ = answer(engine, generated, wards[0], "shoplifting")
 
-    assert series.rule in (RULE, EVERY)
+    assert series.rule in (RULE.format("wards"), EVERY.format("wards"))
     names = {one.name for one in series.others}
     assert series.place.name not in names
     assert not names & {one.name for one in series.beside}
     assert series.beside
     assert series.months[0] == date(2021, 4, 1)
     assert series.lake_version == engine.version.id
+
+
+@pytest.mark.covers("E12")
+def test_a_small_area_is_compared_with_small_areas_and_the_city_with_its_own_past(
+    engine: DuckEngine, generated: Generated
+) -> None:
+    rows = places.wards_of(engine, area=generated.partnership).to_pylist()
+    area = min(r["small_area"] for r in rows if r["vintage"] == "2021")
+
+    small, _ = answer(engine, generated, area, "all-crime")
+    alone, _ = answer(engine, generated, area, "shoplifting")
+    city, told = answer(engine, generated, generated.partnership, "all-crime")
+
+    assert small.rule in (RULE.format("small areas"), EVERY.format("small areas"))
+    assert len(small.others) >= 3 and small.beside
+    assert small.unit == "recorded crimes"
+    assert alone.others == () and city.others == ()
+    assert told.level in (0, 2)
