@@ -52,8 +52,11 @@ def boot_with_tables() -> None:
             "correct GOLDTHREAD_DATABASE."
         ) from None
     if behind:
+        from goldthread.web.one_version import upgrading
+
         progress("Bringing the database to this version.")
-        call_command("migrate", verbosity=0, interactive=False)
+        with upgrading():  # a site that runs beside it answers that it waits
+            call_command("migrate", verbosity=0, interactive=False)
     if connection.vendor == "sqlite":
         file = Path(connection.settings_dict["NAME"])
         if file.is_file():  # people's names are in it: its owner's alone

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "goldthread.web.outage.once_more",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "goldthread.web.one_version.of_one_version",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -126,6 +127,7 @@ if PUBLIC_ONLY:
         "goldthread.web.outage.once_more",
         "django.middleware.security.SecurityMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
+        "goldthread.web.one_version.of_one_version",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
         # Does nothing without its own addresses; allauth does not start without it.
