@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from tests.browser import NARROW, WIDE, OpenPage, overflow, violations
 from tests.make import make_public
+from tests.make_board import make_decision
+from tests.make_public import action_of, public_measure, publish_action
 from tests.partners.people import make_demonstration
 from tests.public.test_pages import ADDRESSES
 
@@ -21,10 +23,12 @@ def test_every_public_page_is_sound(
     live_server: Any, open_page: OpenPage, width: int, script: bool
 ) -> None:
     make_demonstration()
-    make_public()
+    publish_action(action_of(make_public()))
+    public_measure()
+    make_decision(is_public=True)
     page = open_page(width=width, script=script)
 
-    for path in ADDRESSES:
+    for path in (*ADDRESSES, "/public/measures/V1/"):
         page.goto(live_server.url + path)
         assert page.locator("h1").count() == 1, path
         assert overflow(page) <= 0, path
