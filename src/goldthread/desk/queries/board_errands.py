@@ -26,7 +26,7 @@ from goldthread.governance.models import (
     Section17Check,
 )
 from goldthread.governance.queries.duties import scrutiny_status
-from goldthread.governance.queries.reading import days_late, visible
+from goldthread.governance.queries.reading import days_late, spoken_about, visible
 from goldthread.governance.rules import RUN, Reader, may, reader_of
 from goldthread.partners.models import Holding, Person
 from goldthread.strategy.services.approvals import CHAIRS
@@ -202,13 +202,13 @@ def _at(page: str, *args: object) -> str:
 
 
 def _forward(boards: Boards) -> Iterator[Errand]:
-    due = ForwardItem.objects.waiting().filter(due_on__lt=boards.on + SOON)
-    rows = boards.own(due).select_related("body")
+    due = ForwardItem.objects.soon(boards.on)
+    rows = boards.own(due).select_related("body", "decision")
     for one in rows.order_by("due_on", "pk")[:MOST]:
         yield Errand(
             f"Put on an agenda: {one.title}",
             _at("place_item", one.pk),
-            f"{one.body}, to be spoken about by {day(one.due_on)}",
+            f"{one.body}, {spoken_about(one)}",
             (LATE,) if one.due_on < boards.on else (),
         )
 

@@ -1,6 +1,6 @@
 """What a meeting speaks about, with its papers; what has to come before a board when."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -140,6 +140,11 @@ class ForwardItems(models.QuerySet["ForwardItem"]):
 
     def overdue(self, on: date) -> Self:
         return self.waiting().filter(due_on__lt=on)
+
+    def soon(self, on: date) -> Self:
+        """What waits and is due; what was deferred earlier: an agenda is sent before."""
+        back = Q(decision__isnull=False, due_on__lt=on + timedelta(days=42))
+        return self.waiting().filter(Q(due_on__lt=on + timedelta(days=14)) | back)
 
 
 class ForwardItem(models.Model):

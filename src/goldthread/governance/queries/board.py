@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from goldthread.governance.models import (
@@ -23,6 +23,7 @@ from goldthread.governance.queries.reading import (
     days_late,
     decision_status,
     meeting_status,
+    spoken_about,
     table,
     to_ask,
     to_challenge,
@@ -36,7 +37,7 @@ from goldthread.web.kit import Link, Status, Table
 from goldthread.web.templatetags.kit import day
 
 MOST = 8
-SOON, BACK = timedelta(days=14), timedelta(days=42)
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +158,10 @@ def _of(meeting: Meeting, note: str, words: str) -> Need:
 
 
 def _forward(on: date) -> Iterator[Need]:
-    # What was deferred is said earlier: an agenda is sent before its day.
-    soon = Q(due_on__lt=on + SOON) | Q(decision__isnull=False, due_on__lt=on + BACK)
-    rows = ForwardItem.objects.waiting().filter(soon).select_related("body", "decision")
+    rows = ForwardItem.objects.soon(on).select_related("body", "decision")
     for planned in rows.order_by("due_on", "pk")[:MOST]:
         href = reverse("forward_plan")
-        note = f"{planned.body}, to be spoken about by {day(planned.due_on)}"
-        if planned.decision:
-            note = f"{planned.body}, deferred as {planned.decision.reference}, comes back by {day(planned.due_on)}"
+        note = f"{planned.body}, {spoken_about(planned)}"
         yield Need(planned.title, href, note, Status("On no agenda", "waiting"))
 
 

@@ -53,6 +53,14 @@ def deferred_as(planned: ForwardItem) -> Link | None:
     return Link(f"deferred as {reference}", reverse("decision", args=[reference]))
 
 
+def spoken_about(planned: ForwardItem) -> str:
+    """By when a board speaks about it; of what was deferred, by which decision."""
+    if planned.decision is None:
+        return f"to be spoken about by {day(planned.due_on)}"
+    by = planned.decision.reference
+    return f"deferred as {by}, comes back by {day(planned.due_on)}"
+
+
 def to_ask(ask: Ask) -> Link:
     return Link(f"{ask.reference} {ask.words}", reverse("ask", args=[ask.reference]))
 
