@@ -62,6 +62,7 @@ def _no_socket_but_loopback() -> Iterator[None]:
 LONGEST = (
     "saxonbridge/test_killed.py",
     "journeys/test_tutorial.py",
+    "journeys/test_two_quarters.py",
     "journeys/test_founding.py",
     "house/test_wheel.py",
     "journeys/test_killed.py",

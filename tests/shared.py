@@ -48,9 +48,12 @@ def once(folder: Path, make: Callable[[Path], Made]) -> Made:
         return made  # type: ignore[no-any-return]
 
 
-def copy_home(source: Path, target: Path) -> None:
+def copy_home(source: Path, target: Path, *, but: tuple[str, ...] = ()) -> None:
     """A home of one's own; parts are linked: they are immutable."""
-    shutil.copytree(source, target, copy_function=_linked, dirs_exist_ok=True)
+    left_out = shutil.ignore_patterns(*but)
+    shutil.copytree(
+        source, target, copy_function=_linked, ignore=left_out, dirs_exist_ok=True
+    )
 
 
 def _linked(source: str, target: str) -> str:

@@ -1,4 +1,4 @@
-"""The first tutorial holds: each of its steps, commands and pictures is tried here."""
+"""The tutorials hold: each of their steps, commands and pictures is tried here."""
 
 import os
 import re
@@ -16,29 +16,44 @@ from pathlib import Path
 
 import pytest
 from tests.browser import OpenPage
-from tests.journeys.tutorial import Walk
+from tests.journeys.tutorial import FirstAssessment, Walk
+from tests.journeys.tutorials import ALL
 from tests.shared import copy_home
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs/tutorials/first-assessment.md"
+PAGES = ROOT / "docs/tutorials"
 IMAGES = ROOT / "docs/images"
 LARGEST = 150_000  # bytes of one picture
 PATIENCE = 400  # seconds; a build takes 20 on two quiet cores
 COMMANDS = "7. The same by command"
 
 
-def test_every_step_of_the_page_is_one_that_is_walked() -> None:
-    headings = re.findall(r"^## (\d.*)$", PAGE.read_text(encoding="utf-8"), re.M)
-    walked = list(Walk.steps(Walk.__new__(Walk)))
-
-    assert headings == [*walked, COMMANDS]
+of_every_tutorial = pytest.mark.parametrize("walk", ALL, ids=lambda walk: walk.file)
 
 
-def test_every_picture_of_the_page_is_there_said_in_words_and_small() -> None:
-    shown = re.findall(r"!\[(.*?)\]\(\.\./images/(.*?)\)", PAGE.read_text())
+def told(walk: type[Walk]) -> str:
+    """The words of a tutorial."""
+    return (PAGES / walk.file).read_text(encoding="utf-8")
 
-    assert len(shown) >= 5
+
+@of_every_tutorial
+def test_every_step_of_the_page_is_one_that_is_walked(walk: type[Walk]) -> None:
+    headings = re.findall(r"^## (\d.*)$", told(walk), re.M)
+    walked = list(walk.steps(walk.__new__(walk)))
+
+    if walk is FirstAssessment:
+        walked.append(COMMANDS)
+    assert headings == walked
+
+
+@of_every_tutorial
+def test_every_picture_of_the_page_is_there_said_in_words_and_small(
+    walk: type[Walk],
+) -> None:
+    shown = re.findall(r"!\[(.*?)\]\(\.\./images/(.*?)\)", told(walk), re.S)
+
+    assert len(shown) >= 3
     for words, name in shown:
         assert len(words) > 15, name
         assert (IMAGES / name).stat().st_size < LARGEST, name
@@ -57,27 +72,27 @@ def started(
 
 
 @pytest.mark.browser
+@of_every_tutorial
 def test_the_pages_of_the_tutorial_are_as_it_says(
-    started: tuple[str, Path], open_page: OpenPage
+    walk: type[Walk], started: tuple[str, Path], open_page: OpenPage
 ) -> None:
     address, folder = started
     page = open_page()
     page.set_default_timeout(60_000)
     taken: list[str] = []
 
-    for step in Walk(page, address, folder / "var/demo", taken.append).steps().values():
+    for step in walk(page, address, folder / "var/demo", taken.append).steps().values():
         step()
 
-    shown = re.findall(r"\(\.\./images/(.*?)\.png\)", PAGE.read_text(encoding="utf-8"))
-    assert shown == taken
+    assert re.findall(r"\(\.\./images/(.*?)\.png\)", told(walk)) == taken
 
 
 def test_the_commands_of_the_tutorial_do_what_it_says(
     started: tuple[str, Path],
 ) -> None:
     _, folder = started
-    told = PAGE.read_text(encoding="utf-8").split(COMMANDS)[1]
-    commands = [line.strip() for line in re.findall(r"^    (.+)$", told, re.M)]
+    words = told(FirstAssessment).split(COMMANDS)[1]
+    commands = [line.strip() for line in re.findall(r"^    (.+)$", words, re.M)]
     environment = os.environ | {
         "GOLDTHREAD_HOME": str(folder / "var/demo"),
         "PYTHONPATH": str(ROOT / "src"),
@@ -90,10 +105,10 @@ def test_the_commands_of_the_tutorial_do_what_it_says(
         if command.startswith("export "):
             assert command == 'export GOLDTHREAD_HOME="$PWD/var/demo"'
             continue
-        program, *words = shlex.split(command)
+        program, *given = shlex.split(command)
         assert program == ".venv/bin/goldthread"
         done = subprocess.run(
-            [sys.executable, "-m", "goldthread.cli", *words],
+            [sys.executable, "-m", "goldthread.cli", *given],
             cwd=folder,
             env=environment,
             capture_output=True,
@@ -106,7 +121,7 @@ def test_the_commands_of_the_tutorial_do_what_it_says(
     assert {path.suffix for path in (folder / "papers").iterdir()} == {
         ".html", ".pdf", ".json",
     }  # fmt: skip
-    promised = re.search(r"answers “(.*?)”", told)
+    promised = re.search(r"answers “(.*?)”", words)
     assert promised is not None
     assert promised[1] in said[-1]
 
