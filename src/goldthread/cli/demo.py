@@ -131,3 +131,5 @@ def _say_accounts() -> None:
     print(f"to sign in, the password of every demonstration account is: {PASSWORD}")
     for account in ACCOUNTS:
         print(f"  {account.email:34} {account.name}, {account.work}")
+    print("Others at the same place: health@ and fire@ (they owe figures), residents@,")
+    print("scrutiny@, data@ (information governance).")

@@ -48,6 +48,7 @@ PEOPLE = (
     Somebody("Baptiste Renwick", "cabinet", "Saxonbridge City Council", "board", "Cabinet member for safer communities"),
     Somebody("Yolanda Pryce", "council", "Saxonbridge City Council", "agency_lead", "Director of place"),
     Somebody("Hal Ferrier", "data", "Saxonbridge City Council", "governance", "Information governance"),
+    Somebody("Eudora Pellew", "scrutiny", "Saxonbridge City Council", "scrutiny", "Scrutiny officer"),
     Somebody("Wren Castellan", "trust", "Saxonbridge Community Trust", "practitioner", "Community organiser"),
 )  # fmt: skip
 
