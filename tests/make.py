@@ -128,6 +128,7 @@ def make_strategy(
             period_start=period[0],
             period_end=period[1],
             aim="A city where people are safe and feel it.",
+            strapline="Sooner, nearer, together",
         ),
         follows=follows,
         by=amar,

@@ -138,6 +138,7 @@ def test_nothing_is_written_before_the_draft_is_there(amar: Person):
         services.write_words(ask(amar), heading="why", text="x", by=amar, at=NOW)
 
 
+@pytest.mark.covers("G5")
 def test_a_kept_finding_is_the_same_or_says_what_differs(amar: Person):
     made = draft(amar)
     finding = queries.finding_named(f"A{made.pk}-levels-by-category")

@@ -232,6 +232,7 @@ def engine(saxonbridge_home: Path) -> Iterator[DuckEngine]:
 
 
 @pytest.mark.slow
+@pytest.mark.covers("B53")
 def test_a_partners_source_is_protected_in_page_pdf_and_json_and_open_ones_are_not(
     engine: DuckEngine,
     saxonbridge_files: Generated,

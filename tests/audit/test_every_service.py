@@ -55,6 +55,7 @@ def unrecorded(code: str) -> list[str]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.covers("B48", "G17")
 def test_no_service_with_an_actor_goes_unrecorded(room: str) -> None:
     # A room keeps its writes in services.py or, one noun a file, in services/.
     files = [

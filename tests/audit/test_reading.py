@@ -32,6 +32,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.covers("B48", "G17")
 def test_a_look_is_committed_before_the_page_is_made(client: Client) -> None:
     answer = client.get("/case/")
 

@@ -23,6 +23,7 @@ def recorded(**extra: object) -> Event:
         return record("batch.loaded", BATCH, by=OTTOLINE, at=NOW, **extra)  # type: ignore[arg-type]
 
 
+@pytest.mark.covers("B48")
 def test_an_event_tells_who_did_what_when_in_plain_values(db: None) -> None:
     event = recorded(detail={"after": {"rows": 9310}})
 

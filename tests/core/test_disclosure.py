@@ -16,6 +16,7 @@ from goldthread.core.disclosure import (
 COUNTS = st.lists(st.integers(0, 30), min_size=1, max_size=30)
 
 
+@pytest.mark.covers("B53")
 def test_one_to_four_are_not_shown_zero_and_five_are():
     found = protect([0, 1, 4, 5, np.nan])
 

@@ -103,6 +103,7 @@ def test_no_small_number_can_be_narrowed_whatever_the_table(rows, threshold):
         assert found.caveat == ""
 
 
+@pytest.mark.covers("B53")
 def test_in_a_list_with_a_total_one_more_is_hidden_and_one_alone_is_refused():
     found = protect_with_totals([3, 40, 9, 60])
     alone = protect_with_totals([3])

@@ -198,7 +198,7 @@ def test_forty_bodies_are_read_on_one_page_of_a4() -> None:
     assert min(TEXT, SMALL) * 170 / style.WIDTH * 72 / 25.4 >= 8  # points in print
 
 
-@pytest.mark.covers("S113")
+@pytest.mark.covers("S113", "S0.8")
 def test_eighteen_linked_groups_stand_in_bands_by_their_level() -> None:
     placed = layout(structures.partnership())
 

@@ -146,6 +146,7 @@ def test_a_withdrawn_comment_is_neither_changed_nor_withdrawn_again(
         services.edit_comment(comment, "Back.", seen=1, by=amar, at=LATER)
 
 
+@pytest.mark.covers("B48")
 def test_thirty_days_after_it_was_withdrawn_its_words_are_deleted(
     amar: Person,
 ) -> None:

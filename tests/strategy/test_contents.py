@@ -274,7 +274,7 @@ def test_a_workstream_is_changed_whole_and_taken_out_only_of_a_draft(
 # ---------------------------------------------------------------- threads
 
 
-@pytest.mark.covers("Z10")
+@pytest.mark.covers("Z10", "S0.5")
 def test_a_thread_may_stand_without_a_name_until_the_board_names_it(
     strategy: Strategy,
 ) -> None:

@@ -382,6 +382,7 @@ def test_an_old_page_shows_what_stands_now_and_the_second_save_builds_on_it(
     assert one.title == "Together"
 
 
+@pytest.mark.covers("S5")
 def test_a_workstream_is_opened_and_changed_on_the_page(
     amar: Client, strategy: Strategy
 ) -> None:
@@ -406,6 +407,7 @@ def test_a_workstream_is_opened_and_changed_on_the_page(
     )
 
     assert "Home takeovers" in text(answer)
+    assert "a single agency works on it" in text(answer)
     past = text(
         amar.get(
             f"/strategies/{strategy.key}/workstreams/?on_day=1&on_month=1&on_year=2026"
@@ -602,7 +604,7 @@ def test_a_draft_asks_strangers_to_sign_in_and_stays_closed_to_those_without_the
     assert Client().get("/strategy/").status_code == 404
 
 
-@pytest.mark.covers("S118")
+@pytest.mark.covers("S118", "S25")
 def test_a_published_strategy_opens_for_anybody_with_its_thread(client: Client) -> None:
     strategy = make_public()
 
@@ -611,6 +613,7 @@ def test_a_published_strategy_opens_for_anybody_with_its_thread(client: Client) 
     page = text(front)
     assert front.status_code == 200
     assert "The gold thread" in page
+    assert "Sooner, nearer, together" in page
     for words in (
         "Violence rose by a tenth.",
         "Prevent violence",

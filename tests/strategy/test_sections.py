@@ -81,7 +81,7 @@ def test_the_summary_is_locked_until_people_were_asked_and_the_rest_is_finished(
         services.finish_section(section(strategy, "summary"), on=TODAY, **BY)
 
 
-@pytest.mark.covers("S4")
+@pytest.mark.covers("S4", "S0.9")
 def test_the_foreword_is_final_once_it_is_signed_and_a_new_word_takes_that_away() -> (
     None
 ):

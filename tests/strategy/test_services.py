@@ -247,7 +247,7 @@ def test_what_is_before_the_boards_stands_still() -> None:
         make_workstream(strategy, "One more", [strategy.priorities.first()])
 
 
-@pytest.mark.covers("S48", "Z9")
+@pytest.mark.covers("S48", "Z9", "G2")
 def test_a_strategy_is_agreed_only_when_all_named_boards_agree() -> None:
     strategy = make_strategy(state="revised", is_complete=True)
     by = make_manager()
@@ -375,7 +375,7 @@ def test_a_body_is_asked_once_and_stays_once_it_has_decided() -> None:
         )
 
 
-@pytest.mark.covers("B2", "B5", "Z2")
+@pytest.mark.covers("B2", "B5", "Z2", "G7")
 def test_what_the_law_asks_for_blocks_adoption_until_it_is_met_or_waived() -> None:
     strategy = make_strategy(state="agreed", is_complete=False)
 
