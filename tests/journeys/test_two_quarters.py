@@ -104,7 +104,8 @@ def the_manager_asks_a_silent_partner(manager: Walker, city: City) -> str:
     found: list[str] = []
 
     def came() -> bool:
-        for mail in city.post.taken:
+        hers = ["health@saxonbridge.example.org"]
+        for mail in (one for one in city.post.taken if one.rcpt_tos == hers):
             told = message_from_bytes(bytes(mail.content or b""), policy=policy.default)  # type: ignore[arg-type]
             if "Figures that your agency owes" in str(told["Subject"]):
                 found.extend(re.findall(r"http://\S+/r/\S+", str(told.get_content())))
