@@ -299,7 +299,7 @@ def writes_and_publishes(analyst: Analyst, made: Assessment) -> None:
 
 def a_stranger_reads(stranger: Analyst, made: Assessment) -> None:
     """At 360 pixels, signed in nowhere: the assessment, a chapter, and no way to change it."""
-    said = stranger.goes_to(f"/assessments/{made.pk}/")
+    said = stranger.goes_to("/")
     assert "Strategic assessment of" in said
     stranger.is_well_served()
     said = stranger.goes_to(f"/assessments/{made.pk}/why/")

@@ -383,6 +383,7 @@ def a_resident_reads_it(city: City, open_page: OpenPage, ward: str) -> None:
         axe_at=(NARROW,),
     )
     resident.goes_to("/")  # the front door, for whoever has no account
+    resident.page.get_by_role("link", name="For residents").click()
     said = resident.opens("Decisions")
     for words in (TITLE, HOPE, CAME):
         assert words.format(ward=ward) in said, said

@@ -213,7 +213,9 @@ def test_a_number_that_nobody_can_call_is_refused() -> None:
         keep_contact(ContactTold(phone="ask Amar"), by=make_manager(), at=NOW)
 
 
-def test_whoever_is_not_signed_in_is_led_to_the_public_site(client: Client) -> None:
+def test_where_no_assessment_is_published_the_front_door_is_the_public_site(
+    client: Client,
+) -> None:
     make_installation()
 
     answer = client.get("/")

@@ -110,11 +110,12 @@ def test_the_keyboard_reaches_everything_in_reading_order(
     page = open_page()
     page.goto(live_server.url + "/account/login/")
 
-    stops = walk(page, 7)
+    stops = walk(page, 8)
 
     assert stops == [
         "Skip to main content",
         "Goldthread",
+        "For residents",
         "Sign in",
         "Set up your partnership",
         "login",

@@ -47,11 +47,8 @@ def readable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @published
 @require_safe
 def front(request: HttpRequest) -> HttpResponseBase:
-    """The newest published assessment; whoever is not signed in reads the public site."""
+    """The newest published assessment; else the start page, or what residents read."""
     installation = Installation.objects.select_related("area").first()
-    if not request.user.is_authenticated:
-        # Before anything is set up nobody has published anything: there is only a door.
-        return redirect("public_summary") if installation else redirect_to_login("/")
     newest = (
         Assessment.objects.published()
         .of_area(installation.area.code)
@@ -60,7 +57,12 @@ def front(request: HttpRequest) -> HttpResponseBase:
         if installation
         else None
     )
-    return contents(request, newest.pk) if newest else redirect("start")
+    if newest:
+        return contents(request, newest.pk)
+    if request.user.is_authenticated:
+        return redirect("start")
+    # Before anything is set up nobody has published anything: there is only a door.
+    return redirect("public_summary") if installation else redirect_to_login("/")
 
 
 @published
