@@ -12,7 +12,8 @@ from goldthread.audit.models import Event
 from goldthread.audit.services import Actor, Subject, record
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-OTTOLINE = Actor("person:7", "Ottoline", "ottoline@example.org", "The council")
+# Of nobody whom a test adds: the seventh person would read her acts as their own.
+OTTOLINE = Actor("person:700007", "Ottoline", "ottoline@example.org", "The council")
 BATCH = Subject("intake.batch", "12", "Street files, January 2022")
 
 

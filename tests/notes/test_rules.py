@@ -1,6 +1,7 @@
 """Which words are not said, each refused in a sentence."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,8 +36,10 @@ def test_words_of_every_language_may_be_said(text: str) -> None:
 
 @pytest.mark.django_db
 def test_where_nothing_was_ever_attached_tidying_finds_nothing(
-    django_capture_on_commit_callbacks: Any,
+    django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
 ) -> None:
+    nowhere = settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": nowhere}
     assert not default_storage.exists(FOLDER)
 
     with django_capture_on_commit_callbacks(execute=True) as done:
