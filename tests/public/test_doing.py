@@ -213,11 +213,11 @@ def test_a_number_that_nobody_can_call_is_refused() -> None:
         keep_contact(ContactTold(phone="ask Amar"), by=make_manager(), at=NOW)
 
 
-def test_where_no_assessment_is_published_the_front_door_is_the_public_site(
+def test_the_front_door_of_the_inner_site_has_a_link_for_residents(
     client: Client,
 ) -> None:
     make_installation()
 
-    answer = client.get("/")
+    page = client.get("/", follow=True).content.decode()
 
-    assert (answer.status_code, answer["Location"]) == (302, "/public/")
+    assert 'href="/public/">For residents</a>' in page

@@ -47,7 +47,7 @@ def readable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @published
 @require_safe
 def front(request: HttpRequest) -> HttpResponseBase:
-    """The newest published assessment; else the start page, or what residents read."""
+    """The newest published assessment of this partnership; else the start page."""
     installation = Installation.objects.select_related("area").first()
     newest = (
         Assessment.objects.published()
@@ -59,10 +59,9 @@ def front(request: HttpRequest) -> HttpResponseBase:
     )
     if newest:
         return contents(request, newest.pk)
-    if request.user.is_authenticated:
-        return redirect("start")
-    # Before anything is set up nobody has published anything: there is only a door.
-    return redirect("public_summary") if installation else redirect_to_login("/")
+    if not request.user.is_authenticated:
+        return redirect_to_login("/")
+    return redirect("start")
 
 
 @published
