@@ -32,7 +32,6 @@ ORDER = (
     "audit_cost",
     "plan_list",
     "scorecard",
-    "scorecard",
     "pack",
     "thread_pages",
     "web_memory",

@@ -23,6 +23,7 @@ from goldthread.documents.model import (
 _GROUPED = re.compile(r"\d{1,3}(?:\u202f\d{3})+(?:\.\d+)?")
 NARROW = 2  # columns that do not need the whole width
 SHORT = 14  # rows that print keeps on one page
+WHOLE = 18  # letters that print keeps on one line: "not judged" on two made a page of each table
 # The words of a status say it; the shape says it again without colour.
 _SHAPES = {
     "improving": '<path d="M1 2h10L6 11z"/>',
@@ -145,8 +146,14 @@ def _cell(value: Cell, column: Column, *, is_name: bool) -> str:
         written = f'<span class="gt-missing">{written}</span>'
     kind = " govuk-table__cell--numeric" if column.is_numeric else ""
     if is_name and not column.is_numeric:
-        return f'<th scope="row" class="govuk-table__header">{written}</th>'
-    return f'<td class="govuk-table__cell{kind}">{written}</td>'
+        return (
+            f'<th scope="row" class="govuk-table__header{_whole(value)}">{written}</th>'
+        )
+    return f'<td class="govuk-table__cell{kind}{_whole(value)}">{written}</td>'
+
+
+def _whole(value: Cell) -> str:
+    return " gt-whole" if isinstance(value, str) and 0 < len(value) <= WHOLE else ""
 
 
 def notes(texts: tuple[Text, ...], kind: str = "gt-notes") -> str:

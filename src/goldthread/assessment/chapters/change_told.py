@@ -231,7 +231,9 @@ def _caveats(scope: Scope, result: Changed) -> tuple[Text, ...]:
 
 
 def _table(scope: Scope, result: Changed) -> Table:
-    rows = tuple(_row(m) for m in result.moved)
+    # Where no mean stands, its column would be blank from top to bottom.
+    has_means = any(m.three_year_mean is not None for m in result.moved)
+    means = (Column("Mean of three years before", "number"),) if has_means else ()
     return Table(
         f"Now and a year before, {scope.area_name}, {_named(result.months)}",
         (
@@ -241,27 +243,28 @@ def _table(scope: Scope, result: Changed) -> Table:
             Column("Change", "number"),
             Column("Change, %", "number", decimals=1),
             Column("99% limits, %", "interval", decimals=1),
-            Column("Mean of three years before", "number"),
+            *means,
             Column("Reading"),
         ),
-        rows,
+        tuple(_row(m, has_means=has_means) for m in result.moved),
         notes=(
             f"No percentage where the base is under {guards.SMALLEST_BASE}.",
-            "The mean of three years stands only where all three are held, ordinary and counted "
-            "the same way.",
+            "The mean of the three years before stands only where all three are held, ordinary "
+            "and counted the same way.",
         ),
         source=wording.source(scope),
         ref=REF,
     )
 
 
-def _row(moved: Moved) -> tuple[Cell, ...]:
+def _row(moved: Moved, *, has_means: bool) -> tuple[Cell, ...]:
     found = moved.change
     limits = (
         Interval(found.percent_low, found.percent_high)
         if found and found.percent_low is not None and found.percent_high is not None
         else None
     )
+    mean = "" if moved.three_year_mean is None else moved.three_year_mean
     return (
         _name(moved.category),
         moved.before,
@@ -269,7 +272,7 @@ def _row(moved: Moved) -> tuple[Cell, ...]:
         found.absolute if found else "",
         found.percent if found and found.percent is not None else "",
         limits or "",
-        "" if moved.three_year_mean is None else moved.three_year_mean,
+        *((mean,) if has_means else ()),
         moved.refused or _reading(moved),
     )
 
