@@ -143,7 +143,7 @@ def _unlocated(
 def _too_few(scope: Scope, months: int) -> str:
     before = scope.held_in(scope.earlier)
     words = (
-        f"{len(scope.months_held)} months of {scope.period.label} and {before} of the twelve "
+        f"{len(scope.months_held)} months of the period and {before} of the twelve "
         "before are held"
     )
     if months or before:

@@ -4,15 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldthread.assessment import guards, wording
-from goldthread.assessment.chapters.quality import (
-    CHAPTER,
-)
+from goldthread.assessment.chapters.quality import CHAPTER
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.recipe import NotSaid, Recipe, Told
 from goldthread.assessment.scope import Scope
 from goldthread.core.periods import Period
 from goldthread.documents import charts, numbers
-from goldthread.documents.model import Chart, Column, Paragraph, Table, Text
+from goldthread.documents.model import (
+    Block,
+    Chart,
+    Column,
+    Paragraph,
+    Run,
+    Table,
+    Text,
+)
 from goldthread.evidence import quality
 
 
@@ -86,74 +92,94 @@ def tell_located(scope: Scope, result: Located, notebook: Notebook) -> Told:
     ref = "quality-places"
     if not result.lists_unlocated:
         return Told((Paragraph(guards.unlocated(None)),))
+    blocks: list[Block] = [Paragraph(_where_they_lie(result, ref))]
+    table = _by_month(result, ref)
+    if not result.unlocated:
+        return Told((*blocks, table))  # a line along nothing says nothing
     share = result.unlocated / result.records
-    worst = max(result.months, key=lambda m: (m.unlocated / m.records, m.month))
+    months = [m.month for m in result.months]
+    shares = [100 * m.unlocated / m.records for m in result.months]
+    blocks.append(
+        Chart(
+            id="chart-unlocated",
+            title=(
+                numbers.share_figure(share, ref),
+                " of the force's records have no place.",
+            ),
+            spec=charts.monthly_line(months, shares, unit="per cent without a place"),
+            table=table,
+            source=wording.CRIME_SOURCE,
+            alt="A line of the share of records without a place, by month.",
+            caveats=(guards.unlocated(share), guards.SNAPPED),
+            ref=ref,
+        )
+    )
+    return Told(tuple(blocks))
+
+
+def _where_they_lie(result: Located, ref: str) -> Text:
     unnamed = sum(m.unnamed_street for m in result.months)
     outside = sum(m.outside_force for m in result.months)
-    sentence: Text = (
+    streets: tuple[Run, ...] = (
+        numbers.count_figure(unnamed, ref),
+        " have a place on a street without a name and are kept. ",
+    )
+    strays: tuple[Run, ...] = (
+        numbers.count_figure(outside, ref),
+        " were placed outside the force's own area and are counted where the point lies.",
+    )
+    return (
+        *(
+            _without_a_place(result, ref)
+            if result.unlocated
+            else _all_placed(result, ref)
+        ),
+        *(streets if unnamed else ()),
+        *(strays if outside else ()),
+    )
+
+
+def _without_a_place(result: Located, ref: str) -> tuple[Run, ...]:
+    worst = max(result.months, key=lambda m: (m.unlocated / m.records, m.month))
+    return (
         "Of ", numbers.count_figure(result.records, ref), " records the force published, ",
-        numbers.count_figure(result.unlocated, ref), " (", numbers.share_figure(share, ref),
+        numbers.count_figure(result.unlocated, ref), " (",
+        numbers.share_figure(result.unlocated / result.records, ref),
         ") have no place and are counted in no area; the highest month was ",
         numbers.month_figure(worst.month, ref), " (",
         numbers.share_figure(worst.unlocated / worst.records, ref), "). ",
-        *(
-            (
-                numbers.count_figure(unnamed, ref),
-                " have a place on a street without a name and are kept. ",
-            )
-            if unnamed
-            else ()
-        ),
-        numbers.count_figure(outside, ref),
-        " were placed outside the force's own area and are counted where the point lies.",
     )  # fmt: skip
-    months = [m.month for m in result.months]
-    shares = [m.unlocated / m.records for m in result.months]
-    title: Text = "Every record of the force has a place."
-    if result.unlocated:
-        title = (
-            numbers.share_figure(share, ref),
-            " of the force's records have no place.",
-        )
-    return Told(
+
+
+def _all_placed(result: Located, ref: str) -> tuple[Run, ...]:
+    records = numbers.count_figure(result.records, ref)
+    return ("All ", records, " records the force published have a place. ")
+
+
+def _by_month(result: Located, ref: str) -> Table:
+    return Table(
+        "Records without a place, by month",
         (
-            Paragraph(sentence),
-            Chart(
-                id="chart-unlocated",
-                title=title,
-                spec=charts.monthly_line(
-                    months, [100 * s for s in shares], unit="per cent without a place"
-                ),
-                table=Table(
-                    "Records without a place, by month",
-                    (
-                        Column("Month", "month"),
-                        Column("Records", "number"),
-                        Column("Without a place", "number"),
-                        Column("Share", "share", decimals=1),
-                        Column("Street without a name", "number"),
-                        Column("Outside the force's area", "number"),
-                    ),
-                    tuple(
-                        (
-                            m.month,
-                            m.records,
-                            m.unlocated,
-                            s,
-                            m.unnamed_street,
-                            m.outside_force,
-                        )
-                        for m, s in zip(result.months, shares, strict=True)
-                    ),
-                    source=wording.CRIME_SOURCE,
-                    ref=ref,
-                ),
-                source=wording.CRIME_SOURCE,
-                alt="A line of the share of records without a place, by month.",
-                caveats=(guards.unlocated(share), guards.SNAPPED),
-                ref=ref,
-            ),
-        )
+            Column("Month", "month"),
+            Column("Records", "number"),
+            Column("Without a place", "number"),
+            Column("Share", "share", decimals=1),
+            Column("Street without a name", "number"),
+            Column("Outside the force's area", "number"),
+        ),
+        tuple(
+            (
+                m.month,
+                m.records,
+                m.unlocated,
+                m.unlocated / m.records,
+                m.unnamed_street,
+                m.outside_force,
+            )
+            for m in result.months
+        ),
+        source=wording.CRIME_SOURCE,
+        ref=ref,
     )
 
 
