@@ -625,6 +625,27 @@ def test_a_published_strategy_opens_for_anybody_with_its_thread(client: Client) 
     assert client.get(f"/strategies/{strategy.key}/").status_code == 302
 
 
+@pytest.mark.covers("S58")
+def test_what_was_written_since_the_last_version_is_compared_with_it(
+    amar: Client, strategy: Strategy
+) -> None:
+    area = strategy.sections.get(key="area")
+    services.write_section(area, text="A city of rivers.", on=TODAY, by=None, at=NOW)
+    kept = services.save_version(strategy, by=None, at=NOW)
+    assert "with changes since" not in text(amar.get(f"/strategies/{strategy.key}/"))
+    services.write_section(
+        area, text="A city of two rivers.", on=TODAY, by=None, at=NOW
+    )
+
+    front = text(amar.get(f"/strategies/{strategy.key}/"))
+    page = text(amar.get(f"/strategies/{strategy.key}/versions/"))
+
+    assert f"{kept.label}, with changes since" in front
+    assert f"From {kept.label} to as it stands now: 1 word added." in page
+    newest = services.save_version(strategy, by=None, at=NOW)
+    assert "\nversion: 0.2\n" in newest.text  # the text carries its own number
+
+
 def test_hostile_words_are_shown_as_words(amar: Client, strategy: Strategy) -> None:
     hostile = "<script>alert(1)</script> {{ 7|add:7 }} ${7*7}"
     area = strategy.sections.get(key="area")

@@ -1,17 +1,39 @@
 """From the database to the whole strategy as plain values, ready to be written."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 from goldthread.partners.models import Agency, Area, Body, Term
 from goldthread.strategy.file import told
 from goldthread.strategy.file.writing import write
-from goldthread.strategy.models import Evidence, Priority, Strategy, Workstream
+from goldthread.strategy.models import (
+    Evidence,
+    Priority,
+    Strategy,
+    StrategyVersion,
+    Workstream,
+)
 
 
 def dump(strategy: Strategy, *, with_partnership: bool = False) -> str:
     """The strategy as a file in canonical form; equal strategies, equal text."""
     return write(tell(strategy, with_partnership=with_partnership))
+
+
+def written_since(strategy: Strategy, version: StrategyVersion) -> str:
+    """The strategy as it stands, where its text differs from that version; else nothing.
+
+    Its revision says less: publishing and coming into force raise it too.
+    """
+    text = dump(strategy)
+    is_same = without_number(text) == without_number(version.text)
+    return "" if is_same else text
+
+
+def without_number(text: str) -> str:
+    """A kept text but for its number, which differs between any two versions."""
+    return re.sub(r"^version: .*\n", "", text, count=1, flags=re.MULTILINE)
 
 
 def tell(strategy: Strategy, *, with_partnership: bool = False) -> told.StrategyFile:

@@ -27,6 +27,7 @@ def save_text(
     if labels and parts_of(given) <= max(parts_of(each) for each in labels):
         newest = max(labels, key=parts_of)
         raise Refused(f"Numbers rise: {given} is not after {newest}.")
+    strategy.version_label = given  # the text kept under a number carries that number
     version = StrategyVersion(
         strategy=strategy,
         label=given,
@@ -36,7 +37,6 @@ def save_text(
         at=at,
     )
     version.by_id = getattr(by, "pk", None)
-    strategy.version_label = given
     strategy.save(update_fields=["version_label"])
     keep(version)
     detail = {"after": {"version": given}}

@@ -12,6 +12,7 @@ from goldthread.partners.models import Installation
 from goldthread.partners.rules import Refused
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
+from goldthread.strategy.file.telling import written_since
 from goldthread.strategy.markings import markings
 from goldthread.strategy.missing import missing
 from goldthread.strategy.models import Strategy
@@ -208,7 +209,11 @@ def _facts(request: HttpRequest, known: Whole) -> list[Row]:
         ),
         Row("What it is for", strategy.aim or "not written yet", change),
         Row("Marking", f"{strategy.marking} {strategy.handling}".strip(), change),
-        Row("Version", _version(known)),
+        Row(
+            "Version",
+            _version(known),
+            link("Compare the versions", "strategy_versions", strategy),
+        ),
         Row("Consultation", consulted),
         Row(
             "Follows",
@@ -239,11 +244,8 @@ def _version(known: Whole) -> str:
     label = known.strategy.version_label
     if newest is None:
         return f"{label}, not saved yet"
-    return (
-        f"{label}, with changes since"
-        if known.strategy.revision > newest.revision
-        else label
-    )
+    is_changed = bool(written_since(known.strategy, newest))
+    return f"{label}, with changes since" if is_changed else label
 
 
 @require_http_methods(FORM)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.documents import compare
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, services
+from goldthread.strategy.file.telling import without_number, written_since
 from goldthread.strategy.models import Section
 from goldthread.strategy.views.page import (
     FORM,
@@ -22,6 +23,8 @@ from goldthread.strategy.views.page import (
     shown,
     strategy_of,
 )
+
+NOW = "as it stands now"  # what was written since the newest version was kept
 
 
 @require_safe
@@ -43,6 +46,7 @@ def history(request: HttpRequest, key: str, name: str) -> HttpResponse:
             link(one.title, "strategy_section", strategy, name),
         ),
         versions=[(str(row.version), row.by, row.at, "", row.text) for row in rows],
+        labels=list(texts),
         before=before,
         after=after,
         **compared(texts, before, after),
@@ -76,8 +80,10 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     """Every version of the whole strategy; any two compared in words (S58)."""
     strategy = strategy_of(key)
     rows = list(strategy.versions.select_related("by").order_by("-revision", "-pk"))
-    before, after = _two(request, [row.label for row in rows])
-    texts = {row.label: row.text for row in rows}
+    texts = {row.label: without_number(row.text) for row in rows}
+    if rows and (text := written_since(strategy, rows[0])):
+        texts = {NOW: without_number(text)} | texts
+    before, after = _two(request, list(texts))
     return shown(
         request,
         strategy,
@@ -85,6 +91,7 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
         template="strategy/compare.html",
         tab="strategy_versions",
         versions=[(row.label, row.by, row.at, row.note, row.text) for row in rows],
+        labels=list(texts),
         before=before,
         after=after,
         actions=[
