@@ -27,6 +27,9 @@ SHARE = 0.6
 # next to nothing is called cut short there.
 BEGINNING = 0.1
 SILENT_DAYS = 10
+# A download of an outline has records of its neighbours too, one in fifty or so; an area
+# that it was asked for has more than a twentieth of it.
+EDGE = 0.05
 # An area with fewer records a month than this may truly have a month without any.
 QUIET = 20
 
@@ -126,12 +129,19 @@ def _of_source(
 
 
 def _download_of(area: str, parts: Sequence[Part]) -> str:
-    """The area download with most records of an area; empty where there is none."""
+    """The area download with most records of an area; empty where none is of that area.
+
+    One that has nothing of it, or only what lies on its edge, says nothing about it: its
+    months would read as months without crime.
+    """
+    here: Counter[str] = Counter()
     rows: Counter[str] = Counter()
     for part in parts:
         if part.key[0].startswith(AREA_DOWNLOAD):
-            rows[part.key[0]] += part.areas.get(area, 0)
-    return max(rows, key=lambda each: (rows[each], each), default="")
+            here[part.key[0]] += part.areas.get(area, 0)
+            rows[part.key[0]] += part.rows
+    own = [each for each in rows if here[each] > EDGE * rows[each]]
+    return max(own, key=lambda each: (here[each], each), default="")
 
 
 def _of_area(

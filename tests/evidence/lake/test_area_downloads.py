@@ -10,19 +10,22 @@ from goldthread.evidence.engine import DuckEngine
 from goldthread.evidence.lake import Lake
 
 
-def download(folder: Path, month: str, count: int, *, x: float = 0.5) -> Path:
-    """What the API gives for Alpha: so many burglaries of one month."""
+def download(
+    folder: Path, month: str, count: int, *, x: float = 0.5, strays: int = 0
+) -> Path:
+    """What the API gives for Alpha: so many burglaries of one month, some in Gamma."""
+    places = [x] * count + [-2.5] * strays
     records = [
         record(
             number,
             month=month,
             location={
                 "latitude": "51.500000",
-                "longitude": f"{x:.6f}",
+                "longitude": f"{place:.6f}",
                 "street": {"id": 7, "name": "On or near Street 1"},
             },
         )
-        for number in range(count)
+        for number, place in enumerate(places)
     ]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"alpha_wards_{month}.jsonl"
@@ -128,3 +131,29 @@ def test_a_download_loaded_again_after_it_stepped_back_changes_nothing(
 
     assert lake.version().id == before
     assert offences(lake) == {"ourshire": 45}
+
+
+def test_a_download_says_nothing_of_an_area_that_it_does_not_hold(
+    known: Lake, tmp_path: Path
+) -> None:
+    lake = ready(known, tmp_path)
+    # Our force recorded three crimes in Gamma, whose own force nobody loaded; July is
+    # held for Alpha alone, from a download.
+    rows = [files.row(number, "2021-06") for number in range(30)]
+    strays = [files.row(90 + n, "2021-06", code="E01000006", x=-2.5) for n in range(3)]
+    lake.add([files.street(tmp_path, "2021-06", rows + strays)], by="ana", at=AT)
+    lake.add([download(tmp_path, "2021-07", 40)], by="ana", at=AT)
+    assert offences(lake) == {"ourshire": 33, "api-alpha-wards": 40}
+
+    assert state(lake, "E22000004") == []  # not a July without crime
+
+
+def test_a_download_says_nothing_of_the_areas_at_its_edge(
+    known: Lake, tmp_path: Path
+) -> None:
+    lake = ready(known, tmp_path)
+
+    lake.add([download(tmp_path, "2021-06", 60, strays=2)], by="ana", at=AT)
+
+    assert state(lake) == [("api-alpha-wards", "held")]
+    assert state(lake, "E22000004") == []
