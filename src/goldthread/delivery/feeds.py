@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-import icalendar
 from django.db.models import Q
 from django.urls import reverse
 
@@ -12,6 +12,9 @@ from goldthread.delivery.models.actions import Actions
 from goldthread.delivery.services.feeds import hashed
 from goldthread.partners.models import Appointment
 from goldthread.partners.policy import policy
+
+if TYPE_CHECKING:
+    import icalendar
 
 READ = "read the plan"
 
@@ -38,6 +41,8 @@ def open_feed_of(secret: str, *, on: date) -> CalendarFeed | None:
 
 def calendar_of(feed: CalendarFeed, *, base: str, at: datetime) -> bytes:
     """The calendar as calendars read it (RFC 5545); every event is a whole day."""
+    import icalendar
+
     made = icalendar.Calendar()
     made.add("prodid", "-//Goldthread//Plan//EN")
     made.add("version", "2.0")
@@ -55,7 +60,7 @@ def _actions(feed: CalendarFeed) -> Actions:
     return found.of_person(feed.person) if feed.scope == "mine" else found
 
 
-def _due(actions: Actions, base: str, at: datetime) -> Iterator[icalendar.Event]:
+def _due(actions: Actions, base: str, at: datetime) -> Iterator["icalendar.Event"]:
     rows = actions.filter(due_on__isnull=False).order_by("due_on", "pk")
     for key, reference, title, due in rows.values_list(
         "pk", "reference", "title", "due_on"
@@ -65,7 +70,9 @@ def _due(actions: Actions, base: str, at: datetime) -> Iterator[icalendar.Event]
         )
 
 
-def _milestones(actions: Actions, base: str, at: datetime) -> Iterator[icalendar.Event]:
+def _milestones(
+    actions: Actions, base: str, at: datetime
+) -> Iterator["icalendar.Event"]:
     rows = Milestone.objects.filter(
         Q(due_on__isnull=False, done_on__isnull=True), action__in=actions
     ).order_by("due_on", "pk")
@@ -78,8 +85,10 @@ def _milestones(actions: Actions, base: str, at: datetime) -> Iterator[icalendar
 
 def _event(
     uid: str, words: str, day: date | None, reference: str, base: str, at: datetime
-) -> icalendar.Event:
+) -> "icalendar.Event":
     assert day is not None  # only what has a date was asked for
+    import icalendar
+
     event = icalendar.Event()
     event.add("uid", f"{uid}@{base.partition('://')[2]}")
     event.add("dtstamp", at)

@@ -15,8 +15,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from goldthread.evidence.forces import AREA_DOWNLOAD
 from goldthread.evidence.lake.manifest import Part
-from goldthread.evidence.sources.police_columns import AREA_DOWNLOAD
 from goldthread.evidence.tables import COVERAGE
 
 SOURCES = ("offence", "outcome", "stop_search")

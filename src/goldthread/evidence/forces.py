@@ -1,6 +1,8 @@
 """What a force is called: files name it west-midlands, people West Midlands."""
 
-from goldthread.evidence.sources.police_columns import AREA_DOWNLOAD
+# Records fetched for an area are not a force's month and must never replace one: they
+# are kept under the download's own name, which stands where the force would.
+AREA_DOWNLOAD = "api-"
 
 _NAMES = {
     "btp": "British Transport Police",

@@ -8,10 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from goldthread.delivery.models import Action, PlanImport
 from goldthread.delivery.sheets.fields import CANONICAL, COLOURS, FIELDS
 from goldthread.delivery.sheets.grid import cleaned
@@ -180,6 +176,10 @@ def as_xlsx(
     title: str, layout: Layout, rows: Sequence[Sequence[Value]], *, at: datetime
 ) -> bytes:
     """One flat sheet under a line with the marking: no formula, nothing hidden, no author."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     book.properties.creator = "Goldthread"
     book.properties.created = book.properties.modified = at.replace(tzinfo=None)
@@ -204,6 +204,8 @@ def as_xlsx(
 
 
 def _put(sheet: Any, number: int, row: Sequence[Value]) -> None:
+    from openpyxl.styles import Alignment
+
     for at, value in enumerate(row, start=1):
         if value is None or value == "":
             continue

@@ -148,7 +148,11 @@ def funnel(
     """
     if not rows:
         return style.nothing_to_draw("There is nothing to compare.")
-    y_scale = close_scale_of([*spans_of(rows), *all_known(low95, high95, [centre])])
+    # The outer limits where they are narrowest, so that both are drawn and named.
+    outer = all_known(low998[-1:], high998[-1:])
+    y_scale = close_scale_of(
+        [*spans_of(rows), *all_known(low95, high95, [centre]), *outer]
+    )
     x_scale = scale_of([*exposures, *sizes])
     right = (
         max(map(style.words_wide, (style.wrapped(centre_label, 110), "99.8% limits")))

@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -27,6 +27,7 @@ from goldthread.evidence.lake.hands import Hands
 from goldthread.evidence.lake.manifest import Manifest, Name, Part
 from goldthread.evidence.lake.orders import Lost, Order, ToRead
 from goldthread.evidence.lake.parts import PartWriter
+from goldthread.evidence.lake.report import Progress
 from goldthread.evidence.lake.shelf import Shelf
 from goldthread.evidence.lake.supplied import Supplied
 from goldthread.evidence.lake.tally import Taken, Tally, set_aside_file
@@ -37,7 +38,6 @@ from goldthread.evidence.tables import TABLES
 # Two: the reading, checking and writing happen in Arrow, outside Python's lock, and
 # two files at a time keep two cores busy and the memory of a load small.
 READERS = 2
-Progress = Callable[[str], None]
 
 
 class Loader:

@@ -1,11 +1,13 @@
 """What a load did, in figures and in words: the record an analyst reads and keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from goldthread.evidence.forces import key_words
 from goldthread.evidence.reading import NOT_NEEDED, Remark
+
+Progress = Callable[[str], None]  # told what is being done, in words
 
 
 class LakeRefused(Exception):

@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goldthread.evidence.lake import keeping, writing
+from goldthread.evidence.lake import keeping
 from goldthread.evidence.lake.allowance import Allowance
 from goldthread.evidence.lake.disk import write_whole, writer_lock
 from goldthread.evidence.lake.history import (
@@ -27,9 +27,14 @@ from goldthread.evidence.lake.history import (
     taken_back,
     version_named,
 )
-from goldthread.evidence.lake.loading import Progress
 from goldthread.evidence.lake.manifest import read_manifest
-from goldthread.evidence.lake.report import BatchReport, Fault, LakeRefused, Receipt
+from goldthread.evidence.lake.report import (
+    BatchReport,
+    Fault,
+    LakeRefused,
+    Progress,
+    Receipt,
+)
 from goldthread.evidence.lake.shelf import Shelf
 from goldthread.evidence.lake.state import State, files_held, read_state
 from goldthread.evidence.lake.version import LakeVersion
@@ -132,6 +137,9 @@ class Lake:
         A dry run says what would happen and changes nothing. `confirmed` takes a file
         that looks cut short or misplaced, because a person has looked at it.
         """
+        # Readers of every source and shapely, which nobody needs who only asks: 10 MB.
+        from goldthread.evidence.lake import writing
+
         what = writing.Addition(
             tuple(Path(p) for p in paths),
             by,
@@ -151,6 +159,8 @@ class Lake:
         self, batch: int, *, by: str, at: datetime, progress: Progress = silent
     ) -> BatchReport:
         """Take a batch back: what it replaced stands again."""
+        from goldthread.evidence.lake import writing
+
         with writer_lock(self.folder, by=by, wait_s=self.wait_s):
             shelf = self._cleared()
             return writing.undo(shelf, self._state(), batch, by, at, progress)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from goldthread.evidence.forces import key_words
+from goldthread.evidence.forces import AREA_DOWNLOAD, key_words
 from goldthread.evidence.lake.allowance import Allowance
 from goldthread.evidence.lake.context import (
     lookups_digest,
@@ -25,12 +25,16 @@ from goldthread.evidence.lake.history import (
 from goldthread.evidence.lake.loading import (
     READERS,
     Loader,
-    Progress,
     parts_of,
 )
 from goldthread.evidence.lake.manifest import Manifest, Name, Part, read_manifest
 from goldthread.evidence.lake.parts import PartWriter
-from goldthread.evidence.lake.report import BatchReport, FileReport, LakeRefused
+from goldthread.evidence.lake.report import (
+    BatchReport,
+    FileReport,
+    LakeRefused,
+    Progress,
+)
 from goldthread.evidence.lake.shelf import Shelf
 from goldthread.evidence.lake.state import (
     State,
@@ -40,7 +44,6 @@ from goldthread.evidence.lake.state import (
 )
 from goldthread.evidence.lake.supplied import Supplied, supplied
 from goldthread.evidence.lake.tally import Taken
-from goldthread.evidence.sources.police_columns import AREA_DOWNLOAD
 from goldthread.evidence.tables import TABLES
 
 

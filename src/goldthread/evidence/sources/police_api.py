@@ -27,13 +27,13 @@ from typing import Any
 
 from goldthread.evidence.containers import Member
 from goldthread.evidence.crosswalk import LABELS, force_slug, scheme_in_use
+from goldthread.evidence.forces import AREA_DOWNLOAD
 from goldthread.evidence.reading import Portion, Remark, Unreadable
 from goldthread.evidence.sources import police_street
 from goldthread.evidence.sources.delimited import sheet_of
 from goldthread.evidence.sources.faults import counted, show
 from goldthread.evidence.sources.plain_text import text_of
 from goldthread.evidence.sources.police_columns import (
-    AREA_DOWNLOAD,
     NO_LOCATION,
     month_of,
 )

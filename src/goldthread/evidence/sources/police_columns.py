@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldthread.evidence.crosswalk import force_slug
+from goldthread.evidence.forces import AREA_DOWNLOAD
 from goldthread.evidence.reading import Unreadable
 from goldthread.evidence.sources.delimited import NUMBER, Sheet
 from goldthread.evidence.sources.faults import Mask, Rules, show
@@ -30,10 +31,6 @@ FIRST_MONTH = date(2010, 12, 1)  # data.police.uk holds nothing earlier
 
 ON_OR_NEAR = "On or near"
 NO_LOCATION = "No Location"
-
-# Records fetched for an area are not a force's month and must never replace one: they
-# are kept under the download's own name, which stands where the force would.
-AREA_DOWNLOAD = "api-"
 
 LONGEST_LABEL = 200
 _AREA_CODE = r"^([EWSNX]\d{8}|95[A-Z]{2}\d{2}[A-Z]\d)$"

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from goldthread.evidence.crosswalk import ELEVEN, SIX
+from goldthread.evidence.forces import AREA_DOWNLOAD
 from goldthread.evidence.reading import Remark
 from goldthread.evidence.sources.faults import Mask, counted
-from goldthread.evidence.sources.police_columns import AREA_DOWNLOAD, Labels, Numbers
+from goldthread.evidence.sources.police_columns import Labels, Numbers
 
 # A whole force's month has 700 rows (City of London) to 100,000; a file of 15 lines
 # was once published for Greater Manchester.
