@@ -23,7 +23,7 @@ from goldthread.documents.model import (
 _GROUPED = re.compile(r"\d{1,3}(?:\u202f\d{3})+(?:\.\d+)?")
 NARROW = 2  # columns that do not need the whole width
 SHORT = 14  # rows that print keeps on one page
-WHOLE = 18  # letters that print keeps on one line: "not judged" on two made a page of each table
+WHOLE = 14  # letters of a reading, the last column, that print keeps on one line
 # The words of a status say it; the shape says it again without colour.
 _SHAPES = {
     "improving": '<path d="M1 2h10L6 11z"/>',
@@ -134,26 +134,23 @@ def _heading(column: Column) -> str:
 
 def _row(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> str:
     cells = [
-        _cell(value, column, is_name=at == 0)
+        _cell(value, column, is_name=at == 0, is_last=at == len(columns) - 1)
         for at, (value, column) in enumerate(zip(row, columns, strict=True))
     ]
     return f'<tr class="govuk-table__row">{"".join(cells)}</tr>'
 
 
-def _cell(value: Cell, column: Column, *, is_name: bool) -> str:
+def _cell(value: Cell, column: Column, *, is_name: bool, is_last: bool) -> str:
     written = escaped(numbers.cell(value, column))
     if value is None or isinstance(value, Suppressed):
         written = f'<span class="gt-missing">{written}</span>'
     kind = " govuk-table__cell--numeric" if column.is_numeric else ""
     if is_name and not column.is_numeric:
-        return (
-            f'<th scope="row" class="govuk-table__header{_whole(value)}">{written}</th>'
-        )
-    return f'<td class="govuk-table__cell{kind}{_whole(value)}">{written}</td>'
-
-
-def _whole(value: Cell) -> str:
-    return " gt-whole" if isinstance(value, str) and 0 < len(value) <= WHOLE else ""
+        return f'<th scope="row" class="govuk-table__header">{written}</th>'
+    # A column of "not judged", each on two lines, made a page of two of every table.
+    if is_last and isinstance(value, str) and 0 < len(value) <= WHOLE:
+        kind += " gt-whole"
+    return f'<td class="govuk-table__cell{kind}">{written}</td>'
 
 
 def notes(texts: tuple[Text, ...], kind: str = "gt-notes") -> str:
