@@ -90,6 +90,8 @@ def test_without_a_lake_a_verb_cannot_tell(run: Run, empty_home: Path, words):
         (("assess", CITY, "--year", "22"), "expected a statutory year"),
         (("lake", "undo", "first"), "expected a batch's number"),
         (("lake", "add", "no-such-file.csv"), "no-such-file.csv is none"),
+        (("thread",), "expected one of REF, --broken; found none."),
+        (("assess",), "expected AREA; found nothing there."),
     ],
 )
 def test_a_slip_is_used_wrongly_and_answered_with_what_fits(

@@ -85,5 +85,7 @@ def _body(asked: str, bodies: "list[Body]") -> "Body":
     near = exact or [b for b in bodies if wanted in b.name.casefold()]
     if len(near) == 1:
         return near[0]
+    if not bodies:
+        raise Refused("There is no board yet. A manager adds one under Partnership.")
     names = ", ".join(sorted(b.name for b in near or bodies))
     raise Refused(f"Expected one of these boards: {names}; found “{asked}”.")

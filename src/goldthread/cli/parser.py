@@ -24,6 +24,16 @@ class Parser(argparse.ArgumentParser):
             message = (
                 f"expected one of {', '.join(known)}; found “{found.group(1)}”.{hint}"
             )
+        message = re.sub(
+            r"^the following arguments are required: (.*)$",
+            r"expected \1; found nothing there.",
+            message,
+        )
+        message = re.sub(
+            r"^one of the arguments (.*) is required$",
+            lambda found: f"expected one of {found[1].replace(' ', ', ')}; found none.",
+            message,
+        )
         self.exit(2, f"goldthread: {message}\nSee `{self.prog} --help`.\n")
 
 
