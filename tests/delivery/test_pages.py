@@ -155,7 +155,7 @@ def test_sums_and_silences_ask_the_same_few_questions(
     client.get("/plan/")  # the first click also writes into the session
     for page, most in (
         ("/plan/sums/", 10),
-        ("/plan/silent/", 9),
+        ("/plan/silent/", 11),
         ("/plan/print/", 9),
         ("/plan/bulk/?all=1", 11),
     ):

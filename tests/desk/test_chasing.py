@@ -41,7 +41,7 @@ def after(days: int) -> dict[str, Any]:
 def told() -> list[tuple[str, str]]:
     """Who got which subject, in order."""
     return [
-        (mail.to.split("@")[0], mail.subject)
+        (mail.to.split("@")[0], mail.subject.removeprefix("Goldthread: "))
         for mail in OutgoingMail.objects.order_by("pk")
     ]
 
@@ -140,8 +140,57 @@ def test_the_weekly_word_is_sent_once_and_only_where_something_is_due() -> None:
 
     assert {who for who, _ in told()} == {"noor"}
     mail = OutgoingMail.objects.order_by("pk")[0]
-    assert "- 1 overdue\n- 1 due in the next two weeks\n" in mail.body
+    assert "- 1 action past the day that was agreed\n" in mail.body
+    assert "- 1 action due in the next two weeks\n" in mail.body
     assert mail.key == f"digest:{noor.pk}:2026-W48"
+
+
+@pytest.mark.covers("C41")
+def test_the_manager_asks_an_owner_now_and_once_a_day() -> None:
+    noor, amar = make_owner(), make_manager()
+    [action] = owned(noor, "Train", at=days_ago(40))
+    [other] = owned(noor, "Hide", at=NOW)
+
+    assert services.ask_after_action(action, by=amar, at=NOW) == [noor]
+
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.kind) == ("noor@example.org", "asked")
+    link = UpdateLink.objects.get()
+    assert set(link.actions.all()) == {action, other} and "/u/" in link_in(mail)
+    event = Event.objects.get(verb="mail.queued")
+    assert event.actor_email == amar.email
+    with pytest.raises(Refused, match="Noor Ashby was asked about A-001 today already"):
+        services.ask_after_action(action, by=amar, at=NOW + timedelta(hours=1))
+    assert OutgoingMail.objects.count() == 1
+    services.ask_after_action(action, by=amar, at=NOW + timedelta(days=1))
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_nobody_is_asked_where_nobody_owns_an_action() -> None:
+    action = make_action("Alone", lead_agency=make_agency("Empty"), at=days_ago(40))
+
+    with pytest.raises(Refused, match="Give it an owner, or invite somebody"):
+        services.ask_after_action(action, by=make_manager(), at=NOW)
+    assert not OutgoingMail.objects.exists() and not UpdateLink.objects.exists()
+
+
+def test_the_list_of_silent_actions_says_who_was_told_and_asks(client: Any) -> None:
+    noor, amar = make_owner(), make_manager()
+    owned(noor, "Train", at=days_ago(40))
+    services.chase_silent(on=TODAY, at=NOW)
+    client.force_login(amar)
+    page = client.get("/plan/silent/").content.decode()
+    assert "Told: the owner on 23 November 2026." in page
+
+    answer = client.post(
+        "/plan/A-001/ask/", {"once": str(uuid.uuid4())}, follow=True
+    ).content.decode()
+
+    assert "A link is on its way to Noor Ashby." in answer
+    assert OutgoingMail.objects.filter(kind="asked", person=noor).count() == 1
+    client.force_login(noor)
+    assert "Ask now" not in client.get("/plan/silent/").content.decode()
+    assert client.post("/plan/A-001/ask/").status_code == 403
 
 
 def test_who_left_is_told_nothing() -> None:

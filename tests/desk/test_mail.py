@@ -11,13 +11,13 @@ from tests.desk.made import all_rows, link_in, make_link, make_owner, now, owned
 from tests.desk.post import Post, opened
 from tests.make import make_manager
 from tests.make_plan import TODAY, days_ago
-from tests.partners.people import NOW, PASSWORD
+from tests.partners.people import NOW, PASSWORD, make_installation
 
 from goldthread.audit.models import Event
 from goldthread.desk import rules, services
 from goldthread.desk.bounces import bounce_in, mail_of
 from goldthread.desk.models import OutgoingMail
-from goldthread.partners.models import Person
+from goldthread.partners.models import Installation, Person
 
 pytestmark = pytest.mark.django_db
 State = OutgoingMail.State
@@ -40,6 +40,21 @@ def queued(person: Person, key: str = "a", **how: Any) -> OutgoingMail:
     mail = services.queue_mail(person, key=key, by=None, at=NOW, **told)
     assert mail is not None
     return mail
+
+
+def test_a_mail_says_whose_it_is_and_whom_to_ask() -> None:
+    noor = make_owner()
+    first = make_installation().area.name
+    plain = queued(noor)
+    Installation.objects.update(contact_email="safer@saxonbridge.example.org")
+
+    told = queued(noor, key="b")
+
+    assert plain.subject == f"{first}: Something waits"
+    assert plain.body == (
+        f"Hello.\n\n{first}, by Goldthread. Questions? Ask your partnership manager.\n"
+    )
+    assert told.body.endswith("Questions? Write to safer@saxonbridge.example.org.\n")
 
 
 def test_a_mail_leaves_once_over_real_smtp_and_its_words_are_let_go(post: Post) -> None:
@@ -196,7 +211,7 @@ def test_what_a_killed_worker_was_sending_goes_again_under_the_same_name(
 
 def test_a_mail_cannot_be_made_to_carry_another_header() -> None:
     mail = queued(make_owner(), subject="One\r\nBcc: thief@example.com")
-    assert mail.subject == "One Bcc: thief@example.com"
+    assert mail.subject == "Goldthread: One Bcc: thief@example.com"
 
 
 SECRETS = (

@@ -83,7 +83,7 @@ def run(host: str, port: int, workers: int) -> int:
     """Keep a web server and a worker running; both end when one is told to."""
     _refuse_taken(host, port)
     take_up_again()
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS}
+    environment = _where(host, port) | os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS}
     stopping: list[int] = []
     for name in (signal.SIGTERM, signal.SIGINT):  # before anything is started
         signal.signal(name, lambda number, frame: stopping.append(number))
@@ -103,6 +103,12 @@ def run(host: str, port: int, workers: int) -> int:
     for process in (web, worker):
         _end(process)
     return DONE if stopping else (web.returncode or DONE)
+
+
+def _where(host: str, port: int) -> dict[str, str]:
+    """Where links in mails lead while nobody named an address: to this very site."""
+    reached = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    return {"GOLDTHREAD_ADDRESS": f"http://{reached}:{port}"}
 
 
 def _web(

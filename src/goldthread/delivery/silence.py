@@ -19,6 +19,7 @@ class Silence:
     owner_on: date
     lead_on: date
     chair_on: date
+    is_ahead: bool = False  # it begins later and has nothing to tell before
 
     @property
     def is_silent(self) -> bool:
@@ -27,6 +28,8 @@ class Silence:
     @property
     def sentence(self) -> str:
         """What the page says about it."""
+        if self.is_ahead:
+            return f"It begins on {day(self.since)} and has nothing to tell before."
         if not self.is_silent:
             return f"Last heard of on {day(self.since)}."
         heard = {
@@ -59,6 +62,7 @@ def silence(action: Action, on: date, settings: PlanSettings) -> Silence:
         owner_on=since + timedelta(days=settings.owner_days),
         lead_on=since + timedelta(days=settings.lead_days),
         chair_on=since + timedelta(days=settings.chair_days),
+        is_ahead=since > on,
     )
 
 

@@ -151,18 +151,18 @@ JOBS: tuple[Job, ...] = (
         _collect,
     ),
     Job(
-        "chase",
-        "each working day from 07:00",
-        "tell owners, leads and chairs of actions that went silent and of figures that are owed",
-        working_days(7),
-        _chase,
-    ),
-    Job(
         "digest",
         "the first working day of each week from 07:00",
         "tell people what is due from them",
         weekly(7),
         _digest,
+    ),
+    Job(
+        "chase",
+        "each working day from 07:00",
+        "tell owners, leads and chairs of actions that went silent and of figures that are owed",
+        working_days(7),
+        _chase,
     ),
     Job(
         "review of access",

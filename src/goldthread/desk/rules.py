@@ -1,5 +1,6 @@
 """Why something at the desk is not allowed; no queries."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from goldthread.delivery.models import Action
@@ -60,6 +61,18 @@ def refusal_to_ask_for_figures(person: Person, *, acts: bool) -> str | None:
         return (
             f"{person.name} does not act for this agency in a role that gives figures."
         )
+    return None
+
+
+def refusal_to_ask_after(
+    action: Action, *, people: Sequence[Person], asked: Sequence[Person]
+) -> str | None:
+    """Why nobody is asked how an action stands; None when somebody is."""
+    if not people:
+        return f"Nobody who could be asked owns {action.reference}. Give it an owner, or invite somebody of the agency that leads it."
+    if not asked:
+        names = " and ".join(person.name for person in people)
+        return f"{names} {'was' if len(people) == 1 else 'were'} asked about {action.reference} today already. Call them, or ask again tomorrow."
     return None
 
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("mail/", desk.mail, name="mail"),
     path("mail/<int:key>/again/", desk.send_again, name="send_again"),
     path("people/<int:key>/hand-over/", desk.hand_over, name="hand_over"),
+    path("plan/<slug:reference>/ask/", desk.ask_after_action, name="ask_after_action"),
     path("people/<int:key>/ask/", returns.send_link, name="send_return_link"),
     path("r/<str:token>/", returns.return_link, name="return_link"),
     path("r/<str:token>/file/", returns.return_link_file, name="return_link_file"),

@@ -3,13 +3,14 @@
 All of it is public to the rooms above.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Q
 
-from goldthread.delivery.models import Action, PlanSettings
+from goldthread.delivery.models import Action, Chase, PlanSettings
 from goldthread.delivery.models.actions import Actions
 from goldthread.delivery.rules import default_settings
 from goldthread.delivery.silence import CHAIR, Silence, silence, silent_if_before
@@ -47,10 +48,11 @@ def silent_for(person: Person, *, on: date) -> Actions:
 
 @dataclass(frozen=True, slots=True)
 class SilentAction:
-    """One silent action with how silent it is, for whoever is to be told."""
+    """One silent action with how silent it is, and who was told of this silence when."""
 
     action: Action
     silence: Silence
+    told: Sequence[Chase] = ()
 
 
 def silent_actions(*, on: date, level: str = "owner") -> Sequence[SilentAction]:
@@ -101,9 +103,24 @@ def silences(*, on: date, most: int) -> Silences:
         ]
         for found in (silent.filter(asked), silent.exclude(asked))
     )
+    told = _told([one.action for one in (*chair, *others)])
+    chair, others = (
+        [replace(one, told=told[one.action.pk]) for one in found]
+        for found in (chair, others)
+    )
     return Silences(
         chair, others, counts["chair"], counts["whole"] - counts["chair"], settings
     )
+
+
+def _told(actions: Sequence[Action]) -> dict[int, list[Chase]]:
+    """Who was told of each action's present silence, in order."""
+    since = {one.pk: one.heard_on for one in actions}
+    told: dict[int, list[Chase]] = defaultdict(list)
+    for chase in Chase.objects.filter(action__in=list(since)).order_by("at", "pk"):
+        if chase.silent_since == since[chase.action_id]:
+            told[chase.action_id].append(chase)
+    return told
 
 
 def chairs_list(*, on: date) -> Sequence[SilentAction]:

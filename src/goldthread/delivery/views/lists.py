@@ -72,6 +72,7 @@ def silent(request: HttpRequest) -> HttpResponse:
         "delivery/silent.html",
         {
             "found": queries.silences(on=today(), most=SHOWN),
+            "may_ask": rules.may(signed_in(request), rules.RUN),
             "tabs": tabs("silent_actions"),
         },
     )

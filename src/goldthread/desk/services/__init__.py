@@ -1,7 +1,11 @@
 """Every write of the desk, one noun a file."""
 
 from goldthread.desk.services.access import review_access
-from goldthread.desk.services.chasing import chase_silent, send_digests
+from goldthread.desk.services.chasing import (
+    ask_after_action,
+    chase_silent,
+    send_digests,
+)
 from goldthread.desk.services.hand_over import hand_over_actions, hand_over_leavers
 from goldthread.desk.services.links import (
     issue_link,
@@ -26,6 +30,7 @@ from goldthread.desk.services.watching import tell_of_oddities
 from goldthread.desk.services.witnesses import send_checkpoints
 
 __all__ = [
+    "ask_after_action",
     "begin_with_view",
     "chase_silent",
     "hand_over_actions",

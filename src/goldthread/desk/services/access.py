@@ -73,7 +73,7 @@ def _queue(
         key=f"access:{review.pk}:{kind}:{of or person.pk}",
         kind="access",
         subject=SUBJECTS[kind],
-        body=f"Hello {person.name},\n\n{words}\n\n{address}\n\nGoldthread\n",
+        body=f"Hello {person.name},\n\n{words}\n\n{address}\n",
         by=None,
         at=at,
     )

@@ -9,8 +9,10 @@ from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
+from goldthread.core.uk_time import local_day, start_of_day
 from goldthread.delivery.models import Action, Chase
 from goldthread.delivery.queries.own import (
     due_for,
@@ -20,8 +22,9 @@ from goldthread.delivery.queries.own import (
     silent_for,
 )
 from goldthread.delivery.services import note_chase
+from goldthread.desk import rules
 from goldthread.desk.models import OutgoingMail
-from goldthread.desk.queries.links import actions_for, link_address
+from goldthread.desk.queries.links import actions_for, link_address, person_acting
 from goldthread.desk.queries.who import chairs, leads_of, owners_of, people_with_actions
 from goldthread.desk.services.links import issue_link
 from goldthread.desk.services.mail import queue_mail
@@ -123,6 +126,51 @@ def _of_figures(on: date, at: datetime) -> Iterator[Turn]:
             )
 
 
+@transaction.atomic
+def ask_after_action(
+    action: Action, *, by: Person | None, at: datetime
+) -> Sequence[Person]:
+    """Ask the owner now, before the reminder would; who was asked. Once a day each.
+
+    Where nobody owns it, whoever answers for the agency that leads it is asked.
+    """
+    today = local_day(at)
+    acting = [person_acting(one, on=today) for one in owners_of(action, on=today)]
+    people = [one for one in acting if one.acting is not None]
+    asked = [one for one in people if _asked(one, action, today, by=by, at=at)]
+    if refusal := rules.refusal_to_ask_after(action, people=people, asked=asked):
+        raise rules.Refused(refusal)
+    return asked
+
+
+def _asked(
+    person: Person, action: Action, on: date, *, by: Person | None, at: datetime
+) -> bool:
+    key = f"asked:{action.pk}:{person.pk}:{on.isoformat()}"
+    if OutgoingMail.objects.filter(key=key).exists():
+        return False
+    others = [each for each in actions_for(person) if each.pk != action.pk]
+    token = issue_link(person, actions=[action, *others], by=by, at=at)
+    body = [
+        f"Hello {person.name},",
+        "",
+        "the partnership would like to know how an action of yours stands. Two minutes "
+        "are enough, no password is needed:",
+        "",
+        link_address(token),
+    ]
+    queue_mail(
+        person,
+        key=key,
+        kind="asked",
+        subject="1 action waiting for a word",
+        body="\n".join(body),
+        by=by,
+        at=at,
+    )
+    return True
+
+
 def _hear_action(action: Action, level: str, heard: Heard) -> None:
     heard.actions[level].append(action)
 
@@ -132,9 +180,15 @@ def _hear_figures(owing: Owing, level: str, heard: Heard) -> None:
 
 
 def _had_mail(on: date) -> set[int]:
-    """Who had their mail about silence today."""
+    """Who had their mail about silence today, or the weekly word that holds it too."""
+    year, week, _ = on.isocalendar()
     mails = OutgoingMail.objects.filter(
-        kind="chase", key__startswith="chase:", key__endswith=f":{on.isoformat()}"
+        Q(kind="chase", key__startswith="chase:", key__endswith=f":{on.isoformat()}")
+        | Q(
+            kind="digest",
+            key__endswith=f":{year}-W{week:02}",
+            written_at__gte=start_of_day(on),
+        )
     )
     return {key for key in mails.values_list("person", flat=True) if key}
 
@@ -179,7 +233,7 @@ def _tell(person: Person, heard: Heard, *, on: date, at: datetime) -> None:
         key=f"chase:{person.pk}:{on.isoformat()}",
         kind="chase",
         subject=_subject(len(told), heard),
-        body="\n".join([*lines, *figures, "", "Goldthread"]) + "\n",
+        body="\n".join([*lines, *figures]),
         by=None,
         at=at,
     )
@@ -263,25 +317,22 @@ def _digest(
         at=at,
     )
     told = [
-        (overdue, "overdue"),
+        (overdue, "past the day that was agreed"),
         (due, "due in the next two weeks"),
-        (silent, "without a word for a while"),
+        (silent, "without a word from you for a while"),
     ]
-    lines = [f"- {number} {words}" for number, words in told if number]
+    lines = [f"- {_count(number)} {words}" for number, words in told if number]
     body = "\n".join(
         [
             f"Hello {person.name},",
             "",
-            "this is what is due from you in the partnership's plan:",
+            "in the partnership's plan these wait for a word from you:",
             "",
             *lines,
             "",
-            "Say how they stand here, without a password:",
+            "Say in two minutes how they stand; no password is needed:",
             "",
             link_address(token),
-            "",
-            "Goldthread",
-            "",
         ]
     )
     queue_mail(

@@ -85,7 +85,7 @@ def reissue_link(link: UpdateLink, *, by: Person | None, at: datetime) -> None:
         body=(
             f"Hello {person.name},\n\nhere is your new link. It opens the actions that "
             f"wait for a word from you, for three weeks:\n\n{link_address(token)}\n\n"
-            "It needs no password, so please do not pass it on.\n\nGoldthread\n"
+            "It needs no password, so please do not pass it on.\n"
         ),
         by=by,
         at=at,

@@ -10,7 +10,7 @@ from django.db import transaction
 from goldthread.audit.services import record
 from goldthread.desk import rules
 from goldthread.desk.models import OutgoingMail, ReturnedMail
-from goldthread.partners.models import Person
+from goldthread.partners.models import Installation, Person
 
 
 @transaction.atomic
@@ -26,17 +26,21 @@ def queue_mail(
 ) -> OutgoingMail | None:
     """Write a mail down to be sent once; None where this occasion has its mail already.
 
-    `key` names the occasion, such as "digest:12:2026-W47": whoever is killed and starts
+    Its subject begins with the partnership and its text ends with it: whoever gets a
+    link without a password must see whose it is. `key` names the occasion, such as "digest:12:2026-W47": whoever is killed and starts
     again writes no second mail for it.
     """
+    found = Installation.objects.select_related("area").first()
+    place = found.area.name if found else "Goldthread"
+    whom = found.contact_email if found else ""
     mail, is_new = OutgoingMail.objects.get_or_create(
         key=key[:120],
         defaults={
             "person": person,
             "to": person.email,
             "kind": kind,
-            "subject": " ".join(subject.split())[:200],
-            "body": body,
+            "subject": " ".join(f"{place}: {subject}".split())[:200],
+            "body": f"{body.rstrip()}\n\n{_ending(place, whom)}\n",
             "not_before": at,
             "written_at": at,
         },
@@ -45,6 +49,12 @@ def queue_mail(
         return None
     record("mail.queued", person, by=by, at=at, detail={"kind": kind, "key": mail.key})
     return mail
+
+
+def _ending(place: str, whom: str) -> str:
+    if not whom:
+        return f"{place}, by Goldthread. Questions? Ask your partnership manager."
+    return f"{place}, by Goldthread. Questions? Write to {whom}."
 
 
 @transaction.atomic

@@ -63,7 +63,7 @@ def send_return_link(
         body=(
             f"Hello {person.name},\n\nthis link opens a short form with the figures that "
             f"your agency owes, for three weeks:\n\n{address}\n\n"
-            "It needs no password, so please do not pass it on.\n\nGoldthread\n"
+            "It needs no password, so please do not pass it on.\n"
         ),
         by=by,
         at=at,

@@ -7,6 +7,7 @@ again, with the same Message-ID, so that a mailbox shows it once (F04).
 import logging
 import smtplib
 from datetime import datetime
+from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.db import transaction
 from goldthread.audit.services import record
 from goldthread.desk import rules
 from goldthread.desk.models import OutgoingMail
+from goldthread.partners.models import Installation
 
 logger = logging.getLogger(__name__)
 State = OutgoingMail.State
@@ -59,6 +61,7 @@ def _send(mail: OutgoingMail, at: datetime) -> bool:
     message = EmailMessage(
         subject=mail.subject,
         body=mail.body,
+        from_email=_sender(),
         to=[mail.to],
         headers={
             "Message-ID": f"<{mail.message_id}@{host}>",
@@ -81,6 +84,13 @@ def _send(mail: OutgoingMail, at: datetime) -> bool:
         _note(mail, State.SENT, "", at)
         return True
     return False
+
+
+def _sender() -> str:
+    """Our address under the partnership's name, so that nobody takes it for a stranger's."""
+    found = Installation.objects.select_related("area").first()
+    name = found.area.name if found else "Goldthread"
+    return formataddr((name, settings.DEFAULT_FROM_EMAIL))
 
 
 def _retry(mail: OutgoingMail, problem: str, at: datetime) -> None:

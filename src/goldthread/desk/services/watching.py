@@ -33,7 +33,7 @@ def tell_of_oddities(*, on: date, at: datetime) -> int:
             key=f"watch:{person.pk}:{on.isoformat()}",
             kind="watch",
             subject="The record asks for a look",
-            body=f"Hello {person.name},\n\n{words}:\n\n{address}\n\nGoldthread\n",
+            body=f"Hello {person.name},\n\n{words}:\n\n{address}\n",
             by=None,
             at=at,
         )

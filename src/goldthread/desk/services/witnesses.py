@@ -27,8 +27,6 @@ The key that it is checked with has the fingerprint
 {fingerprint}
 Compare it once with what you were told by another way; how to check a line is in
 docs/how-to/verify-the-record.md.
-
-Goldthread
 """
 
 

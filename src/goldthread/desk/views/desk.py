@@ -13,6 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from goldthread.delivery.models import Action
 from goldthread.desk import rules, services
 from goldthread.desk.forms import HandOverForm, SaveViewForm
 from goldthread.desk.models import OutgoingMail, SavedView
@@ -24,6 +25,7 @@ from goldthread.partners.models import Person
 from goldthread.partners.pages import form_page
 from goldthread.partners.session import signed_in
 from goldthread.web.kit import Link
+from goldthread.web.once import answer_once
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 KEEPABLE = frozenset({"plan", "silent_actions", "plan_summary"})
@@ -130,6 +132,28 @@ def send_again(request: HttpRequest, key: int) -> HttpResponse:
     else:
         messages.success(request, "It goes out again within a minute.")
     return redirect("mail")
+
+
+@require_POST
+def ask_after_action(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask the owner of a silent action for a word, now."""
+    action = get_object_or_404(Action.objects.standing(), reference=reference)
+    try:
+        return answer_once(request, lambda: _asked(request, action), at=now())
+    except rules.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("silent_actions")
+
+
+def _asked(request: HttpRequest, action: Action) -> str:
+    asked = services.ask_after_action(action, by=signed_in(request), at=now())
+    names = " and ".join(person.name for person in asked)
+    messages.success(request, f"A link is on its way to {names}.")
+    return reverse("silent_actions")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 @both
