@@ -18,7 +18,7 @@ from goldthread.audit.models import Event
 from goldthread.delivery.models import Action
 from goldthread.delivery.services import add_dependency, change_action
 from goldthread.desk import rules, services
-from goldthread.desk.models import SavedView, VisitMark
+from goldthread.desk.models import OutgoingMail, SavedView, VisitMark
 from goldthread.desk.queries.search import search
 from goldthread.desk.queries.silences import came_up_to
 from goldthread.desk.services.views import VISIT_LASTS
@@ -111,8 +111,11 @@ def test_a_visit_shows_what_changed_since_the_one_before(client: Client) -> None
     page = shown(client)
 
     assert "Changed since" in page
-    assert f"{action.reference}: at risk" in page
-    assert f"{action.reference}: “Due” changed" in page and "Amar Tolliver" in page
+    assert f"{action.reference} {action.title}: at risk" in page
+    assert (
+        f"{action.reference} {action.title}: “Due” changed" in page
+        and "Amar Tolliver" in page
+    )
     assert "at risk" in shown(client), "new stays new for the whole visit"
 
 
@@ -370,6 +373,8 @@ def test_a_leavers_open_actions_and_workstreams_go_to_somebody_who_stays(
     _, link = make_link(noor, *mine)
     signed_in(client, amar)
 
+    before = client.get(f"/people/{noor.pk}/hand-over/").content.decode()
+    assert "2 open actions" in before and "A-001 Open the gate" in before
     answer = client.post(
         f"/people/{noor.pk}/hand-over/", {"to": str(other.pk)}, follow=True
     )
@@ -407,6 +412,9 @@ def test_what_a_leaver_had_to_do_goes_by_itself_to_whoever_takes_over() -> None:
     assert Action.objects.get().owner == other
     stream.refresh_from_db()
     assert stream.lead == other
+    mail = OutgoingMail.objects.get()
+    assert mail.person == other and "1 action and 1 workstream" in mail.body
+    assert noor.name not in mail.body
     assert services.hand_over_leavers(on=day, at=NOW) == 0
     assert Event.objects.filter(verb="person.handed_over").count() == 1
 

@@ -108,7 +108,7 @@ def test_who_is_called_finds_who_where_and_the_way_on_the_desk(
         talk = reverse("talk", args=[about, reference])
         assert f'href="{talk}#comment-{comment.pk}"' in desk
         assert called.get(talk).status_code == 200
-    assert "Answer Amar Tolliver, who called you on “Safer evenings”" in desk
+    assert "Answer Amar Tolliver, who mentioned you on “Safer evenings”" in desk
     assert "Workstream, " in desk and "Finding, " in desk
     assert "Decision, " in desk and "Measure, " in desk and "Meeting, " in desk
 

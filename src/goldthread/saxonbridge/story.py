@@ -38,8 +38,12 @@ def story(today: date) -> Story:
 
 
 def at(day: date, hour: int = 10) -> datetime:
-    """A moment of a working day."""
-    return datetime.combine(day, time(hour), tzinfo=UTC)
+    """A moment of a working day; of the day it is built, none that has not come yet.
+
+    Built at seven, the record would else tell of an act at ten.
+    """
+    moment, now = datetime.combine(day, time(hour), tzinfo=UTC), datetime.now(UTC)
+    return min(moment, now) if day == now.date() else moment
 
 
 def later(day: date, months: int) -> date:

@@ -134,7 +134,7 @@ def _mentions(person: Person, on: date, since: datetime) -> list[Errand]:
             talk = places[each.about.kind].talk(hit, each.about.reference)
             found.append(
                 Errand(
-                    f"Answer {each.by}, who called you on “{hit.words}”",
+                    f"Answer {each.by}, who mentioned you on “{hit.words}”",
                     f"{talk}#comment-{each.comment}",
                     f"{hit.kind}, {each.at.day} {each.at:%B}",
                 )

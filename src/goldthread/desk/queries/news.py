@@ -37,16 +37,22 @@ def news_for(person: Person, *, since: datetime) -> tuple[News, ...]:
             model.objects.filter(action__in=mine, at__gt=since)
             .exclude(by=person)
             .order_by("-at", "-pk")
-            .values_list("action__reference", column, "by__name", "at")[:MOST]
+            .values_list(
+                "action__reference", "action__title", column, "by__name", "at"
+            )[: MOST * 3]
         )
         found += [_told(*row, words=words[column]) for row in rows]
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:MOST])
+    # What was changed and changed back is one piece of news, the newest.
+    newest: dict[str, News] = {}
+    for one in sorted(found, key=lambda one: one.at, reverse=True):
+        newest.setdefault(one.words, one)
+    return tuple(list(newest.values())[:MOST])
 
 
 def _told(
-    reference: str, what: str, by: str | None, at: datetime, *, words: str
+    reference: str, title: str, what: str, by: str | None, at: datetime, *, words: str
 ) -> News:
     status = dict(Action.Status.choices).get(what)
     said = words.format(str(status).lower() if status else label(what))
     href = reverse("action", args=[reference])
-    return News(f"{reference}: {said}", href, by or "Goldthread", at)
+    return News(f"{reference} {title}: {said}", href, by or "Goldthread", at)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from goldthread.audit.services import record
 from goldthread.delivery.models import Action
@@ -11,6 +13,7 @@ from goldthread.delivery.services import change_action
 from goldthread.desk import rules
 from goldthread.desk.models import UpdateLink
 from goldthread.desk.queries.links import person_acting
+from goldthread.desk.services.mail import queue_mail
 from goldthread.partners.models import Person
 from goldthread.strategy.models import Strategy, Workstream, WorkstreamPriority
 from goldthread.strategy.rules import refusal_to_keep_workstreams
@@ -26,12 +29,17 @@ class HandedOver:
     left: tuple[str, ...]
 
     @property
-    def sentence(self) -> str:
-        """What the page says about it."""
+    def counted(self) -> str:
+        """How much went over."""
         actions = f"{self.actions} action{'' if self.actions == 1 else 's'}"
         streams = f"{self.workstreams} workstream{'' if self.workstreams == 1 else 's'}"
+        return f"{actions} and {streams}"
+
+    @property
+    def sentence(self) -> str:
+        """What the page says about it."""
         left = f" Not handed over: {', '.join(self.left)}." if self.left else ""
-        return f"{actions} and {streams} handed over.{left}"
+        return f"{self.counted} handed over.{left}"
 
 
 @transaction.atomic
@@ -61,9 +69,29 @@ def hand_over_actions(
         revoked_at=at
     )
     told = HandedOver(len(actions), given, left)
+    _tell(person, to, told, at=at)
     detail = {"to": to.name, "actions": told.actions, "workstreams": given}
     record("person.handed_over", person, by=by, at=at, detail={"after": detail})
     return told
+
+
+def _tell(person: Person, to: Person, told: HandedOver, *, at: datetime) -> None:
+    """Whoever takes over hears of it: how much, not what or from whom."""
+    if not told.actions and not told.workstreams:
+        return
+    body = (
+        f"Hello {to.name},\n\n{told.counted} in the partnership's plan were handed over "
+        f"to you. They stand on your desk:\n\n{settings.ADDRESS}{reverse('desk')}\n"
+    )
+    queue_mail(
+        to,
+        key=f"handed:{person.pk}:{to.pk}:{at.isoformat()}",
+        kind="handed",
+        subject="Something was handed over to you",
+        body=body,
+        by=None,
+        at=at,
+    )
 
 
 def _workstreams(

@@ -7,7 +7,7 @@ again, with the same Message-ID, so that a mailbox shows it once (F04).
 import logging
 import smtplib
 from datetime import datetime
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -57,7 +57,8 @@ def _claimed(at: datetime) -> OutgoingMail | None:
 
 
 def _send(mail: OutgoingMail, at: datetime) -> bool:
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2] or "localhost"
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    host = sender.rpartition("@")[2] or "localhost"
     message = EmailMessage(
         subject=mail.subject,
         body=mail.body,
@@ -90,7 +91,7 @@ def _sender() -> str:
     """Our address under the partnership's name, so that nobody takes it for a stranger's."""
     found = Installation.objects.select_related("area").first()
     name = found.area.name if found else "Goldthread"
-    return formataddr((name, settings.DEFAULT_FROM_EMAIL))
+    return formataddr((name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def _retry(mail: OutgoingMail, problem: str, at: datetime) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import (
 )
 
 from goldthread.delivery.models import Action
+from goldthread.delivery.queries.own import actions_of
 from goldthread.desk import rules, services
 from goldthread.desk.forms import HandOverForm, SaveViewForm
 from goldthread.desk.models import OutgoingMail, SavedView
@@ -28,6 +29,7 @@ from goldthread.web.kit import Link
 from goldthread.web.once import answer_once
 
 both = require_http_methods(["GET", "HEAD", "POST"])
+MOST_NAMED = 20  # actions that a hand-over lists by name
 KEEPABLE = frozenset({"plan", "silent_actions", "plan_summary"})
 
 
@@ -167,7 +169,8 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
             request.POST or None, of=person, initial={"to": person.handed_to_id}
         ),
         title=f"Hand over what {person.name} had to do",
-        before="Every open action and workstream of theirs goes to one person; change single ones afterwards in the plan.",
+        before=_what_goes(person),
+        crumbs=[Link(person.name, reverse("person", args=[person.pk]))],
         button="Hand over",
         act=lambda given: services.hand_over_actions(
             person, **given, on=timezone.localdate(), by=by, at=now
@@ -175,6 +178,17 @@ def hand_over(request: HttpRequest, key: int) -> HttpResponse:
         done=lambda told: told.sentence,
         then=reverse("plan"),
     )
+
+
+def _what_goes(person: Person) -> str:
+    """What a hand-over moves, by name, before anybody presses the button."""
+    open_ = [f"{one.reference} {one.title}" for one in actions_of(person)]
+    if not open_:
+        return f"{person.name} owns no open action. Workstreams they lead go to one person."
+    count = f"{len(open_)} open action{'' if len(open_) == 1 else 's'}"
+    listed = "; ".join(open_[:MOST_NAMED])
+    more = f" and {len(open_) - MOST_NAMED} more" if len(open_) > MOST_NAMED else ""
+    return f"{count}, and every workstream they lead, go to one person: {listed}{more}. Change single ones afterwards in the plan."
 
 
 def _seen(request: HttpRequest, key: int) -> SavedView:
