@@ -21,7 +21,7 @@ INDENTED = re.compile(r"^ {4,}(\S.*)$", re.MULTILINE)
 COMMAND = re.compile(r"^(?:\$ )?(?:[A-Z_]+=\S+ )*(?:\S*/)?goldthread (.+)$")
 INLINE = re.compile(r"`goldthread ([a-z][^`]+)`")
 # "goldthread lake add" in a sentence names the command; it is complete only with a path.
-INCOMPLETE = re.compile(r"the following arguments are required|one of .* is required")
+INCOMPLETE = re.compile(r"found nothing there|expected one of .*; found none")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
