@@ -170,7 +170,9 @@ def _drawn(woven: Woven) -> Iterator[Level]:
 
 
 def _short(knot: Knot) -> str:
-    return f"{knot.reference} {knot.title}" if knot.noun == "action" else knot.title
+    if knot.noun in ("action", "effect"):  # two effects may be on one measure
+        return f"{knot.reference} {knot.title}"
+    return knot.title
 
 
 def as_data(page: ThreadPage) -> dict[str, Any]:

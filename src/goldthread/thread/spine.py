@@ -4,6 +4,10 @@ One more noun is one entry in NOUNS and one in STRANDS for every table that join
 another. The order is the law of the walk: a strand leads from an earlier noun to a later.
 """
 
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from goldthread.delivery.models import Action, ExpectedEffect
 from goldthread.governance.models import Arising, Ask, Decision
 from goldthread.governance.models import Evidence as BoardEvidence
@@ -29,6 +33,15 @@ NOUNS: tuple[Noun, ...] = (
     plan.ACTION,
     plan.EFFECT,
 )
+
+
+def _by_measure() -> QuerySet[Any]:
+    """The effects that a measure judges: the plan keeps its code, for it knows no measure."""
+    measure = Indicator.objects.filter(code=OuterRef("indicator"))
+    return ExpectedEffect.objects.exclude(indicator="").annotate(
+        measure_id=Subquery(measure.values("pk")[:1])
+    )
+
 
 _CITED = Evidence.priorities.through.objects
 _MEASURED = Indicator.outcomes.through.objects
@@ -68,4 +81,5 @@ STRANDS: tuple[Strand, ...] = (
     Strand("outcome", "action", Action.objects.standing, "outcome_id", "pk"),
     Strand("workstream", "action", Action.objects.standing, "workstream_id", "pk"),
     Strand("action", "effect", ExpectedEffect.objects.all, "action_id", "pk"),
+    Strand("indicator", "effect", _by_measure, "measure_id", "pk"),
 )

@@ -68,7 +68,9 @@ def _effects(reader: Reader) -> QuerySet[ExpectedEffect]:
 def _effect(row: Any) -> Knot:
     direction = ExpectedEffect.Direction(row.direction).label
     size = f" by {row.percent} per cent" if row.percent else ""
-    window = f"expected from {day(row.window_from)} up to {day(row.window_until)}"
+    where = f" in {row.area__name}" if row.area__name else ""
+    action = f"expected of {row.action__reference} {row.action__title}"
+    window = f"from {day(row.window_from)} up to {day(row.window_until)}"
     judged = (row.sentence, f"strength: {row.strength}") if row.result else ()
     status = (
         Status(str(Effect.Result(row.result).label), MOODS[row.result])
@@ -80,11 +82,11 @@ def _effect(row: Any) -> Knot:
         row.pk,
         "Effect",
         row.action__reference,
-        f"{direction}{size}: {row.measure}",
+        f"{direction}{size}: {row.measure}{where}",
         "effect",
         (row.action__reference,),
         status,
-        (window, *judged),
+        (action, window, *judged),
     )
 
 
@@ -100,7 +102,9 @@ EFFECT = Noun(
         "percent",
         "window_from",
         "window_until",
+        "area__name",
         "action__reference",
+        "action__title",
         "result",
         "sentence",
         "strength",
