@@ -199,8 +199,8 @@ def test_what_an_action_will_change_is_stated_before_it_can_be_seen() -> None:
     said = Change.objects.get(field="effect").after
     assert said.startswith(
         "Violence with injury between 20:00 and 04:00: fewer or less by 15 per cent "
-        "in Castle, from 1 January 2027 up to 1 July 2027, measured by the question "
-        "monthly_by_category (area X22000011"
+        "in Castle, from 1 January 2027 up to 1 July 2027, measured by the police’s "
+        "monthly records"
     )
     assert Event.objects.get(verb="action.effect_stated").detail["after"] == said
 
@@ -252,6 +252,14 @@ def test_before_its_window_it_is_stated_anew_with_a_reason_that_is_logged() -> N
             "found colour",
         ),
         ({"question": "monthly_by_category"}, "also needs area"),
+        ({"question": "wards_of", "parameters": {"area": "X1"}}, "judged by a measure"),
+        (
+            {
+                "question": "monthly_by_category",
+                "parameters": {"area": "X1", "category": "violence"},
+            },
+            "no kind of crime called 'violence'",
+        ),
         ({"percent": 0}, "larger than nothing"),
     ],
 )

@@ -80,7 +80,9 @@ def test_the_action_s_own_page_says_whether_it_worked(client: Client) -> None:
     assert f'href="{reverse("effect", args=[action.reference])}"' in after
 
 
-def test_an_effect_leads_up_to_the_measure_that_judges_it_and_the_measure_down() -> None:
+def test_an_effect_leads_up_to_the_measure_that_judges_it_and_the_measure_down() -> (
+    None
+):
     measure = whole()
     first, second = state(measure), state(measure, "Lights in the car parks")
     other = stated()
@@ -98,7 +100,9 @@ def test_an_effect_leads_up_to_the_measure_that_judges_it_and_the_measure_down()
     assert len({name for level in down.levels for name in level.knots}) == sum(
         len(level.knots) for level in down.levels
     )
-    assert not any("indicator" in each for each in above(page_of(f"effect/{other.reference}")))
+    assert not any(
+        "indicator" in each for each in above(page_of(f"effect/{other.reference}"))
+    )
 
 
 def test_who_may_not_read_measures_sees_the_effect_without_its_measure() -> None:

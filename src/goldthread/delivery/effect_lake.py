@@ -17,13 +17,13 @@ from goldthread.assessment.breaks import breaks_for
 from goldthread.core.breaks import Break, breaks_in
 from goldthread.core.periods import Period, months_between
 from goldthread.core.refusal import Refused
+from goldthread.delivery.effect_counted import QUESTION
 from goldthread.delivery.effect_series import EffectSeries, Named
 from goldthread.delivery.models import ExpectedEffect
 from goldthread.evidence import offences, places, quality
 from goldthread.evidence.engine import Engine
 from goldthread.evidence.offences import ALL_CRIME
 
-QUESTION = "monthly_by_category"
 RULE = (
     "The {} of the partnership that do not touch it and had between half and twice as "
     "many in the twelve months before the work began"

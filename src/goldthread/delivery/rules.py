@@ -8,6 +8,7 @@ the workstream, and the partnership manager all of them.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from goldthread.delivery.effect_counted import QUESTION, known_categories
 from goldthread.delivery.models import Action, BulkEdit, ExpectedEffect, PlanSettings
 from goldthread.delivery.models.actions import KEPT_AFTER_DELETION
 from goldthread.delivery.words import day
@@ -257,12 +258,17 @@ def refusal_of_question(
     """Why the lake cannot be asked this; `known` is each question's parameters."""
     if question not in known:
         return f"The lake has no question {question!r}. The page of questions lists them all."
+    if question != QUESTION:
+        return f"The question {question} does not count one kind of crime in one place month by month, so no effect can be judged by it. {QUESTION} does; anything else is judged by a measure or by figures given by hand."
     # A category is no parameter of a question that answers for all of them at once.
     if strange := sorted(parameters.keys() - set(known[question]) - {"category"}):
         return f"The question {question} needs {', '.join(known[question])}; found {', '.join(strange)}."
     given = {*parameters, "start", "end"}  # the window gives its start and its end
     if missing := [name for name in known[question] if name not in given]:
         return f"The question {question} also needs {', '.join(missing)}."
+    kind = parameters.get("category", "")
+    if kind and kind not in known_categories():
+        return f"The police publish no kind of crime called {kind!r}. Expected one such as violent-crime, or all-crime."
     return None
 
 

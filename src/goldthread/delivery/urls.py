@@ -14,6 +14,7 @@ from goldthread.delivery.views import (
     settings,
     sheet_exports,
     sheets,
+    stating,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -108,7 +109,12 @@ urlpatterns: list[URLPattern] = [
     path("plan/<slug:reference>/comments/", notes.comments, name="action_comments"),
     path("plan/<slug:reference>/files/", notes.files, name="action_files"),
     path("plan/<slug:reference>/files/<uuid:key>/", notes.file, name="action_file"),
-    path("plan/<slug:reference>/effect/", parts.effect, name="state_effect"),
+    path("plan/<slug:reference>/effect/", stating.from_records, name="state_effect"),
+    path(
+        "plan/<slug:reference>/effect/by-hand/",
+        stating.by_hand,
+        name="state_effect_by_hand",
+    ),
     path(
         "plan/<slug:reference>/effect/figures/",
         given.give_figures,

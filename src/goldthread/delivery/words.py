@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from goldthread.delivery.effect_counted import asked_in_words
 from goldthread.delivery.models import ExpectedEffect
 
 # Every field of an action that a person may change, in the order of its page (C40).
@@ -72,11 +73,13 @@ def said(value: Any) -> str:
 def effect_in_words(effect: ExpectedEffect) -> str:
     """What an action is expected to change, in one sentence."""
     size = f" by {effect.percent} per cent" if effect.percent else ""
-    where = f" in {effect.area}" if effect.area else ""
+    # Until version 0.3 a place of the lake was stated by its code alone.
+    place = effect.area or effect.parameters.get("area", "")
+    where = f" in {place}" if place else ""
     asked = ""
     if effect.question:
-        told = ", ".join(f"{name} {value}" for name, value in effect.parameters.items())
-        asked = f", measured by the question {effect.question} ({told})"
+        told = asked_in_words(effect.question, effect.parameters)
+        asked = f", measured by {told}"
     if effect.indicator:
         asked = f", measured by {effect.indicator}"
     if effect.comparison:

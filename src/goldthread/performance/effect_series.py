@@ -59,10 +59,13 @@ def refusal_of_measure(indicator: Indicator) -> str | None:
     """Why no effect can be judged by this measure; None when one can."""
     if indicator.every not in (1, 3):
         return (
-            f"{indicator} has one figure a year, too few to tell an effect from chance."
+            f"{indicator} has one figure a year: one before and one after cannot be told "
+            "from chance, and how far it strays of itself would be known after a dozen "
+            "years. Choose a measure that has months or quarters, what the police record "
+            f"in a place, or figures given by hand; {indicator.code} may be read beside it."
         )
     if indicator.kind not in ("count", "rate", "percent"):
-        return f"{indicator} is no count and no share of a count, so how far it strays by chance is not known."
+        return f"{indicator} is no count and no share of a count, so how far it strays by chance is not known. Choose one that counts, or is a share of what is counted."
     return None
 
 

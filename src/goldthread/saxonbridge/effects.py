@@ -3,7 +3,7 @@
 What came is in the figures: criminal damage left the ward where it had gathered (a truth
 planted), shoplifting rose everywhere alike, robbery is too rare in a ward to tell, and
 anti-social behaviour in the centre stood high in one year by chance and fell back. The
-wards are found in the lake by these properties, so that no name of a ward stands here.
+places are found in the lake by these properties, so that none is named here.
 """
 
 from collections import Counter
@@ -16,6 +16,7 @@ import numpy as np
 from goldthread.delivery import services
 from goldthread.delivery.effect_asking import Asking, lake_to_ask
 from goldthread.delivery.effect_given import read_given
+from goldthread.delivery.effect_places import Place, places_to_name
 from goldthread.delivery.models import Action, Update
 from goldthread.evidence import offences, places, quality
 from goldthread.partners.models import Person
@@ -45,14 +46,16 @@ class Stated:
     percent: int
     begins: int | None
     fewest: bool = False  # the ward with fewest, else the one with most
+    small: bool = False  # the small area with most, whatever is counted there later
 
 
 STATED = (
-    Stated("night", "Repair and relight the park and its shelters within a day", "prevention", "council", "criminal-damage-arson", "Criminal damage and arson recorded in the ward", 25, 3),
-    Stated("night", "Guards and radios for the shops of the centre", "prevention", "traders", "shoplifting", "Shoplifting recorded in the ward", 45, 3),
-    Stated("night", "Wardens in the centre on summer evenings", "prevention", "centre", "anti-social-behaviour", "Incidents of anti-social behaviour recorded in the ward", 15, 0),
-    Stated("vehicles", "Walk home schemes from the last bus", "prevention", "residents", "robbery", "Robberies recorded in the ward", 20, 3, fewest=True),
-    Stated("vehicles", "Steering locks for everybody whose van was entered", "prevention", "vehicles", "vehicle-crime", "Vehicle crime recorded in the ward", 20, None),
+    Stated("night", "Repair and relight the park and its shelters within a day", "prevention", "council", "criminal-damage-arson", "Criminal damage and arson recorded by the police", 25, 3),
+    Stated("night", "Guards and radios for the shops of the centre", "prevention", "traders", "shoplifting", "Shoplifting recorded by the police", 45, 3),
+    Stated("night", "Wardens in the centre on summer evenings", "prevention", "centre", "anti-social-behaviour", "Anti-social behaviour reported to the police", 15, 0),
+    Stated("vehicles", "Walk home schemes from the last bus", "prevention", "residents", "robbery", "Robbery recorded by the police", 20, 3, fewest=True),
+    Stated("night", "Gate the cut behind the parade and clear it every Monday", "prevention", "homes", "criminal-damage-arson", "Crime of every kind recorded by the police", 20, 3, small=True),
+    Stated("vehicles", "Steering locks for everybody whose van was entered", "prevention", "vehicles", "vehicle-crime", "Vehicle crime recorded by the police", 20, None),
 )  # fmt: skip
 
 
@@ -66,10 +69,12 @@ def make_effects(
     held = _last_month(asking)
     if held is None:
         return 0
-    wards = _wards(asking, later(held, -23))
+    known = {one.code: one for one in places_to_name(asking, on=story.today)}
+    most = _most(asking, later(held, -23))
     for row in STATED:
         if not Action.objects.filter(title=row.title).exists():
-            _put_in(row, strategy, story, held, wards[row.category], manager)
+            code = most[row.category, row.small][-1 if row.fewest else 0]
+            _put_in(row, strategy, story, held, known[code], manager)
     judged = services.judge_due_effects(
         asking.engine,
         partnership=asking.partnership,
@@ -200,26 +205,32 @@ def _last_month(asking: Asking) -> date | None:
     return found
 
 
-def _wards(asking: Asking, start: date) -> dict[str, list[str]]:
-    """The wards of each category, the fullest first, in the year that starts there."""
+def _most(asking: Asking, start: date) -> dict[tuple[str, bool], list[str]]:
+    """The wards and the small areas of each category, the fullest first, in that year."""
     newest = max(
         (row["ward_year"], row["vintage"])
         for row in places.wards_of(asking.engine, area=asking.partnership).to_pylist()
     )
-    counts: dict[str, Counter[str]] = {row.category: Counter() for row in STATED}
-    for row in offences.by_ward_and_category(
-        asking.engine,
-        area=asking.partnership,
-        vintage=newest[1],
-        ward_year=newest[0],
-        start=start,
-        end=later(start, 12),
-    ).to_pylist():
-        if row["category"] in counts:
-            counts[row["category"]][row["ward"]] += row["offences"]
+    counts: dict[tuple[str, bool], Counter[str]] = {
+        (row.category, row.small): Counter() for row in STATED
+    }
+    span = {"vintage": newest[1], "start": start, "end": later(start, 12)}
+    wards = offences.by_ward_and_category(
+        asking.engine, area=asking.partnership, ward_year=newest[0], **span
+    )
+    small = offences.by_small_area_and_category(
+        asking.engine, area=asking.partnership, **span
+    )
+    for is_small, code, table in (
+        (False, "ward", wards),
+        (True, "small_area", small),
+    ):
+        for row in table.to_pylist():
+            if (row["category"], is_small) in counts:
+                counts[row["category"], is_small][row[code]] += row["offences"]
     return {
-        category: sorted(found, key=lambda ward: (-found[ward], ward))
-        for category, found in counts.items()
+        key: sorted(found, key=lambda place: (-found[place], place))
+        for key, found in counts.items()
     }
 
 
@@ -228,7 +239,7 @@ def _put_in(
     strategy: Strategy,
     story: Story,
     held: date,
-    wards: list[str],
+    place: Place,
     manager: Person,
 ) -> None:
     owner = person(row.owner, on=story.today)
@@ -259,11 +270,9 @@ def _put_in(
         percent=row.percent,
         window_from=opens,
         window_until=later(opens, 12),
+        place=place,
         question="monthly_by_category",
-        parameters={
-            "area": wards[-1] if row.fewest else wards[0],
-            "category": row.category,
-        },
+        parameters={"category": offences.ALL_CRIME if row.small else row.category},
         by=manager,
         at=told,
     )

@@ -1,15 +1,18 @@
 """Saxonbridge's action plan with two years of updates, through the real services."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid5
 
 import numpy as np
 
 from goldthread.delivery import services
+from goldthread.delivery.effect_asking import lake_to_ask
+from goldthread.delivery.effect_places import Place, places_to_name
 from goldthread.delivery.models import Action, Update
 from goldthread.partners.models import Agency, Area, Person
-from goldthread.partners.services import add_area
 from goldthread.saxonbridge import plan_rows as rows
 from goldthread.saxonbridge.plan_rows import ROWS, Row
 from goldthread.saxonbridge.sitting import person
@@ -52,6 +55,7 @@ NEXT = (
 def make_plan(strategy: Strategy, story: Story, *, manager: Person) -> int:
     """Every action with its reports up to today; those that are there stay as they are."""
     streams = {one.key: one for one in strategy.workstreams.all()}
+    known = places_to_name(lake_to_ask(), on=story.today)
     made = 0
     for number, row in enumerate(ROWS):
         if Action.objects.filter(
@@ -59,7 +63,8 @@ def make_plan(strategy: Strategy, story: Story, *, manager: Person) -> int:
         ).exists():
             continue
         added = _put_in(row, story)
-        action = _add(row, streams[row.workstream], story, added, manager)
+        stream = streams[row.workstream]
+        action = _add(row, stream, story, added, known, manager)
         _tell(row, action, story, manager, np.random.default_rng(1000 + number))
         made += 1
     _waits(strategy, story, manager)
@@ -77,7 +82,12 @@ def _month(story: Story, months: int) -> date:
 
 
 def _add(
-    row: Row, stream: Workstream, story: Story, added: date, manager: Person
+    row: Row,
+    stream: Workstream,
+    story: Story,
+    added: date,
+    known: Sequence[Place],
+    manager: Person,
 ) -> Action:
     owner = person(row.owner, on=story.today)
     agency = owner.acting.agency if owner.acting and not row.community else None
@@ -85,6 +95,7 @@ def _add(
         stream.links.get(is_primary=True).priority.outcomes.order_by("number").first()
     )
     begins, due = _month(story, row.begins), _month(story, row.due)
+    areas = _areas(row, known, manager)
     action = services.add_action(
         stream,
         title=row.title,
@@ -97,7 +108,7 @@ def _add(
         lead_agency=agency,
         community_owner=row.community,
         support_agencies=list(Agency.objects.filter(name__in=row.support)),
-        areas=_areas(row, manager),
+        areas=areas,
         start_on=begins,
         due_on=due,
         cost_pounds=Decimal(row.cost) if row.cost else None,
@@ -117,43 +128,44 @@ def _add(
         "vehicles",
         "night",
     ):
-        _expect(action, due, story, manager, at(added, 9))
+        _expect(action, due, areas, manager, at(added, 9))
     return action
 
 
-def _areas(row: Row, manager: Person) -> list[Area]:
-    """The neighbourhoods that its title names; each is added once."""
-    found = []
-    for code, name in (("X05M", "Marlpit"), ("X05K", "Kingsholm")):
-        if name not in row.title:
-            continue
-        known = Area.objects.filter(code=code).first()
-        found.append(
-            known
-            or add_area(
-                code=code,
-                name=name,
-                kind=Area.Kind.NEIGHBOURHOOD,
-                by=manager,
-                at=at(date(2024, 4, 1)),
-            )
-        )
-    return found
+def _areas(row: Row, known: Sequence[Place], manager: Person) -> list[Area]:
+    """The wards that its title names; each is put into the list of areas once."""
+    moment = at(date(2024, 4, 1))
+    return [
+        services.area_of(place, by=manager, at=moment)
+        for place in known
+        if place.kind == Area.Kind.WARD and place.name in row.title
+    ]
 
 
 def _expect(
-    action: Action, due: date, story: Story, manager: Person, moment: datetime
+    action: Action, due: date, areas: list[Area], manager: Person, moment: datetime
 ) -> None:
+    """What it will change: vehicle crime in the ward that it names, else in all of it."""
+    told: dict[str, Any] = {
+        "measure": "Recorded crimes of this kind",
+        "area": Area.objects.filter(kind=Area.Kind.PARTNERSHIP).first(),
+    }
+    if areas:
+        told = {
+            "measure": "Vehicle crime recorded by the police",
+            "area": areas[0],
+            "question": "monthly_by_category",
+            "parameters": {"category": "vehicle-crime"},
+        }
     services.state_effect(
         action,
-        measure="Recorded crimes of this kind in the chosen places",
         direction="down",
         percent=15,
         window_from=due,
         window_until=later(due, 12),
-        area=Area.objects.filter(kind=Area.Kind.PARTNERSHIP).first(),
         by=manager,
         at=moment,
+        **told,
     )
 
 

@@ -121,6 +121,24 @@ class TimeField(forms.CharField):
         return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
+class NamesInput(forms.TextInput):
+    """A box that offers names as one types: the browser's own list, without JavaScript.
+
+    Each option is a name and what it is, which stands beside it in the list.
+    """
+
+    template_name = "web/names_input.html"
+    options: Sequence[tuple[str, str]] = ()
+
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        own = context["widget"]["attrs"]
+        own |= {"list": f"{own.get('id', name)}-names", "autocomplete": "off"}
+        return context | {"options": self.options}
+
+
 class ManyFilesInput(forms.FileInput):
     """A place to drop or choose several files."""
 

@@ -5,7 +5,9 @@ field that is left empty says "Enter ..." or "Choose ..." with its own label; se
 `error_messages={"required": ...}` where that reads badly.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -17,10 +19,19 @@ _CHOSEN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above the first field of a part of a long form."""
+
+    words: str
+    hint: str = ""
+
+
 class PlainWords(forms.BaseForm):
     """Mixed into any form: no browser bubbles, sentences instead of "required"."""
 
     use_required_attribute = False  # the error summary says it, in order and in words
+    headings: ClassVar[Mapping[str, Heading]] = {}  # by the first field of each part
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 """The forms of the plan: the shape of what people send; nothing is saved here."""
 
 from goldthread.delivery.forms.actions import ActionForm, ChangeForm
-from goldthread.delivery.forms.effects import EffectForm
+from goldthread.delivery.forms.effects import HandEffectForm, RecordedEffectForm
 from goldthread.delivery.forms.parts import DependencyForm, MilestoneForm, ThreadForm
 from goldthread.delivery.forms.people import people_on, readers_on
 from goldthread.delivery.forms.reports import ReportForm
@@ -13,9 +13,10 @@ __all__ = [
     "ChangeForm",
     "ClosureForm",
     "DependencyForm",
-    "EffectForm",
+    "HandEffectForm",
     "MilestoneForm",
     "ReasonForm",
+    "RecordedEffectForm",
     "ReportForm",
     "SilenceForm",
     "ThreadForm",

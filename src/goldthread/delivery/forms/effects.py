@@ -1,27 +1,51 @@
-"""The form of an expected effect, stated before it can be seen."""
+"""The forms of an expected effect, stated before it can be seen: from records, by hand."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from goldthread.delivery.forms.words import lines, why
+from goldthread.core.refusal import Refused
+from goldthread.delivery.effect_counted import QUESTION, categories, in_words
+from goldthread.delivery.effect_places import Place, place_called
+from goldthread.delivery.forms.words import lines
 from goldthread.delivery.models import ExpectedEffect
-from goldthread.evidence.catalogue import questions
-from goldthread.partners.models import Area
-from goldthread.web.fields import DateField, Words
-from goldthread.web.forms import Form
+from goldthread.delivery.sheets.plain_words import plainly
+from goldthread.evidence.offences import ALL_CRIME
+from goldthread.web.fields import DateField, NamesInput, Words
+from goldthread.web.forms import Form, Heading
+
+
+class PlaceField(forms.CharField):
+    """A place by its name, refused with the nearest names where none is called so."""
+
+    widget = NamesInput
+    places: Sequence[Place] = ()
+
+    def offer(self, places: Sequence[Place]) -> None:
+        """Take these, and offer them as somebody types."""
+        self.places = places
+        names = [plainly(one.name) for one in places]
+        self.widget.options = [
+            (one.name if names.count(plainly(one.name)) == 1 else one.label, one.words)
+            for one in places
+        ]
+
+    def clean(self, value: Any) -> Place | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = place_called(text, self.places)
+        if isinstance(found, Refused):
+            raise ValidationError(str(found))
+        return found
 
 
 class EffectForm(Form):
-    """What is expected to change, stated before it can be seen."""
+    """Which way, by how much, and seen when: what every stated effect says."""
 
-    measure = Words(
-        label="What will change",
-        max_length=300,
-        help_text="In words, for example: recorded violence with injury in the evening.",
-    )
     direction = forms.ChoiceField(
         label="Which way",
         choices=ExpectedEffect.Direction.choices,
@@ -32,7 +56,7 @@ class EffectForm(Form):
         min_value=1,
         max_value=1_000,
         required=False,
-        help_text="Leave it empty where nobody can say.",
+        help_text="Leave it empty where nobody can say; then “no effect” cannot be told.",
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}
         ),
@@ -42,71 +66,149 @@ class EffectForm(Form):
             "max_value": "Enter at most 1000 per cent.",
         },
     )
-    window_from = DateField(label="To be seen from", first=2000)
+    window_from = DateField(
+        label="To be seen from",
+        first=2000,
+        help_text="The first of a month, after today: whole months are compared.",
+    )
     window_until = DateField(
         label="Up to, not including",
         first=2000,
-        help_text="The first day after. What it was before is read from the same months, whole years earlier: nothing has to be entered for that.",
+        help_text="The first day after; a year is best. What it was before is read from the same months of an earlier year: nothing has to be entered for that.",
     )
-    area = forms.ModelChoiceField(
-        Area.objects.none(), label="Where", required=False, empty_label="Everywhere"
+    reason = Words(
+        label="Why it is stated anew",
+        max_length=300,
+        help_text="It stands in the change log.",
     )
-    question = forms.ChoiceField(
-        label="Question to the data that measures it",
+
+    def __init__(
+        self, *args: Any, standing: ExpectedEffect | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if standing is None:
+            del self.fields["reason"]
+            return
+        names = ("direction", "percent", "window_from", "window_until")
+        self.initial = {name: getattr(standing, name) for name in names}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("window_from"), cleaned.get("window_until")
+        if first and last and last <= first:
+            self.add_error("window_until", "The window ends before it begins.")
+        return cleaned
+
+
+class RecordedEffectForm(EffectForm):
+    """An effect that the police's monthly records will show."""
+
+    counted = forms.ChoiceField(label="What is counted")
+    where = PlaceField(
+        label="Where",
+        max_length=200,
+        help_text="The name of a ward or a small area, or of the whole. A ward is compared with the other wards; the whole only with its own past.",
+    )
+    measure = Words(
+        label="In your own words",
+        max_length=300,
         required=False,
-        help_text="Where one fits, it can be judged by the same question later.",
+        help_text="What people read. Left empty, it says what is counted.",
     )
-    parameters = Words(
-        label="What the question needs beside the window and the area",
-        max_length=500,
+    field_order = [
+        "counted", "where", "measure", "direction", "percent", "window_from",
+        "window_until", "reason",
+    ]  # fmt: skip
+    headings: ClassVar = {
+        "counted": Heading("What will change, and where"),
+        "direction": Heading("How much, and when"),
+    }
+
+    def __init__(
+        self,
+        *args: Any,
+        on: date,
+        places: Sequence[Place],
+        standing: ExpectedEffect | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, standing=standing, **kwargs)
+        fields: Any = self.fields
+        fields["counted"].choices = [
+            ("", "Choose one"),
+            *((each, in_words(each)) for each in categories(on)),
+        ]
+        fields["where"].offer([one for one in places if one.is_held])
+        if standing is not None and standing.question:
+            category = standing.parameters.get("category", ALL_CRIME)
+            code = standing.parameters.get("area", "")
+            at = next((one.name for one in places if one.code == code), code)
+            said = standing.measure if standing.measure != in_words(category) else ""
+            self.initial.update(counted=category, where=at, measure=said)
+
+    def told(self) -> dict[str, Any]:
+        """What the service is told."""
+        given = dict(self.cleaned_data)
+        category = given.pop("counted")
+        return given | {
+            "measure": given["measure"] or in_words(category),
+            "place": given.pop("where"),
+            "question": QUESTION,
+            "parameters": {"category": category},
+        }
+
+
+class HandEffectForm(EffectForm):
+    """An effect that only somebody's own figures will show."""
+
+    measure = Words(
+        label="What will change",
+        max_length=300,
+        help_text="What somebody will count, for example: injuries that the night tent dressed.",
+    )
+    where = PlaceField(
+        label="Where",
+        max_length=200,
         required=False,
-        widget=lines(2),
-        help_text="One on a line, for example: category=violent-crime",
+        help_text="The name of a ward, a small area or the whole, where it is one of them; else leave it empty.",
     )
     comparison = Words(
         label="Places to compare it with",
         max_length=2_000,
         required=False,
-        widget=lines(3),
-        help_text="One on a line, and only where no question fits and figures will be given by hand. Choose places like it where nothing is done; they cannot be chosen later.",
+        widget=lines(4),
+        help_text="One on a line: places like it where nothing is done. They cannot be chosen later. Without any, only its own past says what was to be expected.",
     )
-    reason = why("Only where the effect was stated before.")
+    field_order = [
+        "measure", "where", "comparison", "direction", "percent", "window_from",
+        "window_until", "reason",
+    ]  # fmt: skip
+    headings: ClassVar = RecordedEffectForm.headings | {
+        "measure": Heading("What will change, and where")
+    }
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].required = False
-        self.fields["area"].queryset = (  # type: ignore[attr-defined]
-            Area.objects.on(on).order_by("name", "pk")
-        )
-        named = [(name, f"{name}: {one.title}") for name, one in questions().items()]
-        self.fields["question"].choices = [  # type: ignore[attr-defined]
-            ("", "None: its figures will be given by hand"),
-            *named,
-        ]
-
-    def clean_parameters(self) -> dict[str, str]:
-        told = {}
-        for line in self.cleaned_data["parameters"].splitlines():
-            name, equals, value = line.partition("=")
-            if not line.strip():
-                continue
-            if not equals or not name.strip() or not value.strip():
-                raise ValidationError(
-                    f"Expected lines like category=violent-crime; found {line.strip()!r}."
-                )
-            told[name.strip()] = value.strip()
-        return told
+    def __init__(
+        self,
+        *args: Any,
+        places: Sequence[Place],
+        standing: ExpectedEffect | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, standing=standing, **kwargs)
+        field: Any = self.fields["where"]
+        field.offer(places)
+        if standing is not None and standing.is_by_hand:
+            self.initial.update(
+                measure=standing.measure,
+                where=standing.area.name if standing.area else "",
+                comparison="\n".join(standing.comparison),
+            )
 
     def clean_comparison(self) -> list[str]:
-        return [
-            each.strip()
-            for each in self.cleaned_data["comparison"].splitlines()
-            if each.strip()
-        ]
+        told = self.cleaned_data["comparison"].splitlines()
+        return [each.strip() for each in told if each.strip()]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("window_from"), cleaned.get("window_until")
-        if first and last and last <= first:
-            self.add_error("window_until", "The window ends before it begins.")
-        return cleaned
+    def told(self) -> dict[str, Any]:
+        """What the service is told."""
+        given = dict(self.cleaned_data)
+        return given | {"place": given.pop("where")}

@@ -24,9 +24,19 @@ from goldthread.delivery.queries.own import (
 )
 from goldthread.delivery.queries.printed import PrintedPlan, printed_plan
 from goldthread.delivery.queries.recorded import recorded_things
+from goldthread.delivery.queries.stating import (
+    BY_HAND,
+    BY_MEASURE,
+    BY_RECORDS,
+    Stating,
+    stating,
+)
 from goldthread.delivery.queries.summaries import Summary, summary
 
 __all__ = [
+    "BY_HAND",
+    "BY_MEASURE",
+    "BY_RECORDS",
     "WAITS",
     "ActionPage",
     "PlanFilter",
@@ -34,6 +44,7 @@ __all__ = [
     "PrintedPlan",
     "Silences",
     "SilentAction",
+    "Stating",
     "Summary",
     "action_named",
     "action_page",
@@ -53,6 +64,7 @@ __all__ = [
     "silences",
     "silent_actions",
     "silent_for",
+    "stating",
     "summary",
     "what_worked",
 ]

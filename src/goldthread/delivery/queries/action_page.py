@@ -21,6 +21,7 @@ from goldthread.delivery.models import (
 from goldthread.delivery.queries.effects import Answer, answer_for
 from goldthread.delivery.queries.lines import status_of
 from goldthread.delivery.queries.own import plan_settings
+from goldthread.delivery.queries.stating import way_of
 from goldthread.delivery.silence import Silence, silence
 from goldthread.delivery.words import day, effect_in_words, label, said
 from goldthread.delivery.working_calendar import days_off
@@ -76,6 +77,7 @@ class ActionPage:
     threads: tuple[ThreadAnswer, ...]
     lacked: str  # what it lacks though nobody counts it as broken; nothing elsewhere
     effect: str
+    way_to_state: str  # the page on which the effect is stated
     effect_stands: str  # why it can no longer be changed; nothing where it can
     answer: Answer | None  # whether it worked, where an effect was stated
     history: tuple[Entry, ...]
@@ -128,6 +130,7 @@ def action_page(action: Action, *, person: Person, on: date) -> ActionPage:
         threads=_threads(action),
         lacked=lacking_in_words(action),
         effect=effect_in_words(effect) if effect else "",
+        way_to_state=way_of(effect),
         effect_stands=may_not_state or "",
         answer=answer_for(effect, on=on) if effect else None,
         history=_history(action),

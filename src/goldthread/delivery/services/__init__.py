@@ -4,7 +4,7 @@ from goldthread.delivery.services.actions import add_action, change_action
 from goldthread.delivery.services.bulk import apply_bulk_edit, undo_bulk_edit
 from goldthread.delivery.services.chases import note_chase
 from goldthread.delivery.services.dependencies import add_dependency, remove_dependency
-from goldthread.delivery.services.effects import state_effect
+from goldthread.delivery.services.effects import area_of, state_effect
 from goldthread.delivery.services.feeds import open_feed, revoke_feed
 from goldthread.delivery.services.fields import ActionFields, ChangedFields
 from goldthread.delivery.services.giving import give_figures, series_by_hand
@@ -59,6 +59,7 @@ __all__ = [
     "add_milestone",
     "answer_thread",
     "apply_bulk_edit",
+    "area_of",
     "ask_to_load",
     "ask_to_undo",
     "began_on",

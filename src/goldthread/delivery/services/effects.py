@@ -8,11 +8,13 @@ from django.db import transaction
 from goldthread.audit.services import record
 from goldthread.core.uk_time import local_day
 from goldthread.delivery import rules
+from goldthread.delivery.effect_places import Place
 from goldthread.delivery.models import Action, ExpectedEffect
 from goldthread.delivery.services.checks import check, check_reason, locked, log
 from goldthread.delivery.words import effect_in_words
 from goldthread.evidence.catalogue import questions
 from goldthread.partners.models import Area, Person
+from goldthread.partners.services import add_area
 
 
 @transaction.atomic
@@ -25,6 +27,7 @@ def state_effect(
     window_from: date,
     window_until: date,
     area: Area | None = None,
+    place: Place | None = None,
     question: str = "",
     parameters: Mapping[str, str] | None = None,
     indicator: str = "",
@@ -36,6 +39,8 @@ def state_effect(
     """State what will be different, by how much and when, so that it can be judged.
 
     Until its window begins it may be stated anew, with a reason; then never again.
+    `place` is where, found by its name; it is put into the partnership's own list of
+    areas where it is not in it yet.
     `question` names a question of the lake where the measure is one, `parameters` what
     it needs beside the window (`area` is taken from the area where it is left out).
     `indicator` is the code of a measure whose readings judge it, `comparison` the areas
@@ -49,6 +54,8 @@ def state_effect(
         raise rules.Refused(refusal)
     if standing is not None:
         reason = check_reason(reason)
+    if place is not None:
+        area = area_of(place, by=by, at=at)
     effect = standing or ExpectedEffect(action=kept)
     before = effect_in_words(standing) if standing else ""
     effect.measure, effect.direction = measure.strip(), direction
@@ -73,6 +80,14 @@ def state_effect(
         detail={"before": before, "after": after, "reason": reason.strip()},
     )
     return effect
+
+
+def area_of(place: Place, *, by: Person | None, at: datetime) -> Area:
+    """The place as the partnership's list of areas has it, put into it if it is new."""
+    found: Area | None = Area.objects.filter(code=place.code).first()
+    return found or add_area(
+        code=place.code, name=place.name, kind=place.kind, by=by, at=at
+    )
 
 
 def _places(told: Sequence[str], *, question: str, place: Area | None) -> list[str]:

@@ -1,6 +1,5 @@
-"""What belongs to one action: reports, milestones, dependencies, threads, the effect."""
+"""What belongs to one action: reports, milestones, dependencies, threads."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goldthread.delivery import queries, rules, services
 from goldthread.delivery.forms import (
     DependencyForm,
-    EffectForm,
     MilestoneForm,
     ReportForm,
     ThreadForm,
 )
-from goldthread.delivery.models import Action, ExpectedEffect
+from goldthread.delivery.models import Action
 from goldthread.delivery.views.common import action_or_404, crumbs, now, today
 from goldthread.delivery.views.notes import about
 from goldthread.notes.drafting import drafting_for, finish_draft
@@ -195,57 +193,6 @@ def thread(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return _form(request, found, form, f"Golden thread: {asked}", "Save", asked.meaning)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def effect(request: HttpRequest, reference: str) -> HttpResponse:
-    """State what an action is expected to change."""
-    found = action_or_404(reference)
-    standing = ExpectedEffect.objects.filter(action=found).first()
-    form = EffectForm(
-        request.POST if request.method == "POST" else None,
-        on=today(),
-        initial=_effect_now(standing),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.state_effect(
-                found, by=signed_in(request), at=now(), **form.cleaned_data
-            )
-        except rules.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "The expected effect is stated.")
-            return redirect("action", found.reference)
-    too_late = (
-        rules.refusal_to_state_effect(standing, window_from=date.max, on=today())
-        if standing
-        else None
-    )
-    words = "State it before anything can be seen: from the first day of its window on it stands as it is."
-    return _form(
-        request, found, form, "Expected effect", "State it", words, too_late or ""
-    )
-
-
-def _effect_now(standing: ExpectedEffect | None) -> dict[str, Any]:
-    if standing is None:
-        return {}
-    names = (
-        "measure",
-        "direction",
-        "percent",
-        "window_from",
-        "window_until",
-        "area",
-        "question",
-    )
-    told = {name: getattr(standing, name) for name in names}
-    lines = [f"{name}={value}" for name, value in standing.parameters.items()]
-    return told | {
-        "parameters": "\n".join(lines),
-        "comparison": "\n".join(standing.comparison),
-    }
-
-
 def _form(
     request: HttpRequest,
     action: Action,
@@ -253,12 +200,11 @@ def _form(
     heading: str,
     button: str,
     words: str = "",
-    refusal: str = "",
 ) -> HttpResponse:
     """One small form on an action."""
     if action.deleted_at:
         raise Http404("The action is deleted.")
-    said = refusal or rules.refusal_to_change(action, by=signed_in(request))
+    said = rules.refusal_to_change(action, by=signed_in(request))
     return render(
         request,
         "delivery/part.html",

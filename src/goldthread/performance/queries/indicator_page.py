@@ -11,6 +11,7 @@ from goldthread.delivery.models import ExpectedEffect
 from goldthread.partners.models import Person
 from goldthread.performance import rules
 from goldthread.performance.claims import Claim, claims_on
+from goldthread.performance.effect_series import refusal_of_measure
 from goldthread.performance.models import (
     Commentary,
     Indicator,
@@ -228,6 +229,7 @@ def _definition(indicator: Indicator) -> list[Row]:
         Row("About", indicator.get_about_display()),
         Row("Kind of source", indicator.get_basis_display()),
         Row("Source", indicator.source),
+        Row("What it was before", _baseline(indicator)),
         Row("Figures come from", _comes_from(indicator)),
         Row("How often", indicator.get_every_display()),
         Row("Due", _due(indicator)),
@@ -240,8 +242,17 @@ def _definition(indicator: Indicator) -> list[Row]:
         Row("Led by", str(indicator.lead or "")),
         Row("Quality", _quality(indicator)),
         Row("Read with care", indicator.caveat),
+        Row("Judges effects", refusal_of_measure(indicator) or "It can."),
     ]
     return [row for row in rows if row.value]
+
+
+def _baseline(indicator: Indicator) -> str:
+    """The spell that its baseline is the mean of, in words."""
+    start, end = indicator.baseline_from, indicator.baseline_until
+    if start is None or end is None:
+        return "No baseline: nothing says what it was before."
+    return f"The mean of {label(start, end)}"
 
 
 def _due(indicator: Indicator) -> str:

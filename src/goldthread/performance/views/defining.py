@@ -19,10 +19,11 @@ from goldthread.evidence.lake import Lake
 from goldthread.partners.models import Installation
 from goldthread.partners.session import signed_in
 from goldthread.performance import rules, services
+from goldthread.performance.definition_form import IndicatorForm
 from goldthread.performance.file import Unreadable
 from goldthread.performance.file.loading import load
 from goldthread.performance.file.telling import dump
-from goldthread.performance.forms import IndicatorForm, MeasuresFileForm
+from goldthread.performance.forms import MeasuresFileForm
 from goldthread.performance.models import Indicator
 from goldthread.performance.views.common import crumbs, indicator_or_404, now, today
 from goldthread.strategy.queries import current

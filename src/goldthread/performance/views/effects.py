@@ -1,19 +1,16 @@
 """An effect stated and judged by a measure."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from goldthread.delivery import rules as plan_rules
+from goldthread.delivery import queries as plan
 from goldthread.delivery.models import Action, ExpectedEffect
-from goldthread.delivery.queries import action_named
 from goldthread.partners.session import signed_in
 from goldthread.performance import rules, services
-from goldthread.performance.effect_form import MeasuredEffectForm
+from goldthread.performance.effect_form import MeasuredEffectForm, unfit_to_judge
 from goldthread.performance.views.common import now, today
 from goldthread.web.kit import Link
 
@@ -38,21 +35,14 @@ def state_effect_by_measure(request: HttpRequest, reference: str) -> HttpRespons
         else:
             messages.success(request, "The expected effect is stated.")
             return redirect("action", found.reference)
-    stands = plan_rules.refusal_to_change(found, by=person) or (
-        plan_rules.refusal_to_state_effect(standing, window_from=date.max, on=today())
-        if standing
-        else None
-    )
     return render(
         request,
-        "performance/part.html",
+        "performance/state_effect.html",
         {
             "form": form,
-            "heading": "Expected effect on a measure",
-            "words": f"{found}: state it before anything can be seen. The measure, its similar areas and the months stand from the window's first day on.",
-            "button": "State it",
-            "refusal": stands,
-            "leave": reverse("action", args=[found.reference]),
+            "action": found,
+            "page": plan.stating(found, plan.BY_MEASURE, person=person, on=today()),
+            "unfit": unfit_to_judge(today()),
             "crumbs": (
                 Link("Plan", reverse("plan")),
                 Link(found.reference, reverse("action", args=[found.reference])),
@@ -80,7 +70,7 @@ def judge_by_measure(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _action(reference: str) -> Action:
-    found = action_named(reference)
+    found = plan.action_named(reference)
     if found is None or found.deleted_at:
         raise Http404(f"There is no action {reference}.")
     return found

@@ -1,7 +1,7 @@
 """What templates may say beyond Django's own words; loaded everywhere."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from goldthread.web.fields import DateBoxes
+from goldthread.web.forms import Heading
 from goldthread.web.kit import (
     Cell,
     Download,
@@ -235,6 +236,13 @@ def _kind(widget: forms.Widget) -> tuple[str, str]:
 @register.inclusion_tag("web/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     return {"field": bound}
+
+
+@register.filter
+def heading(bound: BoundField) -> Heading | None:
+    """What stands above this field, where a part of the form begins with it."""
+    parts: Mapping[str, Heading] = getattr(bound.form, "headings", {})
+    return parts.get(bound.name)
 
 
 @register.filter
