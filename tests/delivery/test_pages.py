@@ -400,34 +400,6 @@ def test_the_parts_of_an_action_are_added_and_taken_out_through_their_pages(
     assert client.get("/plan/A-999/").status_code == 404
 
 
-def test_an_effect_is_stated_through_its_page_with_a_question(client: Client) -> None:
-    signed_in(client)
-    make_action()
-    year = timezone.localdate().year + 1
-    told = {
-        "measure": "Violence with injury",
-        "direction": "down",
-        "percent": "15",
-        "question": "monthly_by_category",
-        "parameters": "area=X22000011",
-        **{f"window_from_{part}": value for part, value in _date(1, 1, year)},
-        **{f"window_until_{part}": value for part, value in _date(1, 7, year)},
-    }
-
-    odd = client.post("/plan/A-001/effect/", told | {"parameters": "castle"})
-    client.post("/plan/A-001/effect/", told)
-
-    assert "Expected lines like category=violent-crime" in text(odd)
-    said = text(client.get("/plan/A-001/"))
-    assert "Violence with injury: fewer or less by 15 per cent" in said
-    again = client.post("/plan/A-001/effect/", told | {"percent": "5"})
-    assert "Say in a few words why" in text(again)
-
-
-def _date(day: int, month: int, year: int) -> list[tuple[str, str]]:
-    return [("day", str(day)), ("month", str(month)), ("year", str(year))]
-
-
 def test_many_are_changed_after_a_look_and_taken_back(client: Client) -> None:
     person = signed_in(client)
     first, second = make_action("One"), make_action("Two")

@@ -158,7 +158,7 @@ def test_what_cannot_be_judged_fairly_cannot_be_stated() -> None:
     yearly = make_indicator("Y1", every=12)
     days = make_indicator("D1", kind="days", unit="days")
 
-    with pytest.raises(Refused, match="one figure a year"):
+    with pytest.raises(Refused, match=r"one figure a year.*Choose a measure that has"):
         state(yearly, "Yearly")
     with pytest.raises(Refused, match="no count and no share"):
         state(days, "Days")
@@ -213,6 +213,7 @@ def test_it_is_stated_and_judged_on_the_pages(client: Client) -> None:
         "window_until_day": "1", "window_until_month": "4", "window_until_year": "2091",
     }  # fmt: skip
 
+    make_indicator("Y1", every=12)
     form = client.get(f"/plan/{new.reference}/effect/measure/").content.decode()
     sent = client.post(f"/plan/{new.reference}/effect/measure/", told)
     fixed = client.get(f"/plan/{action.reference}/effect/measure/").content.decode()
@@ -221,6 +222,9 @@ def test_it_is_stated_and_judged_on_the_pages(client: Client) -> None:
     ).content.decode()
 
     assert "V1 Vehicle crimes recorded" in form
+    assert "Measures that cannot judge an effect" in form
+    assert "Y1 Vehicle crimes recorded has one figure a year" in form
+    assert f'href="/plan/{new.reference}/effect/by-hand/"' in form
     assert sent.status_code == 302
     assert ExpectedEffect.objects.get(action=new).indicator == "V1"
     assert "stands as it was stated" in fixed
@@ -228,3 +232,6 @@ def test_it_is_stated_and_judged_on_the_pages(client: Client) -> None:
     assert f"/plan/{action.reference}/effect/measure/judge/" in judged
     page = client.get("/measures/V1/").content.decode()
     assert "Actions that it judges" in page and "Steering locks" in page
+    assert 'href="/measures/V1/"' in judged
+    yearly = client.get("/measures/Y1/").content.decode()
+    assert "Judges effects" in yearly and "has one figure a year" in yearly

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.make import make_manager
 from tests.make_numbers import QUIET, make_indicator, make_readings, make_stream
 from tests.partners.people import make_agency, make_installation, make_person
 
@@ -160,3 +161,33 @@ def test_a_reading_has_a_page_with_every_vintage(client: Client) -> None:
 def test_empty_pages_say_what_would_be_there(client: Client) -> None:
     assert "No agency has counted yet" in body(client, "/measures/early/")
     assert "Nothing to time yet" in body(client, "/measures/flow/")
+
+
+@pytest.mark.covers("C32")
+def test_a_definition_s_form_asks_for_the_baseline_under_a_heading_of_its_own(
+    client: Client,
+) -> None:
+    make_indicator("V1", baseline_from=None, baseline_until=None)
+    client.force_login(make_manager())
+
+    form = body(client, "/measures/V1/change/")
+    page = body(client, "/measures/V1/")
+
+    order = [
+        form.index(words)
+        for words in (
+            "What it is</h2>",
+            "How it is read</h2>",
+            "What it was before</h2>",
+            "Without it nobody can say that anything changed.",
+            "First day of the baseline",
+            "The day after its last",
+            "Where its figures come from</h2>",
+            "Whose it is, and what it is for</h2>",
+        )
+    ]
+    assert order == sorted(order)
+    # The page names what is missing, and its links lead to the box.
+    assert "No baseline: nothing says what it was before." in page
+    assert 'href="/measures/V1/change/#id_baseline_from-asked"' in page
+    assert 'id="id_baseline_from-asked"' in form

@@ -74,10 +74,14 @@ class IndicatorForm(Form):
         Indicator.objects.none(),
         label="Companion measure",
         required=False,
+        empty_label="None",
         help_text="A survey, repeats, outcomes, or how many use a service.",
     )
     beside = forms.ModelChoiceField(
-        Indicator.objects.none(), label="What people say, beside it", required=False
+        Indicator.objects.none(),
+        label="What people say, beside it",
+        required=False,
+        empty_label="None",
     )
 
     baseline_from = DateField(
@@ -149,7 +153,10 @@ class IndicatorForm(Form):
         empty_label="The lead of its workstream",
     )
     workstream = forms.ModelChoiceField(
-        Workstream.objects.none(), label="Workstream", required=False
+        Workstream.objects.none(),
+        label="Workstream",
+        required=False,
+        empty_label="None",
     )
     outcomes = forms.ModelMultipleChoiceField(
         Outcome.objects.none(),

@@ -58,11 +58,13 @@ class MeasuredEffectForm(Form):
     window_from = DateField(
         label="To be seen from",
         first=2000,
+        error_messages={"required": "Enter the first day on which it is to be seen."},
         help_text="The first of a month, after today; of a quarter where the measure has quarters.",
     )
     window_until = DateField(
         label="Up to, not including",
         first=2000,
+        error_messages={"required": "Enter the first day after its window."},
         help_text="The first day after; a year is best. What it was before is read from the same months of an earlier year: nothing has to be entered for that.",
     )
     reason = Words(

@@ -69,11 +69,13 @@ class EffectForm(Form):
     window_from = DateField(
         label="To be seen from",
         first=2000,
+        error_messages={"required": "Enter the first day on which it is to be seen."},
         help_text="The first of a month, after today: whole months are compared.",
     )
     window_until = DateField(
         label="Up to, not including",
         first=2000,
+        error_messages={"required": "Enter the first day after its window."},
         help_text="The first day after; a year is best. What it was before is read from the same months of an earlier year: nothing has to be entered for that.",
     )
     reason = Words(
@@ -107,6 +109,7 @@ class RecordedEffectForm(EffectForm):
     where = PlaceField(
         label="Where",
         max_length=200,
+        error_messages={"required": "Enter the name of a place, such as a ward."},
         help_text="The name of a ward or a small area, or of the whole. A ward is compared with the other wards; the whole only with its own past.",
     )
     measure = Words(
@@ -184,7 +187,7 @@ class HandEffectForm(EffectForm):
         "window_until", "reason",
     ]  # fmt: skip
     headings: ClassVar = RecordedEffectForm.headings | {
-        "measure": Heading("What will change, and where")
+        "measure": Heading("What will be counted, and where")
     }
 
     def __init__(
