@@ -112,6 +112,8 @@ PAGES = (
     "A-001/change/",
     "A-001/report/",
     "A-001/effect/",
+    "A-001/effect/by-hand/",
+    "A-001/effect/measure/",
     "A-001/effect/worked/",
     "A-001/waits/add/",
     "A-006/effect/worked/",

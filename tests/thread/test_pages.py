@@ -37,7 +37,7 @@ def test_the_page_shows_why_the_thing_and_what_it_led_to(amar: Client) -> None:
         "What it led to: 1 outcome, 1 workstream, 1 action, 1 effect",
         "Open a taxi marshal scheme",
         "Safer evenings",
-        "Fewer or less by 10 per cent: Violence at night",
+        "10 per cent fewer: Violence at night",
     ]
     places = [page.index(words) for words in order]
     assert places == sorted(places)

@@ -211,13 +211,17 @@ def _crimes(effect: Effect) -> str:
     found = effect.found.get("crimes")
     if not found:
         return ""
-    value, low, high = (numbers.count(round(n)) for n in found)
-    more = "fewer" if found[0] < 0 else "more"
+    value, low, high = map(_fewer, found)
     return (
-        f"In numbers: {numbers.count(abs(round(found[0])))} {more} than if it had moved as "
-        f"its comparison places did (weighted displacement difference {value}, 95 per "
-        f"cent limits {low} to {high})."
+        f"In numbers: {value} than if it had moved as its comparison places did (95 per "
+        f"cent limits: {low} to {high}). This is called the weighted displacement "
+        "difference."
     )
+
+
+def _fewer(change: float) -> str:
+    """A change in numbers as people say it: 296 fewer."""
+    return f"{numbers.count(abs(round(change)))} {'fewer' if change < 0 else 'more'}"
 
 
 def _others(effect: Effect) -> str:

@@ -66,8 +66,11 @@ def _effects(reader: Reader) -> QuerySet[ExpectedEffect]:
 
 
 def _effect(row: Any) -> Knot:
-    direction = ExpectedEffect.Direction(row.direction).label
-    size = f" by {row.percent} per cent" if row.percent else ""
+    change = ExpectedEffect.Direction(row.direction).label
+    if row.percent:
+        change = (
+            f"{row.percent} per cent {'fewer' if row.direction == 'down' else 'more'}"
+        )
     where = f" in {row.area__name}" if row.area__name else ""
     action = f"expected of {row.action__reference} {row.action__title}"
     window = f"from {day(row.window_from)} up to {day(row.window_until)}"
@@ -82,7 +85,7 @@ def _effect(row: Any) -> Knot:
         row.pk,
         "Effect",
         row.action__reference,
-        f"{direction}{size}: {row.measure}{where}",
+        f"{change}: {row.measure}{where}",
         "effect",
         (row.action__reference,),
         status,
