@@ -24,6 +24,7 @@ from tests.make_board import (
     make_risk,
     on_seat,
 )
+from tests.make_effects import STATED, judge, series
 from tests.make_numbers import QUIET, make_indicator, make_readings
 from tests.make_plan import make_action, make_area, make_report, make_strategy
 from tests.partners.people import NOW, PASSWORD, make_installation, make_person
@@ -452,6 +453,24 @@ def test_places_are_those_that_actions_and_effects_name_and_no_more_is_claimed()
     said = words_of(document)
     assert "are not kept here yet" in said
     assert "0 of 1 actions name no place." in " ".join(plain(b.text) for b in section.blocks if isinstance(b, Paragraph))  # fmt: skip
+
+
+def test_an_effect_stands_in_the_place_that_it_was_judged_in_and_in_no_other() -> None:
+    board = make_world()
+    here, there = make_area(), make_area("X22000012", "Wharf")
+    action = Action.objects.get()
+    plan.change_action(action, seen=action.version, areas=[here, there], reason="Both", by=make_manager(), at=NOW)  # fmt: skip
+    plan.state_effect(action, measure="Damage", direction="down", percent=20, window_from=date(2025, 4, 1), window_until=date(2026, 4, 1), area=here, by=None, at=STATED)  # fmt: skip
+    judge(action, series(30, 15))
+
+    section = next(one for one in built(board).sections if one.id == "places")
+
+    table = next(b for b in section.blocks if isinstance(b, Table))
+    told = {row[0]: row[4] for row in table.rows}
+    assert told == {
+        "Castle": f"{action.reference}: it worked",
+        "Wharf": "nothing is judged yet",
+    }
 
 
 @pytest.mark.covers("B11")

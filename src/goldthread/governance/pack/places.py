@@ -56,19 +56,23 @@ def places_of(actions: Any, *, on: date) -> Places:
         if expected is not None and expected.area is not None:
             areas[expected.area.pk] = expected.area.name
         without += not areas
+        judged = results.get(action.pk, "")
+        # It was judged in the place that the effect names, and in no other.
+        only = expected.area_id if expected is not None else None
         for key, name in areas.items():
-            _count(found.setdefault(key, Place(name)), action, results, on)
+            place = found.setdefault(key, Place(name))
+            _count(place, action, on)
+            if judged and only in (None, key):
+                place.effects.append(f"{action.reference}: {judged.lower()}")
     order = sorted(found.values(), key=lambda one: (-one.actions, one.name))
     return Places(tuple(order), without, len(rows))
 
 
-def _count(place: Place, action: Action, results: dict[int, str], on: date) -> None:
+def _count(place: Place, action: Action, on: date) -> None:
     place.actions += 1
     place.complete += action.status == Action.Status.COMPLETE
     is_open = action.stage < Action.OVER
     place.overdue += bool(is_open and action.due_on and action.due_on < on)
-    if action.pk in results:
-        place.effects.append(f"{action.reference}: {results[action.pk].lower()}")
 
 
 def places(found: Places) -> Section:
