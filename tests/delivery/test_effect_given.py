@@ -15,7 +15,7 @@ from tests.partners.people import NOW, PASSWORD
 from goldthread.audit.models import Event
 from goldthread.delivery import services
 from goldthread.delivery.effect_given import read_given, table_of, template
-from goldthread.delivery.models import Action, Effect, GivenFigures
+from goldthread.delivery.models import Action, Effect, ExpectedEffect, GivenFigures
 from goldthread.partners.rules import Refused
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +212,21 @@ def test_quarters_are_judged_and_too_short_a_past_is_not() -> None:
         "Cannot tell: fewer than 24 months are held from before the work, so nobody knows "
         "how far the figures stray of themselves."
     )
+
+
+def test_what_version_0_2_let_somebody_ask_and_nothing_can_judge_is_judged_by_hand() -> (
+    None
+):
+    action = by_hand()
+    ExpectedEffect.objects.filter(action=action).update(question="outcomes_by_month")
+    action = Action.objects.get(pk=action.pk)
+
+    assert services.due_to_judge(on=TODAY) == []
+    give(action)
+    (effect,) = services.judge_given(on=TODAY, at=NOW)
+
+    assert effect.result == "worked"
+    assert "measured by the question “" in effect.expected
 
 
 def test_who_may_give_figures_and_for_what() -> None:

@@ -142,7 +142,7 @@ class RecordedEffectForm(EffectForm):
             *((each, in_words(each)) for each in categories(on)),
         ]
         fields["where"].offer([one for one in places if one.is_held])
-        if standing is not None and standing.question:
+        if standing is not None and standing.question == QUESTION:
             category = standing.parameters.get("category", ALL_CRIME)
             code = standing.parameters.get("area", "")
             at = next((one.name for one in places if one.code == code), code)

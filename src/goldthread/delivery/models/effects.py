@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from goldthread.delivery.effect_counted import QUESTION
 from goldthread.delivery.models.actions import Action
 from goldthread.partners.models import Area
 
@@ -66,8 +67,12 @@ class ExpectedEffect(models.Model):
 
     @property
     def is_by_hand(self) -> bool:
-        """Whether neither the lake nor a measure holds its figures."""
-        return not self.question and not self.indicator
+        """Whether neither the lake nor a measure holds its figures.
+
+        Version 0.2 took questions that count no place month by month: such an effect is
+        judged from figures given by hand, or it never would be.
+        """
+        return self.question != QUESTION and not self.indicator
 
 
 class GivenFigures(models.Model):

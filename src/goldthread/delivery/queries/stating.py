@@ -60,9 +60,11 @@ def ways_to_state(action: Action, way: str) -> tuple[Link, ...]:
 
 def way_of(standing: ExpectedEffect | None) -> str:
     """The way in which a standing effect is measured; the first where none stands."""
-    if standing is None or standing.question:
+    if standing is None:
         return BY_RECORDS
-    return BY_MEASURE if standing.indicator else BY_HAND
+    if standing.indicator:
+        return BY_MEASURE
+    return BY_HAND if standing.is_by_hand else BY_RECORDS
 
 
 def _wards(places: Sequence[Place]) -> list[tuple[str, tuple[str, ...]]]:

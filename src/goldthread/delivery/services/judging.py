@@ -11,6 +11,7 @@ from goldthread.audit.services import record
 from goldthread.core.breaks import Break
 from goldthread.core.refusal import Refused as NotGiven
 from goldthread.delivery import rules
+from goldthread.delivery.effect_counted import QUESTION
 from goldthread.delivery.effect_judged import METHOD, judged
 from goldthread.delivery.effect_lake import series_from_lake
 from goldthread.delivery.effect_series import EffectSeries, as_json
@@ -99,7 +100,7 @@ def _open(*, on: date) -> QuerySet[ExpectedEffect]:
 
 def due_to_judge(*, on: date) -> list[ExpectedEffect]:
     """What is over, can be asked of the lake, and has no clear answer yet."""
-    return list(_open(on=on).exclude(question=""))
+    return list(_open(on=on).filter(question=QUESTION))
 
 
 def due_by_measure(*, on: date) -> list[ExpectedEffect]:
@@ -111,7 +112,7 @@ def judge_given(*, on: date, at: datetime) -> list[Effect]:
     """Judge all that is over and whose figures were given by hand."""
     given = GivenFigures.objects.values("action")
     return judge_by(
-        _open(on=on).filter(question="", indicator="", action__in=given),
+        _open(on=on).exclude(question=QUESTION).filter(indicator="", action__in=given),
         lambda expected: series_by_hand(expected.action),
         at=at,
     )
