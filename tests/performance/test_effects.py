@@ -12,7 +12,7 @@ from tests.partners.people import NOW, PASSWORD
 
 from goldthread.audit.models import Event
 from goldthread.core.refusal import Refused as NotGiven
-from goldthread.delivery.models import Action, Effect, ExpectedEffect
+from goldthread.delivery.models import Action, Change, Effect, ExpectedEffect
 from goldthread.performance import services
 from goldthread.performance.effect_series import series_by_measure
 from goldthread.performance.models import Indicator
@@ -77,6 +77,20 @@ def test_a_measures_readings_judge_an_action_beside_its_similar_areas() -> None:
     assert event.detail == {"action": action.reference, "beside": OTHERS}
     assert Event.objects.get(verb="action.effect_judged").detail["result"] == "worked"
     assert services.judge_due_by_measure(on=TODAY, at=NOW) == []
+
+
+def test_similar_areas_are_called_as_they_were_when_the_effect_was_stated() -> None:
+    names = {OTHERS[0]: "Ashmere", "X22000009": "Not one of them"}
+    action = state(whole(), names=names)
+
+    services.judge_due_by_measure(on=TODAY, at=NOW)
+
+    assert action.expected_effect.names == {OTHERS[0]: "Ashmere"}
+    effect = Effect.objects.get(action=action)
+    assert f"compared with Ashmere, {OTHERS[1]}" in effect.expected
+    assert [one["name"] for one in effect.series["others"]] == ["Ashmere", *OTHERS[1:]]
+    logged = Change.objects.get(field="effect").after
+    assert "Ashmere" in logged and OTHERS[0] not in logged
 
 
 def test_similar_areas_chosen_later_do_not_change_what_it_is_compared_with() -> None:

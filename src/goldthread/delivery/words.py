@@ -83,7 +83,7 @@ def effect_in_words(effect: ExpectedEffect) -> str:
     if effect.indicator:
         asked = f", measured by {effect.indicator}"
     if effect.comparison:
-        asked += f", compared with {', '.join(effect.comparison)}"
+        asked += f", compared with {', '.join(effect.compared_with)}"
     return (
         f"{effect.measure}: {effect.get_direction_display().lower()}{size}{where}, "
         f"from {day(effect.window_from)} up to {day(effect.window_until)}{asked}"

@@ -37,7 +37,11 @@ def series_by_measure(
     starts, broken = _from_the_last_break(starts, marks, began)
     if not starts or not held[indicator.area_code]:
         return Refused(f"{indicator} has no figure yet.")
-    named = [_named(code, held[code], starts, indicator, marks) for code in codes]
+    names = {**expected.names, **_names_of(codes)}
+    named = [
+        _named(names.get(code, code), held[code], starts, indicator, marks)
+        for code in codes
+    ]
     if odd := next((one for one in named if isinstance(one, Refused)), None):
         return odd
     told = [one for one in named if isinstance(one, Named)]
@@ -91,14 +95,17 @@ def _from_the_last_break(
     return starts, ""
 
 
+def _names_of(codes: Sequence[str]) -> dict[str, str]:
+    return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+
+
 def _named(
-    code: str,
+    name: str,
     held: Held,
     starts: Sequence[date],
     indicator: Indicator,
     marks: Sequence[Mark],
 ) -> Named | Refused:
-    name = Area.objects.filter(code=code).values_list("name", flat=True).first() or code
     bases = [row.denominator for row in held.values() if row.denominator]
     if indicator.is_divided:
         if len(bases) < len(held) or any(r.numerator is None for r in held.values()):

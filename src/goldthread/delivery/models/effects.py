@@ -27,6 +27,7 @@ class ExpectedEffect(models.Model):
     indicator = models.CharField(max_length=20, blank=True)  # code of a measure
     # Places to compare with where figures are given by hand, areas where a measure's are.
     comparison = models.JSONField(default=list, blank=True)
+    names = models.JSONField(default=dict, blank=True)  # of those areas, by code
     area = models.ForeignKey(
         Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -64,6 +65,11 @@ class ExpectedEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_direction_display()}: {self.measure}"
+
+    @property
+    def compared_with(self) -> list[str]:
+        """The places to compare with, as people call them."""
+        return [self.names.get(each, each) for each in self.comparison]
 
     @property
     def is_by_hand(self) -> bool:

@@ -32,6 +32,7 @@ def state_effect(
     parameters: Mapping[str, str] | None = None,
     indicator: str = "",
     comparison: Sequence[str] = (),
+    names: Mapping[str, str] | None = None,
     reason: str = "",
     by: Person | None,
     at: datetime,
@@ -43,8 +44,9 @@ def state_effect(
     areas where it is not in it yet.
     `question` names a question of the lake where the measure is one, `parameters` what
     it needs beside the window (`area` is taken from the area where it is left out).
-    `indicator` is the code of a measure whose readings judge it, `comparison` the areas
-    it has beside its own; without either, the places whose figures are given by hand.
+    `indicator` is the code of a measure whose readings judge it, `comparison` the codes
+    of the areas it has beside its own and `names` what they are called; without either,
+    `comparison` are the places whose figures are given by hand.
     """
     kept = locked(action)
     standing = ExpectedEffect.objects.filter(action=kept).first()
@@ -65,6 +67,9 @@ def state_effect(
     effect.parameters = _parameters(question, parameters, area)
     effect.indicator = indicator
     effect.comparison = _places(comparison, question=question, place=area)
+    effect.names = {
+        code: name for code, name in (names or {}).items() if code in effect.comparison
+    }
     effect.stated_by, effect.stated_at = by, at
     check(effect)
     after = effect_in_words(effect)

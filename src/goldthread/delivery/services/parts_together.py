@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Told = Sequence[tuple[Action, Parts]]
 _EFFECT = ["measure", "question", "parameters", "area", "direction", "percent",
            "window_from", "window_until", "stated_by", "stated_at",
-           "indicator", "comparison"]  # fmt: skip
+           "indicator", "comparison", "names"]  # fmt: skip
 
 
 def logged_as(parts: Parts) -> Iterable[tuple[str, str, str]]:

@@ -226,6 +226,7 @@ def _effect(
         # A sheet cannot name these, so what stands of them stays.
         indicator=stood.indicator if stood and not name else "",
         comparison=list(stood.comparison) if stood and not name else [],
+        names=dict(stood.names) if stood and not name else {},
         direction=_way(said.get("effect_direction", ""), stood),
         **{
             column: said.get(each, getattr(stood, column, None))

@@ -1,5 +1,6 @@
 """Effects that are stated and judged by a measure's readings; `delivery` keeps them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -25,11 +26,15 @@ def state_effect_by_measure(
     percent: int | None,
     window_from: date,
     window_until: date,
+    names: Mapping[str, str] | None = None,
     reason: str = "",
     by: Person | None,
     at: datetime,
 ) -> ExpectedEffect:
-    """State that an action will move a measure; its similar areas are fixed with it."""
+    """State that an action will move a measure; its similar areas are fixed with it.
+
+    `names` says what areas are called, by their codes.
+    """
     kept = locked(indicator)
     if refusal := (
         refusal_of_measure(kept)
@@ -60,6 +65,7 @@ def state_effect_by_measure(
         area=Area.objects.filter(code=kept.area_code).first(),
         indicator=kept.code,
         comparison=sorted(held),
+        names=names,
         reason=reason,
         by=by,
         at=at,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.delivery import queries as plan
+from goldthread.delivery.effect_asking import lake_to_ask
 from goldthread.delivery.models import Action, ExpectedEffect
 from goldthread.partners.session import signed_in
 from goldthread.performance import rules, services
@@ -28,7 +29,7 @@ def state_effect_by_measure(request: HttpRequest, reference: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             services.state_effect_by_measure(
-                found, by=person, at=now(), **form.cleaned_data
+                found, names=_names(), by=person, at=now(), **form.cleaned_data
             )
         except rules.Refused as refusal:
             form.add_error(None, str(refusal))
@@ -67,6 +68,13 @@ def judge_by_measure(request: HttpRequest, reference: str) -> HttpResponse:
     else:
         messages.success(request, "It is judged; what was said before stays below.")
     return redirect("effect", found.reference)
+
+
+def _names() -> dict[str, str]:
+    """What the lake calls the partnerships that a measure may have beside its own."""
+    asking = lake_to_ask()
+    areas = asking.engine.version.areas("csp") if asking else ()
+    return {each.code: each.name for each in areas}
 
 
 def _action(reference: str) -> Action:
