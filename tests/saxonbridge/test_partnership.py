@@ -122,6 +122,7 @@ def test_what_came_of_the_actions_that_said_so_in_advance_is_what_was_planted(
         "Guards and radios for the shops of the centre": "no effect",
         "Wardens in the centre on summer evenings": "cannot tell",
         "Walk home schemes from the last bus": "cannot tell",
+        "Gate the cut behind the parade and clear it every Monday": "cannot tell",
         "Plastic glasses in the bars of the market square after ten": "worked",
         "Wardens walk the three estates after school": found[
             "Wardens walk the three estates after school"
@@ -131,6 +132,17 @@ def test_what_came_of_the_actions_that_said_so_in_advance_is_what_was_planted(
     assert "It was chosen when it stood high" in spike
     too_early = "Steering locks for everybody whose van was entered"
     assert too_early not in found
+    places = dict(
+        built.execute(
+            "select a.title, r.kind from delivery_effect e"
+            " join delivery_expectedeffect x on x.action_id = e.action_id"
+            " join delivery_action a on a.id = e.action_id"
+            " join partners_area r on r.id = x.area_id"
+        )
+    )
+    assert places["Repair and relight the park and its shelters within a day"] == "ward"
+    gated = "Gate the cut behind the parade and clear it every Monday"
+    assert places[gated] == "neighbourhood"  # a small area of that ward
     stated = "select count(*) from delivery_action where title = ?"
     assert built.execute(stated, [too_early]).fetchone()[0] == 1
 

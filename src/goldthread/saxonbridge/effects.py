@@ -46,7 +46,7 @@ class Stated:
     percent: int
     begins: int | None
     fewest: bool = False  # the ward with fewest, else the one with most
-    small: bool = False  # the small area with most, whatever is counted there later
+    small: bool = False  # the small area with most in that ward; all crime is counted
 
 
 STATED = (
@@ -54,8 +54,8 @@ STATED = (
     Stated("night", "Guards and radios for the shops of the centre", "prevention", "traders", "shoplifting", "Shoplifting recorded by the police", 45, 3),
     Stated("night", "Wardens in the centre on summer evenings", "prevention", "centre", "anti-social-behaviour", "Anti-social behaviour reported to the police", 15, 0),
     Stated("vehicles", "Walk home schemes from the last bus", "prevention", "residents", "robbery", "Robbery recorded by the police", 20, 3, fewest=True),
-    Stated("night", "Gate the cut behind the parade and clear it every Monday", "prevention", "homes", "criminal-damage-arson", "Crime of every kind recorded by the police", 20, 3, small=True),
     Stated("vehicles", "Steering locks for everybody whose van was entered", "prevention", "vehicles", "vehicle-crime", "Vehicle crime recorded by the police", 20, None),
+    Stated("night", "Gate the cut behind the parade and clear it every Monday", "prevention", "homes", "criminal-damage-arson", "Crime of every kind recorded by the police", 20, 3, small=True),
 )  # fmt: skip
 
 
@@ -73,7 +73,11 @@ def make_effects(
     most = _most(asking, later(held, -23))
     for row in STATED:
         if not Action.objects.filter(title=row.title).exists():
-            code = most[row.category, row.small][-1 if row.fewest else 0]
+            wards = most[row.category, False]
+            code = wards[-1 if row.fewest else 0]
+            if row.small:
+                within = (one for one in most[row.category, True] if one in known)
+                code = next(one for one in within if known[one].within == code)
             _put_in(row, strategy, story, held, known[code], manager)
     judged = services.judge_due_effects(
         asking.engine,
@@ -212,7 +216,9 @@ def _most(asking: Asking, start: date) -> dict[tuple[str, bool], list[str]]:
         for row in places.wards_of(asking.engine, area=asking.partnership).to_pylist()
     )
     counts: dict[tuple[str, bool], Counter[str]] = {
-        (row.category, row.small): Counter() for row in STATED
+        (row.category, is_small): Counter()
+        for row in STATED
+        for is_small in {False, row.small}
     }
     span = {"vintage": newest[1], "start": start, "end": later(start, 12)}
     wards = offences.by_ward_and_category(

@@ -46,7 +46,8 @@ class EffectPage:
     status: Status
     sentence: str
     crimes: str  # the weighted displacement difference in words
-    others: str  # how the comparison places were chosen
+    rule: str  # how the comparison places were chosen; nothing where there are none
+    others: tuple[str, ...]  # their names
     sides: Sheet | None
     earlier: tuple[Effect, ...]
     restated: tuple[Change, ...]
@@ -102,7 +103,8 @@ def effect_page(action: Action, *, person: Person, on: date) -> EffectPage | Non
         status=_status(effect, expected, on),
         sentence=effect.sentence if effect else _not_yet(expected, on),
         crimes=_crimes(effect) if effect else "",
-        others=_others(effect) if effect else "",
+        rule=effect.series["rule"] if effect and effect.series["others"] else "",
+        others=tuple(one["name"] for one in effect.series["others"]) if effect else (),
         sides=_sides(effect) if effect else None,
         earlier=tuple(judged[1:]),
         restated=tuple(
@@ -222,12 +224,6 @@ def _crimes(effect: Effect) -> str:
 def _fewer(change: float) -> str:
     """A change in numbers as people say it: 296 fewer."""
     return f"{numbers.count(abs(round(change)))} {'fewer' if change < 0 else 'more'}"
-
-
-def _others(effect: Effect) -> str:
-    rule, others = effect.series["rule"], effect.series["others"]
-    names = ", ".join(one["name"] for one in others)
-    return f"{rule}: {names}." if others else ""
 
 
 def _sides(effect: Effect) -> Sheet | None:
