@@ -60,7 +60,7 @@ def _keyed(person: Person, on: date) -> list[Errand]:
     found = []
     if late:
         words = "figure that is" if len(late) == 1 else "figures that are"
-        note = f"{_named(late)}; the oldest since {_days(late[0].days_late)}"
+        note = f"{_named(late)}; the oldest is {_days(late[0].days_late)} late"
         found.append(
             Errand(
                 f"Enter {len(late)} {words} late",
@@ -113,7 +113,7 @@ def _to_ask_for(person: Person, late: Sequence[LateFigure]) -> list[Errand]:
         Errand(
             f"Ask {each[0].indicator.owner} for {len(each)} late figure{'' if len(each) == 1 else 's'}",
             f"{reverse('returns')}#a{key}",
-            f"the oldest since {_days(each[0].fresh.days_late)}",
+            f"the oldest is {_days(each[0].fresh.days_late)} late",
         )
         for key, each in owing.items()
     ][:MOST]

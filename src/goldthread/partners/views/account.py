@@ -62,13 +62,13 @@ def _row(key: str, value: str, words: str, page: str) -> Row:
 
 
 def _password(person: Person) -> str:
-    return "kept only as a hash" if person.has_usable_password() else "none"
+    return "set" if person.has_usable_password() else "none: you sign in another way"
 
 
 def _factor(person: Person) -> str:
     kinds = {one.type for one in Authenticator.objects.filter(user_id=person.pk)}
     found = [words for kind, words in WORDS.items() if kind in kinds]
-    return ", ".join(found) or "none"
+    return ", ".join(found) or "off"
 
 
 @require_POST
