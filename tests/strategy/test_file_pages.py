@@ -51,6 +51,8 @@ def test_a_template_becomes_ones_own_draft_without_the_agencies_of_another_city(
     assert made.hidden_crimes.count() == 8
     assert not Agency.objects.filter(kind="police").exists()
     assert not Body.objects.exists()
+    assert not made.linked_plans.exists()  # they are that city's too
+    assert not made.sections.filter(text__contains="this file").exists()
     assert Event.objects.filter(verb="strategy.loaded").exists()
 
 
@@ -59,6 +61,7 @@ def test_with_its_partnership_the_boards_and_seats_come_too(manager: Client) -> 
 
     board = Body.objects.get(is_ours=True)
     assert board.seats.filter(kind="voluntary").count() == 5
+    assert Strategy.objects.get().linked_plans.count() == 3
     assert Strategy.objects.get().approvals.count() == 2
 
 

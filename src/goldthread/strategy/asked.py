@@ -117,6 +117,8 @@ def _unsigned(known: Whole) -> str:
 
 
 def _not_accounted(known: Whole) -> str:
+    if known.earlier:
+        return f"It does not say which strategy it follows, and “{known.earlier[0]}” is kept here. Choose it, then say what became of its priorities."
     owed = [priority.title for priority in known.unaccounted()]
     if not owed:
         return ""

@@ -16,12 +16,14 @@ def adapted(
     partnership: str,
     starts: date,
     ends: date,
+    follows: str = "",
     taken: set[str],
     with_partnership: bool,
 ) -> str:
     """The same file under another title, for other years, as an own strategy.
 
-    Without the partnership its agencies, bodies and seats stay out, and so does what
+    `follows` is the key of the strategy here that it comes after. Without the
+    partnership its agencies, bodies, seats and their plans stay out, and so does what
     names them: who leads, who must agree, who puts in what. The names are one's own to
     give. Keys of the file stay, so that its parts still find each other.
 
@@ -36,7 +38,7 @@ def adapted(
         period_start=starts,
         period_end=ends,
         is_template=False,
-        follows="",
+        follows=follows,
         crosswalk=(),
     )
     file = replace(file, workstreams=tuple(_in_years(file, starts)))
@@ -65,5 +67,6 @@ def _without_partnership(file: told.StrategyFile) -> told.StrategyFile:
             for one in file.workstreams
         ),
         sections=tuple(replace(one, author="") for one in file.sections),
-        linked_plans=tuple(replace(one, body="") for one in file.linked_plans),
+        # A plan with an owner is that place's own; one of nobody's holds everywhere.
+        linked_plans=tuple(p for p in file.linked_plans if not (p.owner or p.body)),
     )

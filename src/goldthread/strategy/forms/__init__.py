@@ -10,6 +10,7 @@ from goldthread.strategy.forms.agreement import (
     ReasonForm,
 )
 from goldthread.strategy.forms.content import (
+    ChangeForm,
     LinesForm,
     PriorityForm,
     StartForm,
@@ -45,6 +46,7 @@ __all__ = [
     "A_DAY",
     "LONGEST",
     "BodyForm",
+    "ChangeForm",
     "CiteForm",
     "CloseForm",
     "ConsultForm",

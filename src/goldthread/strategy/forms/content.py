@@ -6,7 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 
 from goldthread.partners.models import Agency, Person
-from goldthread.strategy.forms.pieces import A_DAY, LONGEST, SeenForm, lines, text_area
+from goldthread.strategy.forms.pieces import (
+    A_DAY,
+    LONGEST,
+    SeenForm,
+    lines,
+    text_area,
+    the_one_before,
+)
 from goldthread.strategy.markings import markings
 from goldthread.strategy.models import (
     Priority,
@@ -29,7 +36,7 @@ class StrategyForm(Form):
     period_start = DateField(label="Its first day")
     last_day = DateField(
         label="Its last day",
-        help_text="Three years are custom, not law; a year of the law begins on 1 April.",
+        help_text="Three years are custom, not law; the statutory year starts on 1 April.",
     )
     aim = text_area("What it is for, in a sentence or two")
     marking = forms.ChoiceField(label="Marking")
@@ -52,12 +59,16 @@ class StrategyForm(Form):
 class StartForm(StrategyForm):
     """The same, and which strategy it follows."""
 
-    follows = forms.ModelChoiceField(
-        Strategy.objects.order_by("-period_start", "pk"),
-        label="The strategy it follows (optional)",
-        required=False,
-        empty_label="None, or not kept here",
-    )
+    follows = the_one_before()
+
+
+class ChangeForm(StartForm):
+    """The same for one that is there: it cannot follow itself."""
+
+    def __init__(self, *args: Any, strategy: Strategy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["follows"]
+        field.queryset = field.queryset.exclude(pk=strategy.pk)
 
 
 def strategy_initial(strategy: Strategy) -> dict[str, Any]:
@@ -72,7 +83,8 @@ def strategy_initial(strategy: Strategy) -> dict[str, Any]:
         "handling",
     )
     known = {name: getattr(strategy, name) for name in names}
-    return {**known, "last_day": strategy.period_end - A_DAY}
+    last_day = strategy.period_end - A_DAY
+    return {**known, "last_day": last_day, "follows": strategy.follows_id}
 
 
 class PriorityForm(SeenForm):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from goldthread.strategy.file.ready import TEMPLATES
+from goldthread.strategy.forms.pieces import the_one_before
 from goldthread.web.fields import DateField, Words
 from goldthread.web.forms import Form
 
@@ -25,6 +26,7 @@ class TemplateForm(Form):
     partnership = Words(label="Your partnership", max_length=200)
     starts = DateField(label="Its first day")
     ends = DateField(label="Its last day")
+    follows = the_one_before()
     with_partnership = forms.BooleanField(
         label="Bring its agencies, boards and seats too (take them out or change them afterwards)",
         required=False,

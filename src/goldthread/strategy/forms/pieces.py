@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 
+from goldthread.strategy.models import Strategy
 from goldthread.web.fields import Words
 from goldthread.web.forms import Form
 
@@ -11,6 +12,17 @@ LONGEST = 40_000  # characters of a section: about fifteen pages
 
 
 A_DAY = timedelta(days=1)
+
+
+def the_one_before() -> forms.ModelChoiceField:
+    """Which strategy this one follows: its priorities will be accounted for (S41)."""
+    return forms.ModelChoiceField(
+        Strategy.objects.own().newest_first(),
+        label="The strategy it follows (optional)",
+        help_text="You say later what became of each of its priorities.",
+        required=False,
+        empty_label="None, or not kept here",
+    )
 
 
 def lines(label: str, hint: str, rows: int = 5) -> Words:

@@ -23,6 +23,15 @@ class Strategies(models.QuerySet["Strategy"]):
         """Those that anybody may read."""
         return self.filter(published_at__isnull=False)
 
+    def own(self) -> Self:
+        """Those that a partnership gave itself: no template, none given up."""
+        return self.filter(is_template=False).exclude(state="withdrawn")
+
+    def begun_before(self, strategy: "Strategy") -> Self:
+        """Those that came into force and whose years began before this one's."""
+        begun = self.own().filter(in_force_from__isnull=False)
+        return begun.filter(period_start__lt=strategy.period_start)
+
     def newest_first(self) -> Self:
         return self.order_by("-period_start", "-pk")
 

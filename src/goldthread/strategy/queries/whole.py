@@ -54,6 +54,7 @@ class Whole:
     measures: tuple[SuccessMeasure, ...]
     plans: tuple[LinkedPlan, ...]
     touches: Mapping[int, frozenset[int]]  # linked plan -> priorities
+    earlier: tuple[Strategy, ...]  # kept here, where it does not say whom it follows
     old_priorities: tuple[Priority, ...]
     crosswalk: tuple[Crosswalk, ...]
     authorities: tuple[Agency, ...]  # responsible authorities on that day
@@ -177,6 +178,7 @@ def whole(strategy: Strategy, *, on: date) -> Whole:
                 linkedplan__strategy=strategy
             ).values_list("linkedplan_id", "priority_id")
         ),
+        earlier=_earlier(strategy),
         old_priorities=_list(
             Priority.objects.filter(strategy_id=strategy.follows_id).order_by(
                 "number", "pk"
@@ -191,6 +193,13 @@ def whole(strategy: Strategy, *, on: date) -> Whole:
         ),
         authorities=authorities(on),
     )
+
+
+def _earlier(strategy: Strategy) -> tuple[Strategy, ...]:
+    """The strategies that this one could say it follows, and still does not."""
+    if strategy.follows_id or strategy.is_template or strategy.in_force_from:
+        return ()  # said already, or its text stands and nobody could say it now
+    return _list(Strategy.objects.begun_before(strategy).newest_first())
 
 
 def authorities(day: date) -> tuple[Agency, ...]:

@@ -44,6 +44,19 @@ def refusal_of_marking(label: str, known: Markings) -> str | None:
     return f"Expected one of {', '.join(known.current)}; found {label!r}."
 
 
+def refusal_of_the_one_before(
+    strategy: Strategy, line: Sequence[Strategy], *, is_accounted: bool
+) -> str | None:
+    """Why it may not follow that strategy; `line` is that one, and whom it follows."""
+    if line and line[0].pk == strategy.pk:
+        return "A strategy does not follow itself. Choose the one before it."
+    if strategy.pk in {each.pk for each in line}:
+        return f"“{line[0]}” follows this one itself. Choose the one before it."
+    if is_accounted:
+        return "It is already said what became of the priorities before. Take that back first."
+    return None
+
+
 def refusal_of_order(
     keys: Sequence[str], *, stood: Sequence[str], seen: Sequence[str] | None
 ) -> str | None:

@@ -119,17 +119,39 @@ def follow_strategy(
 ) -> Strategy:
     """Say which strategy this one follows; its priorities will be accounted for."""
     kept = writable(strategy)
-    if before is not None and before.pk == kept.pk:
-        raise Refused("A strategy does not follow itself. Choose the one before it.")
-    if kept.crosswalk.exists():
-        raise Refused(
-            "It is already said what became of the priorities before. Take that back first."
-        )
+    if kept.follows_id == (before.pk if before else None):
+        return kept
+    line = _line_from(before)
+    is_accounted = kept.crosswalk.exists()
+    refuse(rules.refusal_of_the_one_before(kept, line, is_accounted=is_accounted))
     kept.follows = before
     keep(kept)
     detail = {"after": {"follows": str(before or "none")}}
     tell("strategy.follows", kept, kept, by=by, at=at, detail=detail)
     return kept
+
+
+def _line_from(strategy: Strategy | None) -> list[Strategy]:
+    """It, the one it follows, the one that follows, as far as they are kept here."""
+    line: list[Strategy] = []
+    while strategy is not None and strategy not in line:
+        line.append(strategy)
+        strategy = strategy.follows
+    return line
+
+
+@transaction.atomic
+def change_whole_strategy(
+    strategy: Strategy,
+    told: StrategyTold,
+    *,
+    follows: Strategy | None,
+    by: By,
+    at: datetime,
+) -> Strategy:
+    """Correct what it says in short and whom it follows: both, or neither."""
+    change_strategy(strategy, told, by=by, at=at)
+    return follow_strategy(strategy, follows, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.models import Priority
+from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.views.page import (
     FORM,
     Part,
@@ -31,10 +32,7 @@ def crosswalk(request: HttpRequest, key: str) -> HttpResponse:
     strategy = strategy_of(key)
     known = queries.whole(strategy, on=timezone.localdate())
     if strategy.follows is None:
-        empty = Empty(
-            "No strategy before this one is kept here",
-            "If there was one, start it here too and say that this one follows it: figures then continue across the change.",
-        )
+        empty = _follows_none(request, known)
         return shown(
             request,
             strategy,
@@ -85,6 +83,24 @@ def crosswalk(request: HttpRequest, key: str) -> HttpResponse:
         title="From the last strategy",
         tab="strategy_plans",
         parts=(Part(table=table, links=partly),),
+    )
+
+
+def _follows_none(request: HttpRequest, known: Whole) -> Empty:
+    """What to do where the strategy does not say which one it follows."""
+    if known.earlier:
+        strategy = known.strategy
+        choose = writing(
+            request, strategy, link("Choose it", "strategy_change", strategy)
+        )
+        return Empty(
+            "This strategy does not say which one it follows",
+            f"“{known.earlier[0]}” is kept here. Once it is chosen, each of its priorities stands here until you say what became of it.",
+            choose[0] if choose else None,
+        )
+    return Empty(
+        "No strategy before this one is kept here",
+        "If there was one, start it here too and say that this one follows it: figures then continue across the change.",
     )
 
 

@@ -30,7 +30,8 @@ MOST_FAULTS = 60
 def from_template(request: HttpRequest) -> HttpResponse:
     """A draft of one's own from a template: its priorities, outcomes, places to begin."""
     installation = Installation.objects.select_related("area").first()
-    begins = next_april(timezone.localdate())
+    today = timezone.localdate()
+    begins = next_april(today)
     form = TemplateForm(
         request.POST or None,
         initial={
@@ -38,12 +39,19 @@ def from_template(request: HttpRequest) -> HttpResponse:
             "partnership": installation.area.name if installation else "",
             "starts": begins,
             "ends": begins.replace(year=begins.year + 3, month=3, day=31),
+            "follows": Strategy.objects.own().in_force(today).first(),
         },
     )
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
+        before = given.pop("follows")
         taken = set(Strategy.objects.values_list("key", flat=True))
-        text = adapted(template(given.pop("template")), taken=taken, **given)
+        text = adapted(
+            template(given.pop("template")),
+            follows=before.key if before else "",
+            taken=taken,
+            **given,
+        )
         return _loaded(request, text, form, "From a template")
     return _shown(request, form, "From a template", ())
 

@@ -86,13 +86,15 @@ def strategies(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a strategy as a draft."""
     installation = Installation.objects.select_related("area").first()
-    begins = next_april(timezone.localdate())
+    today = timezone.localdate()
+    begins = next_april(today)
     form = forms.StartForm(
         posted(request),
         initial={
             "partnership": installation.area.name if installation else "",
             "period_start": begins,
             "last_day": begins.replace(year=begins.year + 3) - forms.A_DAY,
+            "follows": Strategy.objects.own().in_force(today).first(),
         },
     )
     if request.method == "POST" and form.is_valid():
@@ -217,8 +219,8 @@ def _facts(request: HttpRequest, known: Whole) -> list[Row]:
         Row("Consultation", consulted),
         Row(
             "Follows",
-            str(strategy.follows or "no strategy kept here"),
-            _crossing(known),
+            str(strategy.follows or _no_predecessor(known)),
+            _crossing(known) or change,
         ),
     ]
     if strategy.in_force_from:
@@ -231,6 +233,10 @@ def _facts(request: HttpRequest, known: Whole) -> list[Row]:
     if strategy.published_at:
         rows.append(Row("Published", written(strategy.published_at)))
     return rows
+
+
+def _no_predecessor(known: Whole) -> str:
+    return "not said yet" if known.earlier else "no strategy kept here"
 
 
 def _crossing(known: Whole) -> Link | None:
@@ -250,12 +256,22 @@ def _version(known: Whole) -> str:
 
 @require_http_methods(FORM)
 def change(request: HttpRequest, key: str) -> HttpResponse:
-    """Correct the title, the period, the aim or the marking."""
+    """Correct the title, the period, the aim, the marking, or whom it follows."""
     strategy = strategy_of(key)
-    form = forms.StrategyForm(posted(request), initial=forms.strategy_initial(strategy))
+    form = forms.ChangeForm(
+        posted(request),
+        initial=forms.strategy_initial(strategy),
+        strategy=strategy,
+    )
 
     def act() -> None:
-        services.change_strategy(strategy, form.told(), by=signed_in(request), at=now())
+        services.change_whole_strategy(
+            strategy,
+            form.told(),
+            follows=form.cleaned_data["follows"],
+            by=signed_in(request),
+            at=now(),
+        )
 
     return answer(
         request,
