@@ -14,7 +14,7 @@ LONGEST = 40_000  # characters of a section: about fifteen pages
 A_DAY = timedelta(days=1)
 
 
-def the_one_before() -> forms.ModelChoiceField:
+def the_one_before() -> "forms.ModelChoiceField[Strategy]":
     """Which strategy this one follows: its priorities will be accounted for (S41)."""
     return forms.ModelChoiceField(
         Strategy.objects.own().newest_first(),
