@@ -38,11 +38,12 @@ class Empty:
         with connection.cursor() as cursor:
             names = connection.introspection.table_names(cursor)
             for table in sorted(set(names) - {*FIXED, LISTED}):
-                found = connection.introspection.get_table_description(cursor, table)
+                # Not by introspection: it reads the SQL of each table, two seconds of CPU.
+                cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')
                 quoted = [
-                    connection.ops.quote_name(each.name)
-                    for each in found
-                    if (table, each.name) != (NUMBERED, "id")
+                    connection.ops.quote_name(each[0])
+                    for each in cursor.description
+                    if (table, each[0]) != (NUMBERED, "id")
                 ]
                 cls.columns[table] = ", ".join(quoted)
         cls.user = connection.settings_dict["USER"]

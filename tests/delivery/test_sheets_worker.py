@@ -25,6 +25,7 @@ from tests.delivery.sheets import (
     work,
 )
 from tests.make_plan import make_action, make_report
+from tests.migrated import lay_in, lay_on
 
 from goldthread.audit.models import Event
 from goldthread.delivery import services
@@ -207,12 +208,6 @@ from tests.delivery.test_sheets_worker import asked
 from tests.delivery.sheets import make_partnership
 asked(make_partnership(), 200)
 """
-TAKE_UP = """
-from goldthread.cli.booted import boot_with_tables
-boot_with_tables()
-from goldthread.web.background import take_up_interrupted
-take_up_interrupted()
-"""
 JUDGE = """
 from goldthread.cli.booted import boot_with_tables
 boot_with_tables()
@@ -221,6 +216,8 @@ from goldthread.delivery.models import Action, PlanImport, Update
 print(PlanImport.objects.get().state, Action.objects.count(), Update.objects.count(),
       *(Event.objects.filter(verb=verb).count() for verb in
         ("action.added", "action.reported", "plan_import.loaded")))
+from goldthread.web.background import take_up_interrupted
+take_up_interrupted()
 """
 
 
@@ -228,9 +225,11 @@ print(PlanImport.objects.get().state, Action.objects.count(), Update.objects.cou
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """A home and a database that other processes reach, of the kind this run tests."""
     if connection.vendor == "sqlite":
+        lay_in(tmp_path / "home")
         yield environment_of(tmp_path / "home")
         return
     server = Postgres()
+    lay_on(str(server.folder), "postgres")
     yield environment_of(tmp_path / "home", server.url)
     server.stop()
 
@@ -253,7 +252,6 @@ def test_killed_at_any_moment_it_is_loaded_once_or_not_at_all(
             os.kill(worker.pid, signal.SIGKILL)
             worker.wait()
         seen.add(run(JUDGE, environment).strip())
-        run(TAKE_UP, environment)
     subprocess.run(
         [sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--batch"],
         env=environment | {"DJANGO_SETTINGS_MODULE": "goldthread.config.settings"},

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from goldthread.audit.services import record
 from goldthread.partners import rules
 from goldthread.partners.models import Agency, Installation, Person
 from goldthread.partners.services import add_agency, appoint
+from goldthread.partners.services.people import new_person
 
 APPOINTED_FROM = date(2024, 4, 1)
 PASSWORD = "one gold thread through it all"
@@ -78,7 +81,7 @@ def add_demonstration_people(*, at: datetime) -> tuple[Account, ...]:
             name=account.agency, kind=account.kind, by=None, at=at
         )
         person = Person(email=account.email, name=account.name, joined_at=at)
-        person.set_password(PASSWORD)
+        person.password = _hashed()
         person.save()
         record("person.added_for_demonstration", person, by=None, at=at)
         appoint(
@@ -91,3 +94,24 @@ def add_demonstration_people(*, at: datetime) -> tuple[Account, ...]:
             at=at,
         )
     return ACCOUNTS
+
+
+@transaction.atomic
+def add_invented_person(*, email: str, name: str, at: datetime) -> Person:
+    """Add somebody more who signs in with the password of the demonstration."""
+    if refusal := rules.refusal_to_add_demonstration_people(
+        Installation.objects.first()
+    ):
+        raise rules.Refused(refusal)
+    person = new_person(email=email, name=name, at=at)
+    person.password = _hashed()
+    person.save()
+    told = {"after": {"email": person.email}}
+    record("person.added", person, by=None, at=at, detail=told)
+    return person
+
+
+@cache
+def _hashed() -> str:
+    """One hash for all: it takes a quarter of a second, and the password is printed."""
+    return make_password(PASSWORD)

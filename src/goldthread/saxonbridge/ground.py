@@ -213,8 +213,9 @@ def _divide(
         # The pull eases off so that the last turns settle rather than swing.
         pull += step * (1 - turn / 75) * np.clip((fair - mass) / fair, -0.6, 0.6)
         for part in np.flatnonzero(mass > 0):
-            own = nearest == part
-            centres[part] = np.average(features[own], axis=0, weights=people[own])
+            own = np.flatnonzero(nearest == part)
+            weight = people[own, None]
+            centres[part] = (features[own] * weight).sum(0) / weight.sum(0)
     return nearest
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from goldthread.partners import services
-from goldthread.partners.demonstration import PASSWORD
+from goldthread.partners.demonstration import add_invented_person
 from goldthread.partners.middleware import appointments_of
 from goldthread.partners.models import (
     Agency,
@@ -95,9 +95,7 @@ def add_people(story: Story, *, now: datetime) -> None:
         email = f"{one.email}@{PLACE}"
         if Person.objects.filter(email=email).exists():
             continue
-        added = services.add_person(
-            email=email, name=one.name, password=PASSWORD, by=None, at=now
-        )
+        added = add_invented_person(email=email, name=one.name, at=now)
         services.appoint(
             added,
             agency=Agency.objects.get(name=one.agency),

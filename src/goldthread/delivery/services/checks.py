@@ -19,6 +19,7 @@ from goldthread.delivery.models import (
 )
 from goldthread.delivery.words import label
 from goldthread.partners.models import Person
+from goldthread.partners.services.wholeness import look_over
 
 Changed = Mapping[str, tuple[str, str]]  # field -> what stood, what stands
 
@@ -43,7 +44,7 @@ def locked_settings() -> PlanSettings:
 def check(thing: Model, *, without: tuple[str, ...] = ()) -> None:
     """Refuse, in words, what the database would refuse without."""
     try:
-        thing.full_clean(exclude=without)
+        look_over(thing, without=without)
     except ValidationError as wrong:
         raise rules.Refused(_in_words(wrong)) from None
 

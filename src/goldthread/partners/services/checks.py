@@ -10,6 +10,7 @@ from django.db.models import Model
 from goldthread.audit.services import Actor, Acts
 from goldthread.partners import rules
 from goldthread.partners.models import Person
+from goldthread.partners.services.wholeness import look_over
 
 By = Actor | Acts | None  # whoever acts; None is the system account
 
@@ -25,7 +26,7 @@ def check_email(email: str) -> None:
 
 def check(thing: Model, *, without: tuple[str, ...] = ()) -> None:
     try:
-        thing.full_clean(exclude=without)
+        look_over(thing, without=without)
     except ValidationError as wrong:
         raise rules.Refused(
             " ".join(

@@ -3,6 +3,7 @@
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 
+from goldthread.partners.services.wholeness import look_over
 from goldthread.performance import rules
 from goldthread.performance.models import Indicator
 
@@ -22,7 +23,7 @@ def locked(indicator: Indicator) -> Indicator:
 def check(thing: Model) -> None:
     """Refuse, in words, what the database would refuse without."""
     try:
-        thing.full_clean()
+        look_over(thing)
     except ValidationError as wrong:
         raise rules.Refused(
             " ".join(
