@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.browser import OpenPage, overflow, sign_in, violations
+from tests.browser import OpenPage, enter, overflow, violations
 from tests.laid import laid
 from tests.partners.people import PASSWORD, make_demonstration, make_person
 
@@ -88,7 +88,7 @@ def test_an_assessment_is_asked_for_written_and_published_without_scripts(
     make_demonstration()
     make_person()
     page = open_page(script=False)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
     page.goto(f"{live_server.url}/assessments/")
     page.get_by_label("The twelve months").select_option("2025/26")
@@ -138,7 +138,7 @@ def test_the_analysts_own_pages_are_accessible_and_fit(
     live_server: Any, open_page: OpenPage, draft: Assessment, width: int
 ) -> None:
     page = open_page(width=width)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
     for path in ("", f"{draft.pk}/", f"{draft.pk}/words/why/"):
         page.goto(f"{live_server.url}/assessments/{path}")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.audit.acts import act, after
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations
+from tests.browser import NARROW, WIDE, OpenPage, enter, overflow, violations
 from tests.partners.people import PASSWORD, make_installation, make_person
 
 from goldthread.audit.checkpoints import sign_checkpoint
@@ -41,7 +41,7 @@ def test_every_page_of_the_record_is_sound(
     live_server: Any, open_page: OpenPage, recorded: str, width: int
 ) -> None:
     page = open_page(width=width)
-    sign_in(page, live_server.url, **ENTRY)
+    enter(page, live_server.url, **ENTRY)
 
     for path in (
         "/record/",
@@ -59,7 +59,7 @@ def test_the_governance_lead_looks_into_a_suspicion_without_javascript(
     live_server: Any, open_page: OpenPage, recorded: str
 ) -> None:
     page = open_page(width=NARROW, script=False)
-    sign_in(page, live_server.url, **ENTRY)
+    enter(page, live_server.url, **ENTRY)
 
     page.goto(live_server.url + "/record/")
     page.get_by_text("Narrow it down").click()

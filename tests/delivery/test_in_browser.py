@@ -12,8 +12,8 @@ from tests.browser import (
     NARROW,
     WIDE,
     OpenPage,
+    enter,
     overflow,
-    sign_in,
     violations,
     walk,
 )
@@ -126,7 +126,7 @@ def test_every_page_of_the_plan_is_sound_at_every_width(
     live_server: Any, open_page: OpenPage, plan: Action, width: int
 ) -> None:
     page = open_page(width=width)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
     faults: dict[str, Any] = {}
     for number, path in enumerate(PAGES):
@@ -144,7 +144,7 @@ def test_an_owner_reports_on_a_phone_without_javascript(
     live_server: Any, open_page: OpenPage, plan: Action
 ) -> None:
     page = open_page(width=NARROW, script=False)
-    sign_in(page, live_server.url, email="noor@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="noor@example.org", password=PASSWORD)
 
     page.goto(f"{live_server.url}/plan/")
     page.get_by_role("link", name="Report on A-001").click()
@@ -162,7 +162,7 @@ def test_many_are_changed_and_taken_back_by_the_manager(
     live_server: Any, open_page: OpenPage, plan: Action
 ) -> None:
     page = open_page()
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
     page.goto(f"{live_server.url}/plan/")
     page.get_by_label("Pick A-001").check()
@@ -184,7 +184,7 @@ def test_the_list_is_walked_by_keyboard_in_reading_order(
     live_server: Any, open_page: OpenPage, plan: Action
 ) -> None:
     page = open_page()
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
     page.goto(f"{live_server.url}/plan/")
 
     stops = walk(page, 60)
@@ -202,7 +202,7 @@ def test_the_plan_on_paper_is_landscape_with_numbered_pages(
     for n in range(40):
         make_action(f"Action {n} with words enough to fill a line or two of its column")
     page = open_page()
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
     page.goto(f"{live_server.url}/plan/print/")
 
     printed = Path(SHOTS or tmp_path) / "plan.pdf"

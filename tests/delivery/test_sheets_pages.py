@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations, walk
+from tests.browser import NARROW, WIDE, OpenPage, enter, overflow, violations, walk
 from tests.delivery.sheets import make_partnership, messy, simple, work
 from tests.make_plan import make_police_lead
 from tests.partners.people import PASSWORD
@@ -213,7 +213,7 @@ def test_a_manager_brings_a_messy_plan_in_and_takes_it_back(
             assert violations(page) == []
         page.screenshot(path=f"/tmp/ps-{name}-{width}.png", full_page=True)
 
-    sign_in(page, live_server.url, email="wulfric@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="wulfric@example.org", password=PASSWORD)
     page.goto(f"{live_server.url}/plan/spreadsheet/")
     look("bring")
     page.locator("input[type=file]").set_input_files(file)

@@ -12,7 +12,16 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations, walk
+from tests.browser import (
+    NARROW,
+    WIDE,
+    OpenPage,
+    enter,
+    overflow,
+    sign_in,
+    violations,
+    walk,
+)
 from tests.desk.made import colleague, make_link, make_owner, now, owned
 from tests.desk.post import Post, opened
 from tests.make import make_manager
@@ -212,7 +221,7 @@ def test_the_desk_works_by_keyboard_and_without_script(
     page.get_by_role("link", name="Mine").wait_for()
 
     by_key = open_page()
-    sign_in(by_key, live_server.url, email=busy.email, password=PASSWORD)
+    enter(by_key, live_server.url, email=busy.email, password=PASSWORD)
     by_key.goto(f"{live_server.url}/desk/")
     stops = walk(by_key, 16)
     assert stops[0] == "Skip to main content" and "q" in stops
@@ -232,7 +241,7 @@ def test_the_managers_page_of_mail_is_clean(
     services.send_waiting(at=now())
     for width in (WIDE, NARROW):
         page = open_page(width=width)
-        sign_in(page, live_server.url, email=amar.email, password=PASSWORD)
+        enter(page, live_server.url, email=amar.email, password=PASSWORD)
         page.goto(f"{live_server.url}/mail/")
         page.get_by_role("heading", name="Did not arrive (1)").wait_for()
         assert violations(page) == [] and overflow(page) <= 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations
+from tests.browser import NARROW, WIDE, OpenPage, enter, overflow, violations
 from tests.journeys.walking import Walker
 from tests.make import make_manager
 from tests.make_board import (
@@ -95,7 +95,7 @@ def test_the_boards_pages_are_sound_and_work_by_keys_and_without_scripts(
 ) -> None:
     held, base = make_site(), live_server.url
     page = open_page()
-    sign_in(page, base, email="amar@example.org", password=PASSWORD)
+    enter(page, base, email="amar@example.org", password=PASSWORD)
     stored = page.context.storage_state()
 
     meeting = f"meetings/{held.pk}/"
@@ -135,7 +135,7 @@ def test_a_reader_of_the_board_sees_no_button_that_is_not_theirs(
     make_meeting(state="held")
     resident = on_seat("Residents")
     page = open_page(width=NARROW, script=False)
-    sign_in(page, live_server.url, email=resident.email, password=PASSWORD)
+    enter(page, live_server.url, email=resident.email, password=PASSWORD)
 
     for path in ("", "reviews/", "duties/", "duties/clocks/", "exceptions/", "packs/"):
         page.goto(f"{live_server.url}/board/{path}")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.browser import OpenPage, overflow, sign_in, violations
+from tests.browser import OpenPage, enter, overflow, violations
 from tests.partners.people import PASSWORD, make_demonstration, make_person
 
 from goldthread.evidence.lake import Lake
@@ -40,7 +40,7 @@ def test_files_go_in_through_the_page_and_come_out_again(
     make_person()
     before = lake.version().id
     page = open_page(script=script)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
     page.goto(f"{live_server.url}/data/")
     page.locator("input[type=file]").set_input_files(street_file(saxonbridge_files))
@@ -73,7 +73,7 @@ def test_every_data_page_is_accessible_and_fits(
     amar = make_person()
     report = services.add_to_lake([street_file(saxonbridge_files)], by=amar, at=NOW)
     page = open_page(width=width)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
     for path in ("", "batches/", f"batches/{report.number}/", "coverage/", "quality/"):
         page.goto(f"{live_server.url}/data/{path}")

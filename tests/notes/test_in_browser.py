@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations
+from tests.browser import NARROW, WIDE, OpenPage, enter, overflow, violations
 from tests.notes import files
 from tests.notes.notes_site import TEXT
 from tests.partners.people import PASSWORD, make_person
@@ -33,7 +33,7 @@ def opened(
     open_page: OpenPage, base: str, email: str = "amar@example.org", **how: Any
 ) -> Page:
     page = open_page(**how)
-    sign_in(page, base, email=email, password=PASSWORD)
+    enter(page, base, email=email, password=PASSWORD)
     page.goto(f"{base}/alley/")
     return page
 

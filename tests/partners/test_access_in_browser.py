@@ -13,7 +13,16 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations, walk
+from tests.browser import (
+    NARROW,
+    WIDE,
+    OpenPage,
+    enter,
+    overflow,
+    sign_in,
+    violations,
+    walk,
+)
 from tests.partners.people import (
     NOW,
     PASSWORD,
@@ -96,7 +105,7 @@ def test_the_pages_of_people_at_both_widths(
     live_server: Any, open_page: OpenPage, manager: Person, width: int
 ) -> None:
     page, base = open_page(width=width), live_server.url
-    sign_in(page, base, email=manager.email, password=PASSWORD)
+    enter(page, base, email=manager.email, password=PASSWORD)
     chair = Person.objects.get(email="ifeoma@example.org")
     held = chair.appointments.get()
     bettina = Person.objects.get(email="bettina@example.org")
@@ -130,7 +139,7 @@ def test_one_changes_the_appointment_one_acts_in_at_the_top_of_the_page(
     live_server: Any, open_page: OpenPage, manager: Person, script: bool
 ) -> None:
     page = open_page(script=script)
-    sign_in(page, live_server.url, email=manager.email, password=PASSWORD)
+    enter(page, live_server.url, email=manager.email, password=PASSWORD)
     page.goto(live_server.url + "/roles/")
     summary = page.locator(".gt-acting__now")
     assert "Partnership manager, Saxonbridge City Council" in summary.inner_text()
@@ -153,7 +162,7 @@ def test_the_switch_fits_a_phone(
     live_server: Any, open_page: OpenPage, manager: Person
 ) -> None:
     page = open_page(width=NARROW)
-    sign_in(page, live_server.url, email=manager.email, password=PASSWORD)
+    enter(page, live_server.url, email=manager.email, password=PASSWORD)
     page.goto(live_server.url + "/roles/")
     page.locator(".gt-acting__now").click()
     judged(page, "acting-open")
@@ -305,7 +314,7 @@ def test_somebody_is_invited_with_the_keyboard_alone(
     live_server: Any, open_page: OpenPage, manager: Person
 ) -> None:
     page = open_page()
-    sign_in(page, live_server.url, email=manager.email, password=PASSWORD)
+    enter(page, live_server.url, email=manager.email, password=PASSWORD)
     page.goto(live_server.url + "/people/invite/")
     page.get_by_label("Their name").focus()
     page.keyboard.type("Noor Ash")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import CDPSession, Page, expect
-from tests.browser import NARROW, WIDE, OpenPage, sign_in
+from tests.browser import NARROW, WIDE, OpenPage, enter
 from tests.partners.people import PASSWORD, make_installation, make_person
 from tests.partners.test_access_in_browser import FIRST_PAGE, judged
 
@@ -64,9 +64,7 @@ def keys_in(device: Device) -> list[dict[str, Any]]:
 
 
 def add_passkey(page: Page, base: str, manager: Person) -> None:
-    sign_in(page, base, email=manager.email, password=PASSWORD)
-    # The tests' database is one connection: a page left half loaded would still read.
-    page.wait_for_url(FIRST_PAGE)
+    enter(page, base, email=manager.email, password=PASSWORD)
     page.goto(f"{base}/account/second-factor/passkeys/add/")
     page.get_by_label("A name for it").fill("the laptop")
     page.get_by_role("button", name="Add a passkey").click()
@@ -195,8 +193,7 @@ def test_a_passkey_proves_again_who_one_is_and_can_be_taken_away(
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     page = open_page()
     device_of(page)
-    sign_in(page, base, email=manager.email, password=PASSWORD)
-    page.wait_for_url(FIRST_PAGE)
+    enter(page, base, email=manager.email, password=PASSWORD)
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
     page.goto(f"{base}/account/second-factor/passkeys/add/")
     page.get_by_label("A name for it").fill("the laptop")
@@ -253,8 +250,7 @@ def test_the_passkey_walk_has_nothing_to_mend_with_the_keyboard(
 ) -> None:
     page = open_page()
     device_of(page)
-    sign_in(page, base, email=manager.email, password=PASSWORD)
-    page.wait_for_url(FIRST_PAGE)
+    enter(page, base, email=manager.email, password=PASSWORD)
     page.goto(f"{base}/account/second-factor/passkeys/add/")
     page.get_by_label("A name for it").focus()
     page.keyboard.type("the key on my ring")

@@ -7,14 +7,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 from tests.audit.acts import act
-from tests.browser import NARROW, WIDE, OpenPage, sign_in
+from tests.browser import NARROW, WIDE, OpenPage, enter
 from tests.partners.people import (
     PASSWORD,
     make_agency,
     make_installation,
     make_person,
 )
-from tests.partners.test_access_in_browser import FIRST_PAGE, judged
+from tests.partners.test_access_in_browser import judged
 
 from goldthread.audit.services import Actor, Subject
 from goldthread.partners import services
@@ -52,8 +52,7 @@ def test_a_lead_answers_with_the_keyboard_with_script_and_without(
     live_server: Any, open_page: OpenPage, lead: Person, width: int, script: bool
 ) -> None:
     page, base = open_page(width=width, script=script), live_server.url
-    sign_in(page, base, email=lead.email, password=PASSWORD)
-    page.wait_for_url(FIRST_PAGE)
+    enter(page, base, email=lead.email, password=PASSWORD)
     page.goto(f"{base}/people/review/")
     judged(page, "review", script=script)
 
@@ -82,8 +81,7 @@ def test_the_narrower_pages_of_the_record_at_both_widths(
         plan = Subject("delivery.plan", "", "the plan")
         act("plan.exported", at=at, by=ottoline, subject=plan)
     page, base = open_page(width=width), live_server.url
-    sign_in(page, base, email=hal.email, password=PASSWORD)
-    page.wait_for_url(FIRST_PAGE)
+    enter(page, base, email=hal.email, password=PASSWORD)
     page.goto(f"{base}/record/watch/")
     page.locator("summary").filter(has_text="I looked into it").first.click()
     judged(page, "watch")
@@ -92,7 +90,6 @@ def test_the_narrower_pages_of_the_record_at_both_widths(
     judged(page, "watch-errors")
     page.locator("header").get_by_role("button", name="Sign out").click()
 
-    sign_in(page, base, email=lead.email, password=PASSWORD)
-    page.wait_for_url(FIRST_PAGE)
+    enter(page, base, email=lead.email, password=PASSWORD)
     page.goto(f"{base}/record/agency/")
     judged(page, "agency-record")

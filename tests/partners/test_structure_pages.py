@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations
+from tests.browser import NARROW, WIDE, OpenPage, enter, overflow, violations
 from tests.partners.people import NOW, PASSWORD, make_person
 from tests.partners.table import FOUNDED, make_partnership, merge_probation
 
@@ -214,7 +214,7 @@ def test_the_pages_of_the_partnership_are_clean_at_both_widths(
     )
     services.load_starter_glossary(by=None, at=NOW)
     page = open_page(width=width)
-    sign_in(page, live_server.url, email=table.by.email, password=PASSWORD)
+    enter(page, live_server.url, email=table.by.email, password=PASSWORD)
 
     for address in (
         "partnership/",
@@ -242,7 +242,7 @@ def test_without_javascript_a_seat_is_taken(
     table = make_partnership()
     seat = services.add_seat(table.board, title="Chair", kind="chair", by=None, at=NOW)
     page = open_page(width=NARROW, script=False)
-    sign_in(page, live_server.url, email=table.by.email, password=PASSWORD)
+    enter(page, live_server.url, email=table.by.email, password=PASSWORD)
 
     page.goto(f"{live_server.url}/partnership/bodies/{table.board.pk}/")
     page.get_by_role("link", name="Seat somebody on Chair").click()

@@ -12,8 +12,8 @@ from tests.browser import (
     NARROW,
     WIDE,
     OpenPage,
+    enter,
     overflow,
-    sign_in,
     violations,
 )
 from tests.make import make_manager
@@ -93,7 +93,7 @@ def test_every_page_of_the_numbers_is_sound_at_every_width(
     live_server: Any, open_page: OpenPage, measures: Indicator, width: int
 ) -> None:
     page = open_page(width=width)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
     faults: dict[str, Any] = {}
     for number, path in enumerate(PAGES):

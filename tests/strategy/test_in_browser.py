@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
-from tests.browser import OpenPage, overflow, sign_in, violations, walk
+from tests.browser import OpenPage, enter, overflow, violations, walk
 from tests.make import (
     TODAY,
     make_body,
@@ -79,7 +79,7 @@ def furnished() -> Strategy:
 
 def as_amar(open_page: OpenPage, base: str, **how: Any) -> Page:
     page = open_page(**how)
-    sign_in(page, base, email="amar@example.org", password=PASSWORD)
+    enter(page, base, email="amar@example.org", password=PASSWORD)
     return page
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from playwright.sync_api import Page
-from tests.browser import NARROW, OpenPage, overflow, sign_in, violations
+from tests.browser import NARROW, OpenPage, enter, overflow, violations
 from tests.make import make_manager, make_priority, make_strategy
 from tests.partners.people import PASSWORD, make_person
 
@@ -113,7 +113,7 @@ def test_the_order_is_changed_by_keyboard_which_stays_where_it_was(
     live_server: Any, open_page: OpenPage, strategy: Strategy, script: bool
 ) -> None:
     page = open_page(width=NARROW, script=script)
-    sign_in(page, live_server.url, email=make_manager().email, password=PASSWORD)
+    enter(page, live_server.url, email=make_manager().email, password=PASSWORD)
     page.goto(f"{live_server.url}/strategies/{strategy.key}/priorities/")
     page.get_by_role("button", name="Change their order").click()
     page.get_by_role("button", name=re.compile(r"Down\s+Prevent violence")).focus()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations, walk
+from tests.browser import NARROW, WIDE, OpenPage, enter, overflow, violations, walk
 from tests.make import make_manager
 from tests.make_numbers import make_indicator, make_readings
 from tests.make_plan import make_action, make_strategy, make_workstream
@@ -37,7 +37,7 @@ def test_every_page_of_the_thread_is_sound(
     live_server: Any, open_page: OpenPage, fabric: Fabric, width: int, script: bool
 ) -> None:
     page = open_page(width=width, script=script)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
     key = fabric.strategy.key
     for path in (
         "/thread/",
@@ -59,7 +59,7 @@ def test_by_keyboard_one_walks_up_the_thread(
     live_server: Any, open_page: OpenPage, fabric: Fabric
 ) -> None:
     page = open_page()
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
     page.goto(f"{live_server.url}/thread/action/A-001/")
 
     stops = walk(page, 40)
@@ -89,7 +89,7 @@ def test_the_strategy_as_it_stands_is_one_sheet_of_paper(
         stream = make_workstream(f"Work {number}", strategy=strategy)
         make_action(f"Do {number}", workstream=stream)
     page = open_page()
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
     page.goto(f"{live_server.url}/thread/strategy/")
 
     paper = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))

@@ -15,6 +15,7 @@ from goldthread.web.access import is_published, published
 from goldthread.web.middleware import POLICY
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
+OTHERS = tuple(method for method in METHODS if method not in ("get", "post"))
 SAMPLES = {
     "int": "1",
     "uuid": str(uuid.UUID(int=1)),
@@ -84,6 +85,7 @@ def test_a_page_opens_without_sign_in_only_by_saying_so() -> None:
     assert unsaid == SIGN_IN
 
 
+@pytest.mark.one_database("headers are set around whatever answers")
 @pytest.mark.django_db
 @pytest.mark.urls("tests.web.kit_site")
 def test_every_answer_carries_every_header(client: Client) -> None:
@@ -95,8 +97,9 @@ def test_every_answer_carries_every_header(client: Client) -> None:
     )
     walked = [path for path, _ in pages()] + ["/no/such/page/"]
 
-    for path in walked:
-        for method in METHODS:
+    for number, path in enumerate(walked):
+        # The rest of the methods in turn: each meets fifty addresses.
+        for method in ("get", "post", OTHERS[number % len(OTHERS)]):
             for who in (client, signed_in):
                 if who is signed_in and "logout" in path:
                     continue

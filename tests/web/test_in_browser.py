@@ -3,7 +3,16 @@
 from typing import Any
 
 import pytest
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations, walk
+from tests.browser import (
+    NARROW,
+    WIDE,
+    OpenPage,
+    enter,
+    overflow,
+    sign_in,
+    violations,
+    walk,
+)
 from tests.partners.people import PASSWORD, make_demonstration, make_person
 
 pytestmark = [
@@ -28,11 +37,27 @@ def test_every_page_is_sound_at_every_width(
         assert violations(page) == [], path
         assert overflow(page) <= 0, path
 
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
     for path in INSIDE:
         page.goto(live_server.url + path)
         assert violations(page) == [], path
         assert overflow(page) <= 0, path
+
+
+def test_a_faint_word_is_found_on_a_page_that_was_sound_before(
+    live_server: Any, open_page: OpenPage
+) -> None:
+    make_demonstration()
+    page = open_page()
+    page.goto(live_server.url + "/kit/")
+    assert violations(page) == []
+
+    for faint in (
+        "p => p.style.color = '#bbb'",
+        "p => { p.style.color = ''; p.parentElement.style.background = '#777'; }",
+    ):
+        page.locator("main p").first.evaluate(faint)
+        assert any("color-contrast" in found for found in violations(page))
 
 
 def test_nothing_overflows_at_320_pixels(live_server: Any, open_page: OpenPage) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser import NARROW, WIDE, OpenPage, overflow, sign_in, violations
+from tests.browser import NARROW, WIDE, OpenPage, enter, overflow, violations
 from tests.partners.people import PASSWORD, make_demonstration, make_person
 
 pytestmark = [
@@ -74,7 +74,7 @@ def test_a_form_open_for_too_long_is_answered_with_a_page(
     make_demonstration()
     make_person()
     page = open_page(width=width)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
     page.goto(live_server.url + "/kit/form/")
     page.get_by_label("Title").fill("Alley gates by the canal")
     page.context.clear_cookies()
@@ -93,7 +93,7 @@ def test_nothing_and_far_too_much_are_both_sound(
     make_demonstration()
     make_person(name="Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren" * 2)
     page = open_page(width=width)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
     page.goto(f"{live_server.url}/kit/{name}/")
 
@@ -123,7 +123,7 @@ def test_rooms_that_hold_nothing_yet_are_sound(
     make_demonstration()
     make_person()
     page = open_page(width=width)
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
     for room in (
         "assessments",

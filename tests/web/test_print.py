@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page
 from pypdf import PdfReader
-from tests.browser import OpenPage, sign_in
+from tests.browser import OpenPage, enter
 from tests.partners.people import PASSWORD, make_demonstration, make_person
 from tests.web.test_access import pages
 
@@ -67,7 +67,7 @@ def reader(live_server: Any, open_page: OpenPage) -> Page:
     make_demonstration()
     make_person()
     page = open_page()
-    sign_in(page, live_server.url, email="amar@example.org", password=PASSWORD)
+    enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
     return page
 
 
