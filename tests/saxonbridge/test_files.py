@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from tests.saxonbridge.read_back import Country, Street, read_rows, street_files
 
-from goldthread.saxonbridge import Generated, generate, oddities, rates
+from goldthread.saxonbridge import Generated, oddities, rates
 from goldthread.saxonbridge.categories import CATEGORIES
+from goldthread.saxonbridge.written import STAMP, write_once
 
 pytestmark = pytest.mark.slow  # generating takes five seconds, once for all tests
 
@@ -32,10 +33,10 @@ def _rows(path: Path) -> list[list[str]]:
         return list(csv.reader(file))[1:]
 
 
-def test_the_same_seed_gives_the_same_bytes(
+def test_the_same_seed_gives_the_same_bytes_and_what_stands_whole_is_not_written_again(
     generated: Generated, tmp_path: Path
 ) -> None:
-    again = generate(tmp_path)
+    again = write_once(tmp_path)
 
     def prints(files: Generated) -> list[tuple[str, str]]:
         paths = (*files.context, *files.police, *files.corrections)
@@ -43,6 +44,13 @@ def test_the_same_seed_gives_the_same_bytes(
 
     assert prints(again) == prints(generated)
     assert again.truths == generated.truths
+
+    again.police[0].unlink()
+    assert write_once(tmp_path) == again
+    assert not again.police[0].exists()
+    (tmp_path / STAMP).write_bytes(b"of another program\nand its words")
+    assert write_once(tmp_path) == again
+    assert again.police[0].exists()
 
 
 def test_another_last_month_moves_the_calendar_and_nothing_else() -> None:

@@ -43,13 +43,13 @@ def build() -> None:
     from goldthread.intake.services import add_to_lake
     from goldthread.partners.models import Installation, Person
     from goldthread.partners.services import found_demonstration
-    from goldthread.saxonbridge import generate
     from goldthread.saxonbridge.assessed import assess_and_publish
     from goldthread.saxonbridge.told import (
         agree_and_deliver,
         found_partnership,
         measure_saxonbridge,
     )
+    from goldthread.saxonbridge.written import write_once
 
     installation = Installation.objects.first()
     if installation and not installation.is_demonstration:
@@ -58,7 +58,7 @@ def build() -> None:
             "another folder in GOLDTHREAD_HOME."
         )
     _say("writing the invented suppliers' files")
-    made = generate(home() / "suppliers")
+    made = write_once(home() / "suppliers")
     lake = Lake(home())
     if not lake.is_demonstration:
         lake.mark_demonstration()
