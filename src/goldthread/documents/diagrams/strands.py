@@ -15,6 +15,7 @@ from goldthread.documents.model import Spec
 MOST = 4  # boxes in a row: their words stay 11 points in an A4 column
 MARGIN, GAP, DROP = 92.0, 12.0, 26.0  # for the noun's name; between boxes; between rows
 PAD, TEXT, LINE = 6.0, 11.0, 13.5
+ROUND = 10.0  # how far beside a box a line goes that would pass behind it
 LETTERS = 90  # of a name; the list says it whole
 
 
@@ -125,15 +126,55 @@ def _joined(
         for above, below in ties
         if above in by_id and below in by_id
     }
+    drawn: list[dict[str, float]] = []
+    lane = 0  # so that no two that go round lie upon each other
+    for one, other in pairs.values():
+        found = _line(one, other, boxes=boxes, lane=lane + 1)
+        lane += len(found) > 1
+        drawn += found
+    return drawn
+
+
+def _line(
+    one: _Box, other: _Box, *, boxes: Sequence[_Box], lane: int
+) -> list[dict[str, float]]:
+    """From box to box: straight, or round the right of what stands between them.
+
+    Straight through the box of an action, a measure would seem to lead to the action.
+    """
+    right = max((b.x + b.width for b in boxes if one.y <= b.y <= other.y), default=0.0)
+    out = right + lane * ROUND
+    if not _is_behind(one, other, boxes) or out > style.WIDTH:
+        return [_rule(one.middle, one.y + one.height, other.middle, other.y)]
+    level, down = one.y + one.height / 2, other.y + other.height / 2
     return [
-        {
-            "x": round(one.middle, 1),
-            "y": round(one.y + one.height, 1),
-            "x2": round(other.middle, 1),
-            "y2": round(other.y, 1),
-        }
-        for one, other in pairs.values()
+        _rule(one.x + one.width, level, out, level),
+        _rule(out, level, out, down),
+        _rule(out, down, other.x + other.width, down),
     ]
+
+
+def _is_behind(one: _Box, other: _Box, boxes: Sequence[_Box]) -> bool:
+    """Whether a box between them would hide the straight line, and none stands beside."""
+    between = [b for b in boxes if one.y < b.y < other.y]
+    beside = [
+        b
+        for b in boxes
+        if (b.y == one.y and b.x > one.x) or (b.y == other.y and b.x > other.x)
+    ]
+    if beside or not between:
+        return False
+    start, end = one.y + one.height, other.y
+    for box in between:
+        share = (box.y + box.height / 2 - start) / (end - start)
+        x = one.middle + share * (other.middle - one.middle)
+        if box.x <= x <= box.x + box.width:
+            return True
+    return False
+
+
+def _rule(x: float, y: float, x2: float, y2: float) -> dict[str, float]:
+    return {"x": round(x, 1), "y": round(y, 1), "x2": round(x2, 1), "y2": round(y2, 1)}
 
 
 def _at(name: str) -> dict[str, Any]:
