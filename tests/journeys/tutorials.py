@@ -91,7 +91,8 @@ class AQuarter(Walk):
         self.sees("in the plan.")
         self.follows("Ask two schools for a room a week", exact=False)
         self.follows("State it")
-        self.sees("Expected effect")
+        self.sees("Expected effect", "From police records")
+        self.follows("By figures given by hand")
         self.main.get_by_label("What will change").fill(
             "Young people who have a mentor, of thirty"
         )
