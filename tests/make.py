@@ -253,7 +253,7 @@ def _consulting(strategy: Strategy, by: Person) -> Strategy:
 
 
 def _revised(strategy: Strategy, by: Person) -> Strategy:
-    back = services.revise_strategy(strategy, on=TODAY, by=by, at=NOW)
+    back = services.close_consultation(strategy, on=TODAY, by=by, at=NOW)
     finish(back)
     return Strategy.objects.get(pk=back.pk)
 
@@ -276,8 +276,9 @@ def _in_force(strategy: Strategy, by: Person) -> Strategy:
 
 
 def _closed(strategy: Strategy, by: Person) -> Strategy:
-    ends = strategy.period_end
-    return services.close_strategy(strategy, until_on=ends, by=by, at=NOW)
+    """Over today; one whose term lies ahead, at the end of that."""
+    over = strategy.period_end if strategy.period_start >= TODAY else TODAY
+    return services.close_strategy(strategy, until_on=over, by=by, at=NOW)
 
 
 WALKS: tuple[Callable[[Strategy, Person], Strategy], ...] = (

@@ -192,8 +192,8 @@ def asks_people(manager: Walker) -> None:
     manager.fills_day("Its last day", today - timedelta(days=10))
     said = manager.presses("Open the consultation")
     assert "The consultation is open." in said
-    manager.presses("Take it back to draft")
-    said = manager.presses("Take it back to draft")
+    manager.presses("Close the consultation")
+    said = manager.presses("Close the consultation")
     assert "It is a draft again." in said, said
 
 

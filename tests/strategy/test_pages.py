@@ -76,10 +76,14 @@ PAGES = (
     "requirements/",
     "requirements/steps/waive/",
     "move/consult/",
+    "move/end/",
+    "move/cancel/",
     "move/revise/",
     "move/propose/",
     "move/enforce/",
+    "move/delay/",
     "move/close/",
+    "move/reopen/",
     "move/withdraw/",
     "publish/",
     "take-back/",
@@ -178,13 +182,13 @@ def test_no_page_exists_for_what_is_not_there(amar: Client, strategy: Strategy) 
     assert amar.get("/strategies/none/").status_code == 404
 
 
-def test_the_overview_answers_first_what_is_missing_before_the_boards_can_agree(
+def test_the_overview_answers_first_what_is_still_missing(
     amar: Client, strategy: Strategy
 ) -> None:
     page = text(amar.get(f"/strategies/{strategy.key}/"))
 
     main = page.split("<main")[1]
-    assert "What is missing before the boards can agree" in main.split("<h2")[1]
+    assert "What is still missing" in main.split("<h2")[1]
     assert main.index("People were not asked yet") < main.index("Whose it is")
     assert f'href="/strategies/{strategy.key}/move/consult/"' in main
 

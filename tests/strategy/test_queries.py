@@ -78,7 +78,7 @@ def test_strategies_are_listed_with_what_is_being_written_first() -> None:
     new = make_strategy("New", state="in_force", period=LATER)
     draft = make_strategy("Draft", period=LATER)
 
-    assert queries.listed() == [draft, new, old]
+    assert queries.listed(TODAY) == [draft, new, old]
 
 
 def test_anybody_reads_the_published_one_in_force_else_the_newest_published() -> None:

@@ -29,7 +29,7 @@ def test_a_step_leads_from_its_own_states_and_is_refused_in_a_sentence_from_all_
         assert refusal is None
     else:
         assert refusal is not None
-        assert states.WORDS[state].lower() in refusal
+        assert states.WORDS[state].lower() in refusal.lower()
         assert states.AFTERWARDS[state] in refusal
 
 
@@ -37,7 +37,7 @@ def test_every_state_can_be_reached_and_only_the_ends_are_ends() -> None:
     ends = {state for state in states.WORDS if not states.steps_from(state)}
 
     assert {step.end for step in states.STEPS} == set(states.WORDS)
-    assert ends == {"closed", "withdrawn"}
+    assert ends == {"withdrawn"}  # a closed one is taken back before its last day only
 
 
 def test_the_printed_page_holds_every_arrow_of_the_table() -> None:

@@ -65,7 +65,7 @@ def test_the_summary_is_locked_until_people_were_asked_and_the_rest_is_finished(
     with pytest.raises(Refused, match="after the consultation has closed"):
         write(strategy, "summary")
     strategy = make_strategy("B", state="consulting", period=LATER)
-    strategy = services.revise_strategy(strategy, on=TODAY, **BY)
+    strategy = services.close_consultation(strategy, on=TODAY, **BY)
 
     with pytest.raises(
         Refused, match=r"it waits for them\. Not finished yet: The partnership"

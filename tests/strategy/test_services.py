@@ -94,15 +94,33 @@ STEP_CALLS: dict[str, Callable[[Strategy], object]] = {
     "consult": lambda s: services.open_consultation(
         s, opens_on=TODAY, closes_on=TODAY + A_DAY, by=None, at=NOW
     ),
+    "end": lambda s: services.close_consultation(
+        s, reason="All have answered.", on=TODAY, by=None, at=NOW
+    ),
+    "cancel": lambda s: services.cancel_consultation(
+        s, reason="Held next year.", on=TODAY, by=None, at=NOW
+    ),
     "revise": lambda s: services.revise_strategy(
         s, reason="It changed.", on=TODAY, by=None, at=NOW
     ),
     "propose": lambda s: services.propose_strategy(s, on=TODAY, by=None, at=NOW),
     "enforce": lambda s: services.bring_into_force(s, from_on=BEGINS, by=None, at=NOW),
     "close": lambda s: services.close_strategy(s, until_on=ENDS, by=None, at=NOW),
+    "delay": lambda s: services.delay_strategy(s, by=None, at=NOW),
+    "reopen": lambda s: services.reopen_strategy(s, by=None, at=NOW),
     "withdraw": lambda s: services.withdraw_strategy(
         s, reason="The county does it.", by=None, at=NOW
     ),
+}
+
+
+NOW_IN_WORDS = {
+    "draft": "It is a draft",
+    "consulting": "It is out for consultation",
+    "proposed": "It is before the boards",
+    "agreed": "It is agreed",
+    "in_force": "It is in force",
+    "closed": "It is closed|It was in force until",
 }
 
 
@@ -118,7 +136,7 @@ def test_every_step_that_does_not_lead_from_here_is_refused_and_changes_nothing(
     before = Event.objects.count()
 
     for verb in wrong:
-        with pytest.raises(Refused, match="this step starts from"):
+        with pytest.raises(Refused, match=NOW_IN_WORDS[state]):
             STEP_CALLS[verb](strategy)
 
     strategy.refresh_from_db()
@@ -131,10 +149,19 @@ def test_every_step_that_does_not_lead_from_here_is_refused_and_changes_nothing(
 def test_each_step_of_the_table_is_walked_and_recorded() -> None:
     strategy = make_strategy(state="closed")
     services.withdraw_strategy(start(), reason="Enough.", by=make_manager(), at=NOW)
+    other = make_strategy("Other")
+    for verb in ("consult", "cancel"):
+        STEP_CALLS[verb](other)
+    next_one = make_strategy(
+        "Next", state="agreed", period=(ENDS, ENDS.replace(year=2032))
+    )
+    services.bring_into_force(next_one, from_on=ENDS, by=None, at=NOW)
+    services.close_strategy(next_one, until_on=ENDS.replace(year=2032), by=None, at=NOW)
+    for verb in ("reopen", "delay", "revise"):
+        STEP_CALLS[verb](next_one)
 
-    for step in STEPS:
-        assert events(f"strategy.{step.verb}") == 1, step.verb
-    event = Event.objects.get(verb="strategy.enforce")
+    assert {s.verb for s in STEPS if not events(f"strategy.{s.verb}")} == set()
+    event = Event.objects.filter(verb="strategy.enforce").earliest("pk")
     assert event.detail["before"] == {"state": "agreed"}
     assert event.detail["after"]["state"] == "in_force"
     assert strategy.state == "closed"
@@ -151,32 +178,62 @@ def test_a_consultation_asks_about_something_and_closes_after_it_opens() -> None
         STEP_CALLS["consult"](strategy)
 
 
-def test_a_consultation_that_is_broken_off_ends_that_day_and_says_why() -> None:
+@pytest.mark.covers("S24")
+def test_a_consultation_that_closes_early_keeps_the_days_it_ran_and_says_why() -> None:
     strategy = make_strategy()
     services.open_consultation(
-        strategy, opens_on=TODAY - A_DAY, closes_on=ENDS, by=None, at=NOW
+        strategy, opens_on=TODAY, closes_on=TODAY + 5 * A_DAY, by=None, at=NOW
     )
 
-    with pytest.raises(Refused, match="say why the consultation ends early"):
-        services.revise_strategy(strategy, on=TODAY, by=None, at=NOW)
-    back = services.revise_strategy(
+    with pytest.raises(Refused, match=r"answer until 27 November 2026\. Say why"):
+        services.close_consultation(strategy, on=TODAY, by=None, at=NOW)
+    back = services.close_consultation(
         strategy, reason="A fault in the form.", on=TODAY, by=None, at=NOW
     )
 
-    assert back.consultation_closes_on == TODAY
     assert back.state == "draft"
+    assert (back.consultation_opens_on, back.consultation_closes_on) == (
+        TODAY,
+        TODAY + A_DAY,
+    )
+    assert back.has_consulted_by(TODAY)
+    assert not back.has_consulted_by(TODAY - A_DAY)
+    detail = Event.objects.get(verb="strategy.end").detail["after"]
+    assert detail["reason"] == "A fault in the form."
 
 
-def test_a_consultation_that_never_began_leaves_no_days() -> None:
+@pytest.mark.covers("S24")
+def test_on_its_last_day_a_consultation_closes_without_a_reason() -> None:
     strategy = make_strategy()
     STEP_CALLS["consult"](strategy)
 
-    back = services.revise_strategy(
+    back = services.close_consultation(strategy, on=TODAY, by=None, at=NOW)
+
+    assert back.has_consulted_by(TODAY)
+
+
+def test_a_cancelled_consultation_leaves_no_days_and_people_count_as_not_asked() -> (
+    None
+):
+    strategy = make_strategy()
+    services.open_consultation(
+        strategy, opens_on=TODAY + A_DAY, closes_on=ENDS, by=None, at=NOW
+    )
+
+    with pytest.raises(Refused, match=r"no day of it can be kept\. Cancel it"):
+        services.close_consultation(strategy, on=TODAY, by=None, at=NOW)
+    with pytest.raises(Refused, match="Say why the consultation is cancelled"):
+        services.cancel_consultation(strategy, reason=" ", on=TODAY, by=None, at=NOW)
+    back = services.cancel_consultation(
         strategy, reason="Too early.", on=TODAY, by=None, at=NOW
     )
 
+    assert back.state == "draft"
     assert back.consultation_opens_on is None
     assert back.consultation_closes_on is None
+    assert not back.has_consulted_by(ENDS)
+    after = Event.objects.get(verb="strategy.cancel").detail["after"]
+    assert after["days"] == f"{TODAY + A_DAY} to {ENDS}"
 
 
 def test_nothing_is_put_before_the_boards_without_a_board_a_priority_and_peoples_views() -> (
@@ -403,8 +460,6 @@ def test_several_are_written_at_once_and_one_is_in_force_on_any_day() -> None:
     )
 
     assert {d.state for d in drafts} == {"draft"}
-    with pytest.raises(Refused, match=r"is in force\. Close it first"):
-        services.bring_into_force(second, from_on=ENDS, by=None, at=NOW)
     services.close_strategy(first, until_on=ENDS, by=None, at=NOW)
     with pytest.raises(Refused, match="Only one is in force on any day"):
         services.bring_into_force(second, from_on=ENDS - A_DAY, by=None, at=NOW)

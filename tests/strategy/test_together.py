@@ -55,7 +55,7 @@ def test_of_two_that_come_into_force_at_once_one_is_refused() -> None:
 
     assert ends[1] == "done" or ends[0] == "done"
     assert sum(end == "done" for end in ends) == 1
-    assert any("Close it first" in end for end in ends)
+    assert any("Only one is in force on any day" in end for end in ends)
     assert Strategy.objects.filter(state="in_force").count() == 1
     assert Event.objects.filter(verb="strategy.enforce").count() == 1
 

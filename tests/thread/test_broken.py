@@ -347,13 +347,13 @@ def test_an_action_of_a_strategy_that_is_given_up_is_not_counted() -> None:
     steering.withdraw_strategy(made.strategy, reason="Another", by=None, at=NOW)
 
     kept = Action.objects.get(pk=action.pk)
-    assert why_not_counted(kept) == "its strategy is withdrawn"
+    assert why_not_counted(kept, on=TODAY) == "its strategy is withdrawn"
     assert "action-without-owner" not in told()
 
 
 def test_a_draft_s_action_is_counted_only_while_no_strategy_stands() -> None:
     made = make_thread()
-    assert why_not_counted(made.action) == ""
+    assert why_not_counted(made.action, on=TODAY) == ""
     make_strategy(title="In force", state="in_force")
 
-    assert why_not_counted(made.action) == "its strategy is not agreed yet"
+    assert why_not_counted(made.action, on=TODAY) == "its strategy is not agreed yet"

@@ -12,15 +12,18 @@ from goldthread.cli.printing import print_json, print_table
 def listed(chosen: argparse.Namespace) -> int:
     """Every strategy here, the newest period first."""
     boot_with_tables()
+    from django.utils import timezone
+
     from goldthread.strategy.models import Strategy
 
+    today = timezone.localdate(now())
     rows = [
         {
             "key": one.key,
             "title": one.title,
             "from": one.period_start,
             "version": one.version_label,
-            "state": one.get_state_display(),
+            "state": one.words_on(today),
         }
         for one in Strategy.objects.newest_first()
     ]

@@ -6,6 +6,7 @@ over. Its page says that it lacked something all the same.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -44,7 +45,6 @@ LACKS: Mapping[str, Lack] = {
         "stated no expected effect",
     ),
 }
-STANDING = (Strategy.State.IN_FORCE, Strategy.State.AGREED)
 
 
 def lacked_by(action: Action) -> tuple[str, ...]:
@@ -58,26 +58,27 @@ def lacked_by(action: Action) -> tuple[str, ...]:
     return tuple(what for what in LACKS if not has[what])
 
 
-def why_not_counted(action: Action) -> str:
+def why_not_counted(action: Action, *, on: date) -> str:
     """Why what it lacks is not counted as broken; empty where it is."""
     if action.deleted_at:
         return "it is deleted"
     if action.status not in Action.OPEN:
         return "it is over"
     strategy = action.workstream.strategy
-    if strategy.state in STANDING:
+    stands = strategy.stands_on(on)
+    if stands in (Strategy.State.IN_FORCE, Strategy.State.AGREED):
         return ""
-    if strategy.state not in Strategy.OPEN:
-        return f"its strategy is {strategy.get_state_display().lower()}"
-    if Strategy.objects.filter(is_template=False, state__in=STANDING).exists():
+    if stands not in Strategy.OPEN:
+        return f"its strategy is {strategy.words_on(on).lower()}"
+    if Strategy.objects.standing(on).filter(is_template=False).exists():
         return "its strategy is not agreed yet"
     return ""
 
 
-def lacking_in_words(action: Action) -> str:
+def lacking_in_words(action: Action, *, on: date) -> str:
     """What an action that is not counted lacked, in one sentence; empty where nothing."""
     told = [LACKS[what].over for what in lacked_by(action)]
-    because = why_not_counted(action)
+    because = why_not_counted(action, on=on)
     if not told or not because:
         return ""
     words = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"

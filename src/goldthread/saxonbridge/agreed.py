@@ -74,7 +74,7 @@ def _consult(strategy: Strategy, year: int, *, manager: Person) -> None:
         strategy.refresh_from_db()
     if strategy.state == Strategy.State.CONSULTING:
         after = date(year, 1, 20)
-        services.revise_strategy(
+        services.close_consultation(
             strategy, reason="Answers are in", on=after, by=manager, at=at(after)
         )
     for section in strategy.sections.filter(

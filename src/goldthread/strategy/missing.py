@@ -5,8 +5,9 @@ from typing import Literal
 
 from django.urls import reverse
 
-from goldthread.strategy import requirements
+from goldthread.strategy import requirements, rules
 from goldthread.strategy.models import Approval
+from goldthread.strategy.queries.lists import beside
 from goldthread.strategy.queries.whole import Whole
 from goldthread.web.kit import Link, Status
 
@@ -34,9 +35,31 @@ class Missing:
 
 def missing(known: Whole) -> tuple[Missing, ...]:
     """Everything, in the order in which it blocks; nothing for what is over."""
-    if known.strategy.state in ("closed", "withdrawn"):
+    if known.strategy.stands_on(known.day) in ("closed", "withdrawn"):
         return ()
-    return (*_before_the_boards(known), *_by_the_boards(known), *_later(known))
+    return (
+        *_before_the_boards(known),
+        *_by_the_boards(known),
+        *_in_the_way(known),
+        *_later(known),
+    )
+
+
+def _in_the_way(known: Whole) -> list[Missing]:
+    """Strategies with days in force that leave an agreed one no day to begin on (S1)."""
+    strategy = known.strategy
+    if strategy.state != "agreed":
+        return []
+    begins = max(known.day, strategy.period_start)
+    refused = [
+        (other, rules.refusal_of_beside(other, begins))
+        for other in beside(strategy, begins)
+    ]
+    return [
+        Missing(words, "adoption", Link("See it", reverse("strategy", args=[one.key])))
+        for one, words in refused
+        if words
+    ]
 
 
 def _before_the_boards(known: Whole) -> list[Missing]:

@@ -6,7 +6,7 @@ publishes. Each is computed from the data; none is ticked by hand.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.urls import reverse
@@ -31,11 +31,12 @@ class Requirement:
     page: str  # the name of the address that mends it
     action: str
     waiver: Waiver | None = None
+    verb: str = "consult"  # the step that mends it, where a step does
 
     @property
     def href(self) -> str:
         """Where it is mended."""
-        step = ["consult"] if self.page == "strategy_move" else []
+        step = [self.verb] if self.page == "strategy_move" else []
         return reverse(self.page, args=[self.where, *step])
 
     @property
@@ -89,7 +90,10 @@ def _heads(known: Whole) -> Iterator[Requirement]:
 
 def _contents(known: Whole) -> Iterator[Requirement]:
     for key, (words, page, action, missing) in CONTENTS.items():
-        yield _requirement(known, key, "plan", words, missing(known), page, action)
+        asked = _requirement(known, key, "plan", words, missing(known), page, action)
+        if key == "engagement" and known.strategy.state == "consulting":
+            asked = replace(asked, verb="end", action="Close the consultation")
+        yield asked
 
 
 def _ready(known: Whole) -> Iterator[Requirement]:

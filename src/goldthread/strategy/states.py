@@ -21,11 +21,24 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# The same in a sentence, for whoever tries a step that does not start here.
+NOW: Mapping[str, str] = MappingProxyType(
+    {
+        "draft": "It is a draft.",
+        "consulting": "It is out for consultation.",
+        "proposed": "It is before the boards.",
+        "agreed": "It is agreed.",
+        "in_force": "It is in force.",
+        "closed": "It is closed.",
+        "withdrawn": "It is withdrawn.",
+    }
+)
+
 # What one may do next, said to whoever tries a step from the wrong state.
 AFTERWARDS: Mapping[str, str] = MappingProxyType(
     {
         "draft": "Open a consultation, or put it before the boards.",
-        "consulting": "Take it back to draft when the consultation has closed.",
+        "consulting": "Close the consultation first, or cancel it.",
         "proposed": "Record what the boards decide, or take it back to draft.",
         "agreed": "Bring it into force, or take it back to draft.",
         "in_force": "Open and close workstreams inside the term, or close it.",
@@ -45,6 +58,8 @@ class Step:
     end: str
     asks: str  # what must be true, for the reader of the table
     who: str  # what one must be allowed to do
+    says: str = ""  # above its form
+    first: str = ""  # what must come before, to whoever tries it too early
 
     def leads_from(self, state: str) -> bool:
         return state in self.starts
@@ -60,12 +75,30 @@ STEPS = (
         "steer the strategy",
     ),
     Step(
+        "end",
+        "Close the consultation",
+        ("consulting",),
+        "draft",
+        "its first day; before its last day a reason. The days it ran are kept",
+        "steer the strategy",
+    ),
+    Step(
+        "cancel",
+        "Cancel the consultation",
+        ("consulting",),
+        "draft",
+        "a reason; its days are not kept, and people count as not asked",
+        "steer the strategy",
+        says="As if it had not been held: its days are forgotten, and people were not asked. To keep the days it ran, close it instead.",
+    ),
+    Step(
         "revise",
         "Take it back to draft",
-        ("consulting", "proposed", "agreed"),
+        ("proposed", "agreed"),
         "draft",
-        "nothing while it is out for consultation; later a reason, and every board is asked anew",
+        "a reason; every board is asked anew, and what each said is kept",
         "steer the strategy",
+        says="Every board is asked anew. What each has decided stays readable under “Earlier rounds”.",
     ),
     Step(
         "propose",
@@ -74,6 +107,7 @@ STEPS = (
         "proposed",
         "a consultation that has closed (or a waiver with its reason), at least one priority, and at least one body that must agree; the text is saved as a version",
         "steer the strategy",
+        says="It is saved as a version and stands still while the boards decide.",
     ),
     Step(
         "agree",
@@ -88,16 +122,40 @@ STEPS = (
         "Bring it into force",
         ("agreed",),
         "in_force",
-        "every requirement of the law met or waived with a reason; no other strategy in force on that day or later",
+        "its first day; every requirement of the law met or waived with a reason. A strategy that is in force without a last day ends the day before; one that begins or ends later stands in the way",
         "steer the strategy",
+        says="Give its first day in force. It may lie ahead: until then nothing changes.",
+        first="The boards must agree first.",
+    ),
+    Step(
+        "delay",
+        "Take its first day back",
+        ("in_force",),
+        "agreed",
+        "that its first day is still to come",
+        "steer the strategy",
+        says="It is agreed again, without a first day.",
+        first="It has no first day yet.",
     ),
     Step(
         "close",
         "Close it",
         ("in_force",),
         "closed",
-        "its first day without force, after its first day in force",
+        "the first day on which it no longer applies, after its first day in force",
         "steer the strategy",
+        says="Give the first day on which it no longer applies. It may lie ahead: until then it is in force.",
+        first="It must be in force first.",
+    ),
+    Step(
+        "reopen",
+        "Take its last day back",
+        ("closed",),
+        "in_force",
+        "that its last day is not over; no other strategy that begins after it",
+        "steer the strategy",
+        says="It is in force without a last day again.",
+        first="It has no last day yet.",
     ),
     Step(
         "withdraw",
@@ -106,6 +164,7 @@ STEPS = (
         "withdrawn",
         "a reason",
         "steer the strategy",
+        says="Say why. It stays readable.",
     ),
 )
 
@@ -122,16 +181,18 @@ def steps_from(state: str) -> tuple[Step, ...]:
     )
 
 
-def refusal_of_state(verb: str, state: str) -> str | None:
-    """Why this step does not lead from this state, and what to do; None when it does."""
+def refusal_of_state(verb: str, state: str, *, now: str = "") -> str | None:
+    """Why this step does not lead from this state, and what to do; None when it does.
+
+    `now` says how it stands where the day makes that more than its state.
+    """
     wanted = step(verb)
     if wanted.leads_from(state):
         return None
-    froms = " or ".join(f"“{WORDS[one].lower()}”" for one in wanted.starts)
-    return (
-        f"This strategy is “{WORDS[state].lower()}”, and this step starts from {froms}. "
-        f"{AFTERWARDS[state]}"
-    )
+    order = list(WORDS)
+    is_early = order.index(state) < min(map(order.index, wanted.starts))
+    said = now or f"{NOW[state]} {AFTERWARDS[state]}"
+    return f"{wanted.first} {said}" if wanted.first and is_early else said
 
 
 def reference_page() -> str:
@@ -151,7 +212,10 @@ def reference_page() -> str:
         "# The life of a strategy\n\n"
         "Printed from `goldthread.strategy.states`; run `make docs` to print it again.\n\n"
         "Every other step is refused in a sentence that says what is missing and what to do. "
-        "Several strategies may be written at the same time; one is in force on any day.\n\n"
+        "Several strategies may be written at the same time; one is in force on any day. Which "
+        "one is a question of dates: a strategy brought into force from a day to come reads "
+        "“Comes into force on 1 April 2027” and applies from then, and one that is closed "
+        "reads “In force until 31 March 2027” until that day is over.\n\n"
         "```mermaid\nstateDiagram-v2\n"
         f"{named}\n    [*] --> draft\n{arrows}\n"
         "    closed --> [*]\n    withdrawn --> [*]\n```\n\n"

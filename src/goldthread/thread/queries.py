@@ -96,19 +96,19 @@ def thread_page(start: Knot, *, reader: Reader, on: date) -> ThreadPage:
         lines=tuple(_lines(branches, depth=0, closes=0)),
         breaks=tuple(breaks[:MOST_BREAKS]),
         more_breaks=max(0, len(breaks) - MOST_BREAKS),
-        lacked=_lacked(start),
+        lacked=_lacked(start, on),
         levels=tuple(_drawn(woven)),
         ties=tuple((_id(upper), _id(lower)) for upper, lower in woven.ties),
         is_end=RANK[start.noun] == len(NOUNS) - 1,
     )
 
 
-def _lacked(start: Knot) -> str:
+def _lacked(start: Knot, on: date) -> str:
     """What an action lacked that is over, or whose strategy does not stand."""
     if start.noun != "action":
         return ""
     rows = Action.objects.select_related("workstream__strategy", "expected_effect")
-    return lacking_in_words(rows.get(pk=start.key))
+    return lacking_in_words(rows.get(pk=start.key), on=on)
 
 
 def _words(noun: Noun, knots: Sequence[Knot]) -> str:

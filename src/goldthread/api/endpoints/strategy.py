@@ -26,7 +26,7 @@ def strategy(request: HttpRequest) -> shapes.Strategy:
         title=found.title,
         partnership=found.partnership,
         aim=found.aim,
-        state=found.state,
+        state=found.stands_on(today),
         first_day=found.period_start,
         last_day=found.period_end - timedelta(days=1),
         priorities=[

@@ -15,6 +15,18 @@ from goldthread.partners.models import Agency, Area, Person
 from goldthread.strategy.models import Outcome, Strategy, Workstream
 from goldthread.web.fields import DateField, Words
 from goldthread.web.forms import Form
+from goldthread.web.templatetags.kit import day as written
+
+
+class WorkstreamField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Workstreams; one that opens later says so."""
+
+    day: date
+
+    def label_from_instance(self, obj: Workstream) -> str:
+        if obj.opened_on <= self.day:
+            return obj.title
+        return f"{obj.title} (opens on {written(obj.opened_on)})"
 
 
 class ActionForm(Form):
@@ -28,7 +40,7 @@ class ActionForm(Form):
     detail = Words(
         label="In more words", max_length=5_000, required=False, widget=lines(4)
     )
-    workstream = forms.ModelChoiceField(
+    workstream = WorkstreamField(
         Workstream.objects.none(), label="Workstream", empty_label="Choose one"
     )
     kind = forms.ChoiceField(
@@ -111,7 +123,7 @@ class ActionForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, Any] = {
-            "workstream": Workstream.objects.open_on(on)
+            "workstream": Workstream.objects.not_closed_by(on)
             .filter(strategy=strategy)
             .order_by("number", "pk"),
             "lead_agency": Agency.objects.on(on).order_by("name", "pk"),
@@ -122,6 +134,8 @@ class ActionForm(Form):
             .select_related("priority")
             .order_by("priority__number", "number", "pk"),
         }
+        self.workstreams = choices["workstream"]
+        self.fields["workstream"].day = on  # type: ignore[attr-defined]
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
 

@@ -122,13 +122,13 @@ def action_page(action: Action, *, person: Person, on: date) -> ActionPage:
         status=status_of(action),
         silence=silence(action, on, plan_settings()),
         due_words=_due(action, on),
-        steps=_steps(action, broken=_broken(action)),
+        steps=_steps(action, broken=_broken(action, on)),
         facts=_facts(action, [str(each) for each in support]),
         milestones=tuple(action.milestones.order_by("number", "pk")),
         waits=tuple(each for each in linked if each.action_id == action.pk),
         holds_up=tuple(each for each in linked if each.on_id == action.pk),
         threads=_threads(action),
-        lacked=lacking_in_words(action),
+        lacked=lacking_in_words(action, on=on),
         effect=effect_in_words(effect) if effect else "",
         way_to_state=way_of(effect),
         effect_stands=may_not_state or "",
@@ -171,9 +171,9 @@ def _due(action: Action, on: date) -> str:
     return f"Due {day(action.due_on)}, in {many}"
 
 
-def _broken(action: Action) -> str:
+def _broken(action: Action, on: date) -> str:
     """What stands where something is missing: broken, or why it is not counted so."""
-    because = why_not_counted(action)
+    because = why_not_counted(action, on=on)
     return f"not counted as broken, because {because}" if because else "the thread is broken here"  # fmt: skip
 
 

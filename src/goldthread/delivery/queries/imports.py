@@ -37,7 +37,7 @@ class Sheet:
 
 def plan_sheet(asked: PlanFilter, *, on: date, own: bool = True) -> Sheet | None:
     """The plan under the columns that came in, or under our own; None without a plan."""
-    strategy = strategy_for(asked, plannable_strategies())
+    strategy = strategy_for(asked, plannable_strategies(on))
     if strategy is None:
         return None
     found = selected(asked.within(strategy), on=on, settings=plan_settings())

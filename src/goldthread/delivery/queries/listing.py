@@ -55,6 +55,7 @@ class PlanPage:
     total: int
     strategies: tuple[Strategy, ...]
     strategy: Strategy | None
+    others: tuple[Link, ...]  # the plans of other strategies
     is_empty: bool  # there is no action at all, whatever is asked for
 
 
@@ -85,7 +86,7 @@ def plan_page(
     """
     narrows = narrows or asked.is_narrowed
     settings, memory = plan_settings(), Memory()
-    strategies = plannable_strategies()
+    strategies = plannable_strategies(on)
     strategy = strategy_for(asked, strategies)
     scoped = asked.within(strategy)
     counts = memory.of(
@@ -119,6 +120,7 @@ def plan_page(
         total=total,
         strategies=strategies,
         strategy=strategy,
+        others=other_plans(strategy, strategies, on),
         is_empty=not counts["all"] and not asked.is_narrowed,
     )
 
@@ -132,16 +134,45 @@ def _keys(asked: PlanFilter, on: date, settings: PlanSettings) -> Any:
     return ordered(found, asked, on=on, settings=settings).values_list("pk", flat=True)
 
 
-def plannable_strategies() -> tuple[Strategy, ...]:
-    """Strategies whose workstreams can hold actions: the one in force, then the newest."""
+def plannable_strategies(on: date) -> tuple[Strategy, ...]:
+    """Strategies whose workstreams can hold actions: the one in force that day first.
+
+    Then those that are to come into force, then the newest.
+    """
     has_work = Exists(Workstream.objects.filter(strategy=OuterRef("pk")))
     found = (
         Strategy.objects.filter(has_work, is_template=False)
         .exclude(state=Strategy.State.WITHDRAWN)
-        .only("pk", "title", "state", "period_start", "key", "marking")
+        .only(
+            "pk",
+            "title",
+            "state",
+            "period_start",
+            "key",
+            "marking",
+            "in_force_from",
+            "in_force_until",
+        )
         .newest_first()
     )
-    return tuple(sorted(found, key=lambda each: each.state != Strategy.State.IN_FORCE))
+    return tuple(sorted(found, key=lambda each: _rank(each, on)))
+
+
+def _rank(strategy: Strategy, on: date) -> int:
+    if strategy.stands_on(on) == Strategy.State.IN_FORCE:
+        return 0
+    return 1 if strategy.state == Strategy.State.IN_FORCE else 2
+
+
+def other_plans(
+    strategy: Strategy | None, strategies: Sequence[Strategy], on: date
+) -> tuple[Link, ...]:
+    """The plans of the other strategies, each with how that stands on this day."""
+    return tuple(
+        Link(f"{each.title}: {each.words_on(on)}", f"?strategy={each.pk}")
+        for each in strategies
+        if each != strategy
+    )
 
 
 def strategy_for(asked: PlanFilter, strategies: Sequence[Strategy]) -> Strategy | None:

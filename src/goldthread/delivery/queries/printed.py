@@ -33,7 +33,7 @@ class PrintedPlan:
 def printed_plan(asked: PlanFilter, *, on: date) -> PrintedPlan:
     """Every action asked for, in the strategy's order."""
     settings = plan_settings()
-    strategy = strategy_for(asked, plannable_strategies())
+    strategy = strategy_for(asked, plannable_strategies(on))
     scoped = asked.within(strategy)
     links = (
         WorkstreamPriority.objects.filter(

@@ -11,7 +11,11 @@ from django.db.models import Count, F, Q
 from goldthread.delivery.models import Action, PlanSettings
 from goldthread.delivery.queries.filters import PlanFilter, needed, selected
 from goldthread.delivery.queries.lines import ADDED
-from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
+from goldthread.delivery.queries.listing import (
+    other_plans,
+    plannable_strategies,
+    strategy_for,
+)
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.queries.remembered import Memory
 from goldthread.strategy.models import (
@@ -20,6 +24,7 @@ from goldthread.strategy.models import (
     Workstream,
     WorkstreamPriority,
 )
+from goldthread.web.kit import Link
 
 PARTS = ("total", "complete", "overdue", "at_risk", "silent")
 
@@ -61,6 +66,7 @@ class Summary:
     """The whole plan in sums."""
 
     strategy: Strategy | None
+    others: tuple[Link, ...]  # the plans of other strategies
     whole: SummaryLine
     priorities: tuple[SummaryLine, ...]
     workstreams: tuple[SummaryLine, ...]
@@ -75,7 +81,8 @@ class Summary:
 def summary(asked: PlanFilter, *, on: date) -> Summary:
     """The plan of one strategy in sums; every action is counted once."""
     settings = plan_settings()
-    strategy = strategy_for(asked, plannable_strategies())
+    strategies = plannable_strategies(on)
+    strategy = strategy_for(asked, strategies)
     scope = PlanFilter(strategy=strategy.pk if strategy else None)
     groups = Memory().of(
         f"groups:{scope}:{on}:{settings.days}", lambda: _groups(scope, on, settings)
@@ -85,6 +92,7 @@ def summary(asked: PlanFilter, *, on: date) -> Summary:
     community = sum(group["community"] for group in groups)
     return Summary(
         strategy=strategy,
+        others=other_plans(strategy, strategies, on),
         whole=whole,
         priorities=_priorities(scope, groups),
         workstreams=_workstreams(scope, groups),

@@ -16,7 +16,11 @@ from django.views.decorators.http import (
 from goldthread.delivery import queries, rules, services
 from goldthread.delivery.forms import ActionForm, ChangeForm, ReasonForm
 from goldthread.delivery.models import Action
-from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
+from goldthread.delivery.queries.listing import (
+    other_plans,
+    plannable_strategies,
+    strategy_for,
+)
 from goldthread.delivery.services.fields import in_words
 from goldthread.delivery.views.common import action_or_404, crumbs, now, plain, today
 from goldthread.delivery.views.notes import about, files_of, talk_of
@@ -51,8 +55,9 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Put an action into the plan."""
-    person, strategies = signed_in(request), plannable_strategies()
-    strategy = strategy_for(queries.filter_from(plain(request)), strategies)
+    person, strategies = signed_in(request), plannable_strategies(today())
+    asked = queries.filter_from(plain(request))
+    strategy = strategy_for(asked, strategies)
     own = rules.agency_of(person)
     form = ActionForm(
         request.POST if request.method == "POST" else None,
@@ -74,6 +79,9 @@ def add(request: HttpRequest) -> HttpResponse:
             "drafting": drafting,
             "crumbs": crumbs(),
             "strategy": strategy,
+            "asked": asked,
+            "has_work": form.workstreams.exists(),
+            "others": other_plans(strategy, strategies, today()),
         },
     )
 

@@ -43,7 +43,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """
     person, on = signed_in(request), today()
     asked = queries.filter_from(plain(request))
-    strategy = strategy_for(asked, plannable_strategies())
+    strategy = strategy_for(asked, plannable_strategies(today()))
     wants = "preview" in request.GET
     form = BulkForm(request.GET if wants else None, strategy=strategy, on=on)
     is_valid = wants and form.is_valid()
@@ -81,7 +81,7 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
 def _picked(request: HttpRequest, asked: queries.PlanFilter) -> list[Action]:
     """The rows ticked, or everything in the filter."""
     if "all" in request.GET:
-        strategy = strategy_for(asked, plannable_strategies())
+        strategy = strategy_for(asked, plannable_strategies(today()))
         scoped = asked.within(strategy)
         found = queries.selected(scoped, on=today(), settings=queries.plan_settings())
     else:

@@ -47,7 +47,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = SheetForm(request.POST if sent else None, request.FILES if sent else None)
     asked = queries.filter_from(plain(request))
-    strategies = plannable_strategies()
+    strategies = plannable_strategies(today())
     strategy = strategy_for(asked, strategies)
     if sent and strategy is not None and form.is_valid():
         file = form.cleaned_data["sheet"]

@@ -18,7 +18,8 @@ from goldthread.delivery.queries.remembered import Memory
 from goldthread.delivery.silence import silent_if_before
 from goldthread.desk.queries.errand import MOST, Errand
 from goldthread.partners.models import Person
-from goldthread.strategy.models import Strategy, Workstream
+from goldthread.strategy.models import Workstream
+from goldthread.strategy.models.strategies import is_in_force
 
 AHEAD = timedelta(days=14)
 PILES = {  # its title, and how the plan's list is asked for all of it
@@ -62,12 +63,13 @@ def piles_of(person: Person, on: date) -> tuple[tuple[Pile, ...], int]:
             "heard_on",
             "stage",
             "workstream__strategy",
-            "workstream__strategy__state",
+            "workstream__strategy__in_force_from",
+            "workstream__strategy__in_force_until",
         )
     )
     keys: dict[str, list[int]] = {name: [] for name in (*PILES, "fine")}
     plans: dict[str, set[int]] = {name: set() for name in keys}
-    for key, due_on, heard_on, stage, strategy, state in own:
+    for key, due_on, heard_on, stage, strategy, begins, ends in own:
         name = "fine"
         if due_on and due_on < on:
             name = "overdue"
@@ -78,10 +80,10 @@ def piles_of(person: Person, on: date) -> tuple[tuple[Pile, ...], int]:
         elif heard_on < silent_before:
             name = "silent"
         keys[name].append(key)
-        plans[name].add(0 if state == Strategy.State.IN_FORCE else strategy)
+        plans[name].add(0 if is_in_force(begins, ends, on) else strategy)
     shown = [key for name in PILES for key in keys[name][:MOST]]
     lines = {line.key: line for line in lines_by_key(shown, on=on, settings=settings)}
-    elsewhere = _elsewhere(plans)
+    elsewhere = _elsewhere(plans, on)
     piles = tuple(
         Pile(
             name,
@@ -96,12 +98,12 @@ def piles_of(person: Person, on: date) -> tuple[tuple[Pile, ...], int]:
     return piles, sum(map(len, keys.values()))
 
 
-def _elsewhere(plans: dict[str, set[int]]) -> dict[str, str]:
+def _elsewhere(plans: dict[str, set[int]], on: date) -> dict[str, str]:
     """Asks the plan's list for another strategy than the one it shows by itself."""
     single = {name: next(iter(keys)) for name, keys in plans.items() if len(keys) == 1}
     if not any(single.values()):  # all of it is in the strategy in force, or in several
         return {}
-    shown = strategy_for(PlanFilter(), plannable_strategies())
+    shown = strategy_for(PlanFilter(), plannable_strategies(on))
     first = shown.pk if shown else 0
     return {
         name: f"&strategy={key}"
@@ -141,7 +143,7 @@ def _how_many(found: Actions, person: Person) -> tuple[int, int]:
 def _worries(
     person: Person, scopes: list[tuple[PlanFilter, str]], on: date
 ) -> Iterator[Errand]:
-    settings, memory, strategies = plan_settings(), Memory(), plannable_strategies()
+    settings, memory, strategies = plan_settings(), Memory(), plannable_strategies(on)
     for scope, whose in scopes:
         scoped = scope.within(strategy_for(scope, strategies))
         for need, (words, one, many) in WORRIES.items():

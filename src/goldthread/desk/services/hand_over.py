@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from goldthread.audit.services import record
+from goldthread.core.uk_time import local_day
 from goldthread.delivery.models import Action
 from goldthread.delivery.services import change_action
 from goldthread.desk import rules
@@ -99,13 +100,13 @@ def _workstreams(
 ) -> tuple[int, tuple[str, ...]]:
     led = (
         Workstream.objects.filter(lead=person, closed_on__isnull=True)
-        .exclude(strategy__state=Strategy.State.CLOSED)
+        .filter(strategy__in=Strategy.objects.not_over(local_day(at)))
         .select_related("strategy")
         .order_by("pk")
     )
     left = []
     for each in led:
-        if refusal_to_keep_workstreams(each.strategy):
+        if refusal_to_keep_workstreams(each.strategy, on=local_day(at)):
             left.append(each.title)
             continue
         change_workstream(each, _as_it_is(each, lead=to), by=by, at=at)
@@ -139,7 +140,7 @@ def hand_over_leavers(*, on: date, at: datetime) -> int:
     """
     moved = 0
     for person in Person.objects.left().filter(handed_to__isnull=False).order_by("pk"):
-        if not _still_holds(person) or person.handed_to is None:
+        if not _still_holds(person, on) or person.handed_to is None:
             continue
         try:
             told = hand_over_actions(person, to=person.handed_to, on=on, by=None, at=at)
@@ -149,12 +150,12 @@ def hand_over_leavers(*, on: date, at: datetime) -> int:
     return moved
 
 
-def _still_holds(person: Person) -> bool:
+def _still_holds(person: Person, on: date) -> bool:
     if Action.objects.open().of_person(person).exists():
         return True
     led = Workstream.objects.filter(lead=person, closed_on__isnull=True)
     return any(
-        each.strategy.state != Strategy.State.CLOSED
-        and not refusal_to_keep_workstreams(each.strategy)
+        each.strategy.stands_on(on) != Strategy.State.CLOSED
+        and not refusal_to_keep_workstreams(each.strategy, on=on)
         for each in led.select_related("strategy")
     )

@@ -18,7 +18,7 @@ from goldthread.governance.models import (
 )
 from goldthread.governance.services import CheckTold
 from goldthread.partners.models import Agency, Body, Membership, Person
-from goldthread.strategy.models import Workstream
+from goldthread.strategy.models import Strategy, Workstream
 from goldthread.web.fields import DateField, Words
 from goldthread.web.forms import Form
 
@@ -214,7 +214,9 @@ class ExceptionForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
         self.fields["agency"].queryset = Agency.objects.on(on).order_by("name", "pk")  # type: ignore[attr-defined]
-        streams = Workstream.objects.open_on(on).filter(strategy__state="in_force")
+        streams = Workstream.objects.open_on(on).filter(
+            strategy__in=Strategy.objects.in_force(on)
+        )
         self.fields["workstream"].queryset = streams.order_by("number", "pk")  # type: ignore[attr-defined]
         only = list(bodies[:2])
         if len(only) == 1:

@@ -187,7 +187,9 @@ class SettleForm(Form):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["workstream"]
-        open_ = Workstream.objects.open_on(on).filter(strategy__state="in_force")
+        open_ = Workstream.objects.open_on(on).filter(
+            strategy__in=Strategy.objects.in_force(on)
+        )
         field.queryset = open_.order_by("number", "pk")
 
 

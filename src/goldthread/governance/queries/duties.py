@@ -24,7 +24,7 @@ from goldthread.governance.models import (
 from goldthread.governance.queries.reading import table
 from goldthread.governance.queries.things import ThingPage
 from goldthread.partners.models import Membership, Person
-from goldthread.strategy.models import Approval
+from goldthread.strategy.models import Approval, Strategy
 from goldthread.web.kit import Link, Row, Status, Step, Table
 from goldthread.web.templatetags.kit import day
 
@@ -296,7 +296,7 @@ class ExceptionsPage:
     joint: Table | None
 
 
-def exceptions_page(*, may_keep: bool) -> ExceptionsPage:
+def exceptions_page(*, may_keep: bool, on: date) -> ExceptionsPage:
     """What is out of order before a board, and the work that several boards govern."""
     rows = Recovery.objects.select_related("body", "agency").prefetch_related("steps")
     now = [_exception(one) for one in rows.open().order_by("pk")]
@@ -315,7 +315,7 @@ def exceptions_page(*, may_keep: bool) -> ExceptionsPage:
         )
         for one in issues.order_by("title")
     ]
-    joint = list(_joint())
+    joint = list(_joint(on))
     return ExceptionsPage(
         table("Open", heads, now) if now else None,
         table("Closed", heads, over) if over else None,
@@ -350,11 +350,11 @@ def _exception(one: Recovery) -> tuple[object, ...]:
     )
 
 
-def _joint() -> Iterator[tuple[object, ...]]:
+def _joint(on: date) -> Iterator[tuple[object, ...]]:
     """Each named board's own answer; together they agree when all have (S48, Z9)."""
     rows = (
         Approval.objects.filter(workstream__isnull=False)
-        .filter(Q(strategy__state="in_force"))
+        .filter(strategy__in=Strategy.objects.in_force(on))
         .select_related("workstream__strategy", "body")
         .order_by("workstream__number", "pk")
     )

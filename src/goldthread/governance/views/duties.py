@@ -175,7 +175,7 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     """What is out of order before a board, and what boards share."""
     person = signed_in(request)
     told = {
-        "page": exceptions_page(may_keep=may(person, EVERY_BOARD)),
+        "page": exceptions_page(may_keep=may(person, EVERY_BOARD), on=today()),
         "tabs": tabs("exceptions"),
         "may_run": may(person, RUN),
         "may_keep": may(person, EVERY_BOARD),

@@ -29,10 +29,10 @@ class ReasonForm(Form):
     reason = text_area("Why", required=True)
 
 
-class OptionalReasonForm(Form):
-    """A reason where there is one to give."""
+class EarlyForm(Form):
+    """Why a consultation closes before its last day."""
 
-    reason = text_area("Why", "Needed unless the consultation has closed by itself.")
+    reason = text_area("Why it closes early", "Empty on its last day or later.")
 
 
 class DecisionForm(Form):
@@ -90,3 +90,15 @@ class DayForm(Form):
     """A day."""
 
     on = DateField(label="From which day")
+
+
+class FirstDayForm(Form):
+    """From when a strategy holds."""
+
+    on = DateField(label="Its first day in force")
+
+
+class LastDayForm(Form):
+    """Until when a strategy holds."""
+
+    on = DateField(label="The first day on which it no longer applies")

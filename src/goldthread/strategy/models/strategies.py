@@ -1,11 +1,20 @@
 """A strategy: whose it is, for which years, how far it has come, and its versions."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from goldthread.web.templatetags.kit import day as written
+
+A_DAY = timedelta(days=1)
+
+
+def is_in_force(begins: date | None, ends: date | None, day: date) -> bool:
+    """Whether these days, half-open, hold this one; nothing holds it before a first."""
+    return begins is not None and begins <= day and (ends is None or day < ends)
 
 
 class Strategies(models.QuerySet["Strategy"]):
@@ -15,6 +24,17 @@ class Strategies(models.QuerySet["Strategy"]):
         """The one in force on this day, if any."""
         begun = self.filter(in_force_from__lte=day)
         return begun.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=day))
+
+    def standing(self, day: date) -> Self:
+        """Agreed, or in force on this day or later: what people work by or soon will."""
+        return self.filter(
+            Q(state__in=("agreed", "in_force"))
+            | Q(state="closed", in_force_until__gt=day)
+        )
+
+    def not_over(self, day: date) -> Self:
+        """Whatever has not lost its force by this day; it may never have had any."""
+        return self.exclude(in_force_until__lte=day)
 
     def being_written(self) -> Self:
         return self.filter(state__in=Strategy.OPEN)
@@ -171,10 +191,34 @@ class Strategy(models.Model):
         """Whether a copy of it says "draft" across every page (S58)."""
         return self.state in (*self.OPEN, "withdrawn")
 
+    def stands_on(self, day: date) -> str:
+        """Its state on this day: what begins or ends later has not done so yet (S1).
+
+        The state that is kept says what was decided; from when it holds, the dates say.
+        """
+        if self.in_force_from is None:
+            return self.state
+        if is_in_force(self.in_force_from, self.in_force_until, day):
+            return self.State.IN_FORCE.value
+        is_early = day < self.in_force_from
+        return (self.State.AGREED if is_early else self.State.CLOSED).value
+
+    def words_on(self, day: date) -> str:
+        """How it stands on this day, with the day on which that changes."""
+        stands = self.stands_on(day)
+        if self.in_force_from and stands == self.State.AGREED:
+            return f"Comes into force on {written(self.in_force_from)}"
+        if self.in_force_until and stands == self.State.IN_FORCE:
+            return f"In force until {written(self.in_force_until - A_DAY)}"
+        return str(self.State(stands).label)
+
     def has_consulted_by(self, day: date) -> bool:
-        """Whether a consultation on it has closed by this day."""
+        """Whether a consultation on it has closed by this day; its last may be today."""
         closes = self.consultation_closes_on
-        return closes is not None and closes <= day
+        if closes is None:
+            return False
+        was_ended = self.state != self.State.CONSULTING and closes == day + A_DAY
+        return closes <= day or was_ended
 
 
 class StrategyVersion(models.Model):

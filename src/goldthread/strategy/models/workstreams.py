@@ -17,8 +17,11 @@ class Workstreams(models.QuerySet["Workstream"]):
 
     def open_on(self, day: date) -> Self:
         """Those that run on this day: history on any past date (S9)."""
-        begun = self.filter(opened_on__lte=day)
-        return begun.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+        return self.not_closed_by(day).filter(opened_on__lte=day)
+
+    def not_closed_by(self, day: date) -> Self:
+        """Those that run on this day, or open later: what work can be planned in."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
 
 class Workstream(models.Model):

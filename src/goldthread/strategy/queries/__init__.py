@@ -8,6 +8,7 @@ from goldthread.strategy.queries.addresses import (
 )
 from goldthread.strategy.queries.lists import (
     Totals,
+    beside,
     current,
     in_force,
     listed,
@@ -23,6 +24,7 @@ __all__ = [
     "addresses_in",
     "addresses_to_ask_now",
     "authorities",
+    "beside",
     "checks_of",
     "current",
     "in_force",

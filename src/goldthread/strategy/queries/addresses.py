@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
+from goldthread.core.uk_time import local_day
 from goldthread.strategy.models import Evidence, LinkCheck, LinkedPlan, Strategy
 
 EVERY = timedelta(days=7)
 MOST = 60  # in one night; the others have their turn in the next
-LIVE = ("draft", "consulting", "proposed", "agreed", "in_force")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]]")
 LONGEST = 500
 AGAIN = timedelta(minutes=10)  # who presses twice does not ask others' machines twice
@@ -21,7 +23,13 @@ def addresses_in(text: str) -> list[str]:
 
 def addresses_due(*, at: datetime) -> list[str]:
     """What is to be followed now: of strategies that live, not asked for a week."""
-    return _due(_typed(strategy__state__in=LIVE), before=at - EVERY)
+    return _due(_typed(strategy__in=_living(local_day(at))), before=at - EVERY)
+
+
+def _living(day: date) -> QuerySet[Strategy]:
+    """Strategies that somebody writes or works by."""
+    rows: QuerySet[Strategy] = Strategy.objects.not_over(day)
+    return rows.exclude(state=Strategy.State.WITHDRAWN)
 
 
 def addresses_to_ask_now(strategy: Strategy, *, at: datetime) -> list[str]:

@@ -14,11 +14,12 @@ from goldthread.strategy.models import (
 )
 
 
-def listed() -> list[Strategy]:
+def listed(day: date) -> list[Strategy]:
     """Every strategy: what is being written first, then what is in force, then the past."""
+    standing = Strategy.objects.standing(day).values("pk")
     order = Case(
         When(state__in=Strategy.OPEN, then=Value(0)),
-        When(state__in=("agreed", "in_force"), then=Value(1)),
+        When(pk__in=standing, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
@@ -29,6 +30,12 @@ def in_force(day: date) -> Strategy | None:
     """The strategy in force on this day, if any."""
     found: Strategy | None = Strategy.objects.in_force(day).first()
     return found
+
+
+def beside(strategy: Strategy, day: date) -> list[Strategy]:
+    """Other strategies that are in force on this day or later."""
+    others = Strategy.objects.not_over(day).filter(in_force_from__isnull=False)
+    return list(others.exclude(pk=strategy.pk).order_by("in_force_from", "pk"))
 
 
 def current(day: date) -> Strategy | None:

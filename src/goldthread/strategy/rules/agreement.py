@@ -10,6 +10,7 @@ from goldthread.strategy.models import (
 )
 from goldthread.strategy.requirements import Requirement
 from goldthread.strategy.rules.life import (
+    A_DAY,
     RUNNING,
     refusal_to_keep_workstreams,
     refusal_to_write,
@@ -23,7 +24,7 @@ def refusal_to_waive(
 ) -> str | None:
     """Why a requirement may not be waived; None when it may."""
     if strategy.state in ("closed", "withdrawn"):
-        return f"The strategy is “{WORDS[strategy.state].lower()}”; nothing waits for a waiver."
+        return f"{_end_in_words(strategy)}; nothing waits for a waiver."
     if requirement is None or not requirement.can_be_waived:
         return "Only what the law asks for can be waived, by its own name."
     if not reason.strip():
@@ -31,6 +32,12 @@ def refusal_to_waive(
     if requirement.is_met:
         return f"“{requirement.words}” is met; there is nothing to waive."
     return None
+
+
+def _end_in_words(strategy: Strategy) -> str:
+    if strategy.in_force_until is None:
+        return "The strategy is withdrawn"
+    return f"The last day of the strategy is {written(strategy.in_force_until - A_DAY)}"
 
 
 def refusal_to_decide(
@@ -46,8 +53,9 @@ def refusal_to_decide(
 ) -> str | None:
     """Why `by` may not record this decision of a body; None when they may (S48)."""
     states = ("proposed",) if approval.workstream_id is None else ("proposed", *RUNNING)
-    if strategy.state not in states:
-        return f"The strategy is “{WORDS[strategy.state].lower()}”. Boards decide once it is put before them."
+    stands = strategy.stands_on(today)
+    if stands not in states:
+        return f"The strategy is “{WORDS[stands].lower()}”. Boards decide once it is put before them."
     if decision not in (Approval.Decision.AGREED, Approval.Decision.REFUSED):
         return "Say whether the body agreed or did not agree."
     if decision == Approval.Decision.REFUSED and not note.strip():
@@ -61,13 +69,18 @@ def refusal_to_decide(
 
 
 def refusal_to_name(
-    body: Body, strategy: Strategy, workstream: Workstream | None, *, already: bool
+    body: Body,
+    strategy: Strategy,
+    workstream: Workstream | None,
+    *,
+    already: bool,
+    on: date,
 ) -> str | None:
     """Why a body may not be asked to agree; None when it may."""
     if workstream is None and (refusal := refusal_to_write(strategy)):
         return refusal
     if workstream is not None:
-        if refusal := refusal_to_keep_workstreams(strategy):
+        if refusal := refusal_to_keep_workstreams(strategy, on=on):
             return refusal
         if workstream.strategy_id != strategy.pk:
             return f"{workstream} is a workstream of another strategy."

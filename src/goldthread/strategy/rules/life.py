@@ -1,7 +1,7 @@
 """Why a strategy may not take its next step, or be changed at all."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from goldthread.strategy.markings import Markings
 from goldthread.strategy.models import (
@@ -13,6 +13,7 @@ from goldthread.strategy.states import AFTERWARDS, WORDS, refusal_of_state
 
 WRITABLE = ("draft", "consulting")
 RUNNING = (*WRITABLE, "agreed", "in_force")
+A_DAY = timedelta(days=1)
 
 
 def refusal_to_write(strategy: Strategy) -> str | None:
@@ -21,12 +22,14 @@ def refusal_to_write(strategy: Strategy) -> str | None:
         return None
     if strategy.state == "proposed":
         return "The strategy is before the boards: what they decide about must not change under their hands. Take it back to draft first."
+    if strategy.in_force_until:
+        return f"Its last day in force is {written(strategy.in_force_until - A_DAY)}, so its text stands. {AFTERWARDS[strategy.state]}"
     return f"The strategy is “{WORDS[strategy.state].lower()}”, so its text stands. {AFTERWARDS[strategy.state]}"
 
 
-def refusal_to_keep_workstreams(strategy: Strategy) -> str | None:
-    """Why its workstreams may not open, close or answer threads now (S9)."""
-    if strategy.state in RUNNING:
+def refusal_to_keep_workstreams(strategy: Strategy, *, on: date) -> str | None:
+    """Why its workstreams may not open, close or answer threads on this day (S9)."""
+    if strategy.stands_on(on) in RUNNING:
         return None
     return refusal_to_write(strategy)
 
@@ -68,11 +71,33 @@ def refusal_of_order(
     return f"An order names everything once: expected {', '.join(stood)}; found {', '.join(keys)}."
 
 
+def refusal_of_step(verb: str, strategy: Strategy, *, on: date) -> str | None:
+    """Why a strategy may not take this step on this day, before anything is asked."""
+    kept, begins, ends = strategy, strategy.in_force_from, strategy.in_force_until
+    if refusal := refusal_of_state(verb, kept.state, now=_now(kept, on)):
+        return refusal
+    if verb == "delay" and begins and begins <= on:
+        return f"It is in force since {written(begins)}. Close it instead."
+    if verb == "reopen" and ends and ends <= on:
+        return f"It was in force until {written(ends - A_DAY)}, and that day is over. {AFTERWARDS['closed']}"
+    return None
+
+
+def _now(strategy: Strategy, on: date) -> str:
+    """How a strategy stands that begins or ends later, and what one may do about that."""
+    begins, ends = strategy.in_force_from, strategy.in_force_until
+    if begins and on < begins:
+        return f"It comes into force on {written(begins)}. Take that day back first, if it is not to."
+    if ends and on < ends:
+        return f"It is in force until {written(ends - A_DAY)}. Take that day back first, if it is to go on."
+    return ""
+
+
 def refusal_to_consult(
-    strategy: Strategy, *, opens: date, closes: date, priorities: int
+    strategy: Strategy, *, opens: date, closes: date, priorities: int, on: date
 ) -> str | None:
     """Why no consultation on it may open; None when it may."""
-    if refusal := refusal_of_state("consult", strategy.state):
+    if refusal := refusal_of_step("consult", strategy, on=on):
         return refusal
     if closes <= opens:
         return "A consultation closes after it opens. Give people time to answer."
@@ -81,17 +106,31 @@ def refusal_to_consult(
     return None
 
 
+def refusal_to_end(strategy: Strategy, *, on: date, reason: str) -> str | None:
+    """Why the consultation on it may not be closed on this day; None when it may."""
+    if refusal := refusal_of_step("end", strategy, on=on):
+        return refusal
+    opens, closes = strategy.consultation_opens_on, strategy.consultation_closes_on
+    if opens and on < opens:
+        return f"The consultation opens on {written(opens)}: no day of it can be kept. Cancel it instead."
+    if closes and on < closes - A_DAY and not reason.strip():
+        return f"People were told that they can answer until {written(closes - A_DAY)}. Say why it closes before."
+    return None
+
+
+def refusal_to_cancel(strategy: Strategy, *, on: date, reason: str) -> str | None:
+    """Why the consultation may not be called off; None when it may."""
+    if refusal := refusal_of_step("cancel", strategy, on=on):
+        return refusal
+    return None if reason.strip() else "Say why the consultation is cancelled."
+
+
 def refusal_to_revise(strategy: Strategy, *, on: date, reason: str) -> str | None:
     """Why it may not go back to draft; None when it may."""
-    if refusal := refusal_of_state("revise", strategy.state):
+    if refusal := refusal_of_step("revise", strategy, on=on):
         return refusal
     if strategy.is_published:
         return "It is published as the boards agreed it. Start a new strategy that follows it."
-    if strategy.state == "consulting":
-        closes = strategy.consultation_closes_on
-        if closes and closes > on and not reason.strip():
-            return f"People can answer until {written(closes)}. Wait, or say why the consultation ends early."
-        return None
     if not reason.strip():
         return (
             "Say why it goes back to draft: every board that has decided is asked anew."
@@ -105,9 +144,10 @@ def refusal_to_propose(
     bodies: int,
     priorities: int,
     engagement: Requirement,
+    on: date,
 ) -> str | None:
     """Why it may not be put before the boards; None when it may."""
-    if refusal := refusal_of_state("propose", strategy.state):
+    if refusal := refusal_of_step("propose", strategy, on=on):
         return refusal
     if not priorities:
         return "There is nothing to agree yet. Add at least one priority."
@@ -120,49 +160,21 @@ def refusal_to_propose(
     return None
 
 
-def refusal_to_enforce(
-    strategy: Strategy,
-    *,
-    on: date,
-    owed: Sequence[Requirement],
-    others: Iterable[Strategy],
-) -> str | None:
-    """Why it may not come into force on this day; None when it may (S1, B2, B5)."""
-    if refusal := refusal_of_state("enforce", strategy.state):
-        return refusal
-    if owed:
-        return f"{_what_is_owed(owed)} Mend it, or waive it with a reason."
-    for other in others:
-        if other.in_force_until is None:
-            return f"“{other}” is in force. Close it first: its first day without force is {written(on)} or earlier."
-        if other.in_force_until > on:
-            return f"“{other}” is in force until {written(other.in_force_until)}. Only one is in force on any day: begin then, or later."
-    return None
-
-
-def refusal_to_close(strategy: Strategy, *, on: date) -> str | None:
-    """Why it may not be closed on this day; None when it may."""
-    if refusal := refusal_of_state("close", strategy.state):
-        return refusal
-    if strategy.in_force_from and on <= strategy.in_force_from:
-        return f"It came into force on {written(strategy.in_force_from)}. Close it on a later day."
-    return None
-
-
-def refusal_to_withdraw(strategy: Strategy, *, reason: str) -> str | None:
-    if refusal := refusal_of_state("withdraw", strategy.state):
+def refusal_to_withdraw(strategy: Strategy, *, reason: str, on: date) -> str | None:
+    if refusal := refusal_of_step("withdraw", strategy, on=on):
         return refusal
     return None if reason.strip() else "Say why it is withdrawn; it stays readable."
 
 
 def refusal_to_publish(
-    strategy: Strategy, owed: Sequence[Requirement], *, is_changed: bool
+    strategy: Strategy, owed: Sequence[Requirement], *, is_changed: bool, on: date
 ) -> str | None:
     """Why it may not be opened to everybody; None when it may."""
-    if strategy.state not in ("agreed", "in_force"):
-        return f"The strategy is “{WORDS[strategy.state].lower()}”; one is published once every board has agreed. Drafts can be exported instead, and say so on every page."
+    stands = strategy.stands_on(on)
+    if stands not in ("agreed", "in_force"):
+        return f"The strategy is “{WORDS[stands].lower()}”; one is published once every board has agreed. Drafts can be exported instead, and say so on every page."
     if owed:
-        return f"{_what_is_owed(owed)} Mend it first."
+        return f"{what_is_owed(owed)} Mend it first."
     if strategy.is_published and not is_changed:
         return "It is published as it stands. Nothing has changed since."
     return None
@@ -175,6 +187,7 @@ def refusal_to_take_back(strategy: Strategy) -> str | None:
     return None
 
 
-def _what_is_owed(owed: Sequence[Requirement]) -> str:
+def what_is_owed(owed: Sequence[Requirement]) -> str:
+    """The first thing that is missing, and how many more are."""
     more = "" if len(owed) == 1 else f" And {len(owed) - 1} more."
     return f"{owed[0].missing}{more}"

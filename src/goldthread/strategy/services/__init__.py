@@ -14,12 +14,18 @@ from goldthread.strategy.services.evidence import (
     remove_evidence,
 )
 from goldthread.strategy.services.following import ask_to_follow, note_followed
+from goldthread.strategy.services.force import (
+    bring_into_force,
+    close_strategy,
+    delay_strategy,
+    reopen_strategy,
+)
 from goldthread.strategy.services.life import (
     StrategyTold,
-    bring_into_force,
+    cancel_consultation,
     change_strategy,
     change_whole_strategy,
-    close_strategy,
+    close_consultation,
     follow_strategy,
     open_consultation,
     propose_strategy,
@@ -98,6 +104,7 @@ __all__ = [
     "add_thread",
     "ask_to_follow",
     "bring_into_force",
+    "cancel_consultation",
     "chairs",
     "change_evidence",
     "change_linked_plan",
@@ -109,8 +116,10 @@ __all__ = [
     "change_whole_strategy",
     "change_workstream",
     "cite_finding",
+    "close_consultation",
     "close_strategy",
     "close_workstream",
+    "delay_strategy",
     "drop_body",
     "finish_section",
     "follow_strategy",
@@ -135,6 +144,7 @@ __all__ = [
     "remove_thread",
     "remove_workstream",
     "reopen_section",
+    "reopen_strategy",
     "revise_strategy",
     "save_version",
     "sign_section",

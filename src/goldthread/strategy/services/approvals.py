@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from goldthread.audit.services import record
+from goldthread.core.uk_time import local_day
 from goldthread.partners.models import Body, Holding, Person, Seat
 from goldthread.partners.rules import Refused
 from goldthread.strategy import rules
@@ -34,7 +35,11 @@ def name_body(
     """Name a body that must agree: to the strategy, or to one workstream (Z9)."""
     kept = locked(strategy)
     asked = kept.approvals.filter(body=body, workstream=workstream)
-    refuse(rules.refusal_to_name(body, kept, workstream, already=asked.exists()))
+    refuse(
+        rules.refusal_to_name(
+            body, kept, workstream, already=asked.exists(), on=local_day(at)
+        )
+    )
     approval = keep(Approval(strategy=kept, body=body, workstream=workstream))
     tell("approval.asked", approval, kept, by=by, at=at)
     return approval

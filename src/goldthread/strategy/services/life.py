@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from goldthread.audit.services import record
+from goldthread.core.uk_time import local_day
 from goldthread.partners.rules import Refused
 from goldthread.strategy import requirements, rules
 from goldthread.strategy.markings import markings
@@ -21,11 +22,13 @@ from goldthread.strategy.services.writing import (
     keep,
     key_of,
     locked,
+    moved,
     refuse,
     tell,
     writable,
 )
-from goldthread.strategy.states import step
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +165,43 @@ def open_consultation(
     kept = locked(strategy)
     refuse(
         rules.refusal_to_consult(
-            kept, opens=opens_on, closes=closes_on, priorities=kept.priorities.count()
+            kept,
+            opens=opens_on,
+            closes=closes_on,
+            priorities=kept.priorities.count(),
+            on=local_day(at),
         )
     )
     kept.consultation_opens_on, kept.consultation_closes_on = opens_on, closes_on
-    return _moved(
+    return moved(
         kept, "consult", by=by, at=at, opens=str(opens_on), closes=str(closes_on)
     )
+
+
+@transaction.atomic
+def close_consultation(
+    strategy: Strategy, *, reason: str = "", on: date, by: By, at: datetime
+) -> Strategy:
+    """End the consultation, `on` being its last day at the latest; its days are kept."""
+    kept = locked(strategy)
+    refuse(rules.refusal_to_end(kept, on=on, reason=reason))
+    closes = kept.consultation_closes_on
+    if closes and closes > on + A_DAY:
+        kept.consultation_closes_on = on + A_DAY
+    until = str(kept.consultation_closes_on)
+    return moved(kept, "end", by=by, at=at, reason=reason, closes=until)
+
+
+@transaction.atomic
+def cancel_consultation(
+    strategy: Strategy, *, reason: str, on: date, by: By, at: datetime
+) -> Strategy:
+    """Call the consultation off: its days are forgotten, but for the record."""
+    kept = locked(strategy)
+    refuse(rules.refusal_to_cancel(kept, on=on, reason=reason))
+    days = f"{kept.consultation_opens_on} to {kept.consultation_closes_on}"
+    kept.consultation_opens_on = kept.consultation_closes_on = None
+    return moved(kept, "cancel", by=by, at=at, reason=reason, days=days)
 
 
 @transaction.atomic
@@ -183,21 +216,9 @@ def revise_strategy(
         for each in kept.approvals.select_related("body", "workstream", "strategy")
         if each.decision
     }
-    if kept.state == "consulting":
-        _end_early(kept, on)
-    else:
-        _ask_anew(kept)
+    _ask_anew(kept)
     kept.agreed_at = None
-    return _moved(kept, "revise", by=by, at=at, reason=reason, decided=decided)
-
-
-def _end_early(strategy: Strategy, on: date) -> None:
-    """A consultation that is broken off ends on that day, or never was."""
-    opens, closes = strategy.consultation_opens_on, strategy.consultation_closes_on
-    if opens and on <= opens:
-        strategy.consultation_opens_on = strategy.consultation_closes_on = None
-    elif closes and closes > on:
-        strategy.consultation_closes_on = on
+    return moved(kept, "revise", by=by, at=at, reason=reason, decided=decided)
 
 
 def _ask_anew(strategy: Strategy) -> None:
@@ -224,36 +245,11 @@ def propose_strategy(strategy: Strategy, *, on: date, by: By, at: datetime) -> S
             bodies=len(known.bodies_asked()),
             priorities=len(known.priorities),
             engagement=asked["engagement"],
+            on=on,
         )
     )
     version = save_text(kept, note="Put before the boards", by=by, at=at)
-    return _moved(kept, "propose", by=by, at=at, version=version.label)
-
-
-@transaction.atomic
-def bring_into_force(
-    strategy: Strategy, *, from_on: date, by: By, at: datetime
-) -> Strategy:
-    """Let it begin on a day; no other is in force on that day or later (S1)."""
-    # All of them, in one order: two who press at the same moment meet here.
-    rows = list(Strategy.objects.select_for_update().order_by("pk"))
-    kept = next(each for each in rows if each.pk == strategy.pk)
-    owed = requirements.open_ones(requirements.of_the_law(whole(kept, on=from_on)))
-    others = [each for each in rows if each.in_force_from and each.pk != kept.pk]
-    refuse(rules.refusal_to_enforce(kept, on=from_on, owed=owed, others=others))
-    kept.in_force_from = from_on
-    return _moved(kept, "enforce", by=by, at=at, since=str(from_on))
-
-
-@transaction.atomic
-def close_strategy(
-    strategy: Strategy, *, until_on: date, by: By, at: datetime
-) -> Strategy:
-    """End its force: `until_on` is its first day without."""
-    kept = locked(strategy)
-    refuse(rules.refusal_to_close(kept, on=until_on))
-    kept.in_force_until = until_on
-    return _moved(kept, "close", by=by, at=at, until=str(until_on))
+    return moved(kept, "propose", by=by, at=at, version=version.label)
 
 
 @transaction.atomic
@@ -262,16 +258,6 @@ def withdraw_strategy(
 ) -> Strategy:
     """Give it up before it is in force; it stays readable, with the reason."""
     kept = locked(strategy)
-    refuse(rules.refusal_to_withdraw(kept, reason=reason))
+    refuse(rules.refusal_to_withdraw(kept, reason=reason, on=local_day(at)))
     kept.withdrawn_because = reason.strip()
-    return _moved(kept, "withdraw", by=by, at=at, reason=reason)
-
-
-def _moved(
-    strategy: Strategy, verb: str, *, by: By, at: datetime, **said: object
-) -> Strategy:
-    before, strategy.state = strategy.state, step(verb).end
-    keep(strategy)
-    detail = {"before": {"state": before}, "after": {"state": strategy.state, **said}}
-    tell(f"strategy.{verb}", strategy, strategy, by=by, at=at, detail=detail)
-    return strategy
+    return moved(kept, "withdraw", by=by, at=at, reason=reason)

@@ -27,7 +27,8 @@ def publish_strategy(
     """
     kept = locked(strategy)
     owed = requirements.open_ones(requirements.for_publication(whole(kept, on=on)))
-    refuse(rules.refusal_to_publish(kept, owed, is_changed=_is_changed(kept)))
+    is_changed = _is_changed(kept)
+    refuse(rules.refusal_to_publish(kept, owed, is_changed=is_changed, on=on))
     save_text(kept, note="Published", label=_label(kept), by=by, at=at)
     known = whole(kept, on=on)
     installation = Installation.objects.first()

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from goldthread.core.uk_time import local_day
 from goldthread.notes.editing import OVERTAKEN, Overtaken
 from goldthread.partners.models import Person
 from goldthread.strategy import rules
@@ -74,7 +75,7 @@ def write_statement(
     `seen` is what stood there when its writer looked; other words are not overwritten.
     """
     strategy = locked(workstream.strategy)
-    refuse(rules.refusal_to_keep_workstreams(strategy))
+    refuse(rules.refusal_to_keep_workstreams(strategy, on=local_day(at)))
     refuse(rules.refusal_to_answer(thread, workstream))
     stood = ThreadStatement.objects.filter(thread=thread, workstream=workstream).first()
     if seen is not None and seen != (stood.text if stood else ""):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from goldthread.core.uk_time import local_day
 from goldthread.partners.models import Agency, Person
 from goldthread.strategy import rules
 from goldthread.strategy.models import (
@@ -66,7 +67,7 @@ def open_workstream(
 ) -> Workstream:
     """Open a workstream in a draft, or inside the term with the reason why."""
     kept = locked(strategy)
-    refuse(rules.refusal_to_keep_workstreams(kept))
+    refuse(rules.refusal_to_keep_workstreams(kept, on=local_day(at)))
     refuse(rules.refusal_of_opening(kept, told.opened_on))
     refuse(rules.refusal_of_priorities(kept, told.priorities, told.primary))
     taken = kept.workstreams.values_list("key", flat=True)
@@ -97,7 +98,7 @@ def change_workstream(
 ) -> Workstream:
     """Change what a workstream is called, who leads it, or where it stands."""
     strategy = locked(workstream.strategy)
-    refuse(rules.refusal_to_keep_workstreams(strategy))
+    refuse(rules.refusal_to_keep_workstreams(strategy, on=local_day(at)))
     refuse(rules.refusal_of_opening(strategy, told.opened_on))
     refuse(rules.refusal_of_priorities(strategy, told.priorities, told.primary))
     kept: Workstream = Workstream.objects.get(pk=workstream.pk)
@@ -118,7 +119,7 @@ def close_workstream(
 ) -> Workstream:
     """Close a workstream inside the term; `on` is its first day without work."""
     strategy = locked(workstream.strategy)
-    refuse(rules.refusal_to_keep_workstreams(strategy))
+    refuse(rules.refusal_to_keep_workstreams(strategy, on=local_day(at)))
     kept: Workstream = Workstream.objects.get(pk=workstream.pk)
     refuse(rules.refusal_to_close_workstream(kept, on=on, reason=reason))
     kept.closed_on, kept.close_reason = on, reason.strip()

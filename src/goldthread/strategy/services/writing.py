@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Model
 from django.db.models.deletion import ProtectedError
@@ -13,6 +14,7 @@ from goldthread.partners.rules import Refused
 from goldthread.partners.services.checks import check
 from goldthread.strategy import rules
 from goldthread.strategy.models import Strategy
+from goldthread.strategy.states import step
 
 By = Actor | Acts | None
 Row = TypeVar("Row", bound=Model)
@@ -78,12 +80,31 @@ def tell(
     by: By,
     at: datetime,
     detail: dict[str, Any] | None = None,
+    cause: UUID | None = None,
 ) -> None:
     """The strategy has changed once more, and the record says how."""
     strategy.revision += 1
     strategy.save(update_fields=["revision"])
     told = {"strategy": strategy.key} | (detail or {})
-    record(verb, row, by=by, at=at, detail=told)
+    record(verb, row, by=by, at=at, detail=told, cause=cause)
+
+
+def moved(
+    strategy: Strategy,
+    verb: str,
+    *,
+    by: By,
+    at: datetime,
+    cause: UUID | None = None,
+    **said: object,
+) -> Strategy:
+    """Take a step of its life, and tell the record what was said with it."""
+    before, strategy.state = strategy.state, step(verb).end
+    keep(strategy)
+    detail = {"before": {"state": before}, "after": {"state": strategy.state, **said}}
+    told = f"strategy.{verb}"
+    tell(told, strategy, strategy, by=by, at=at, detail=detail, cause=cause)
+    return strategy
 
 
 def key_of(title: str, taken: Iterable[str]) -> str:

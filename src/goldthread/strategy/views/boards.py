@@ -109,7 +109,7 @@ def _recorded(each: Approval) -> str:
 
 def _next(request: HttpRequest, strategy: Strategy, each: Approval) -> Cell:
     can_decide = strategy.state == "proposed" or (
-        each.workstream_id and strategy.state in rules.RUNNING
+        each.workstream_id and strategy.stands_on(timezone.localdate()) in rules.RUNNING
     )
     if can_decide and may(request, DECIDE):
         words = "Change" if each.decision else "Record its decision"

@@ -1,4 +1,4 @@
-"""All strategies; one strategy: what is missing before the boards can agree, first."""
+"""All strategies; one strategy: what is still missing, first."""
 
 from datetime import date
 
@@ -44,7 +44,7 @@ from goldthread.web.templatetags.kit import day as written
 @require_safe
 def strategies(request: HttpRequest) -> HttpResponse:
     """Every strategy: what is being written first, then what is in force."""
-    rows = queries.listed()
+    rows = queries.listed(timezone.localdate())
     first = Link("Start a strategy", reverse("start_strategy"))
     may_start = may(request, STEER)
     table = Table(
@@ -116,14 +116,14 @@ def _started(request: HttpRequest, form: forms.StartForm) -> str:
 
 
 def next_april(today: date) -> date:
-    """The first day of the next year of the law."""
+    """The first day of the next statutory year."""
     this_year = date(today.year, 4, 1)
     return this_year if today <= this_year else date(today.year + 1, 4, 1)
 
 
 @require_safe
 def overview(request: HttpRequest, key: str) -> HttpResponse:
-    """What is missing before the boards can agree; then what the strategy says."""
+    """What is still missing; then what the strategy says."""
     strategy = strategy_of(key)
     known = queries.whole(strategy, on=timezone.localdate())
     owed = missing(known)
@@ -136,14 +136,15 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         template="strategy/overview.html",
         parts=(Part("The strategy", rows=_facts(request, known)),),
         owed=owed,
-        question=QUESTIONS.get(strategy.state, "What is open"),
-        answer=_answer(strategy),
+        question=QUESTIONS.get(strategy.stands_on(known.day), "What is open"),
+        answer=_answer(strategy, known.day),
+        beside=_beside(strategy, known.day),
         actions=_steps(request, known),
         is_overview=True,
     )
 
 
-ONWARD = ("propose", "enforce", "publish", "consult", "close", "revise", "withdraw")
+ONWARD = ("propose", "enforce", "publish", "consult", "end", "close", "reopen", "delay", "revise", "cancel", "withdraw")  # fmt: skip
 
 
 def _steps(request: HttpRequest, known: Whole) -> list[Link]:
@@ -156,15 +157,16 @@ def _steps(request: HttpRequest, known: Whole) -> list[Link]:
         step.verb: link(step.words, "strategy_move", strategy, step.verb)
         for step in steps_from(strategy.state)
         if may(request, step.who)
+        and not rules.refusal_of_step(step.verb, strategy, on=known.day)
     }
-    if strategy.state in ("agreed", "in_force"):
+    if strategy.stands_on(known.day) in ("agreed", "in_force"):
         for each in offered(
             request, STEER, None, link("Publish it", "publish_strategy", strategy)
         ):
             told["publish"] = each
     reads = link("As it reads", "published_strategy", strategy)
     live = Link("On a page, as it stands today", reverse("live_strategy"))
-    after = [reads, live] if strategy.state == "in_force" else [reads]
+    after = [reads, live] if strategy.stands_on(known.day) == "in_force" else [reads]
     if strategy.is_published:
         back = link("Take it back from the public", "take_back_strategy", strategy)
         after += offered(request, STEER, None, back)
@@ -172,22 +174,43 @@ def _steps(request: HttpRequest, known: Whole) -> list[Link]:
 
 
 QUESTIONS = {
-    "draft": "What is missing before the boards can agree",
-    "consulting": "What is missing before the boards can agree",
-    "proposed": "What is missing before it is agreed",
-    "agreed": "What is missing before it comes into force and is published",
+    "draft": "What is still missing",
+    "consulting": "What is still missing",
+    "proposed": "What is still missing",
+    "agreed": "What is still missing",
     "closed": "What happened",
     "withdrawn": "What happened",
 }
 
 
-def _answer(strategy: Strategy) -> str:
+def _answer(strategy: Strategy, day: date) -> str:
     """What is said where nothing is missing."""
     if strategy.state == "withdrawn":
         return f"It was withdrawn: {strategy.withdrawn_because}"
-    if strategy.state == "closed":
+    stands = strategy.stands_on(day)
+    if stands == "closed":
         return f"It is no longer in force. {AFTERWARDS['closed']}"
+    if strategy.in_force_from and stands == "agreed":
+        return f"Nothing is missing. It comes into force on {written(strategy.in_force_from)}."
+    if strategy.in_force_until:
+        last = written(strategy.in_force_until - forms.A_DAY)
+        return f"Nothing is missing. It is in force until {last}."
     return f"Nothing is missing. {AFTERWARDS[strategy.state]}"
+
+
+def _beside(strategy: Strategy, day: date) -> list[Link]:
+    """What is in force beside an agreed one, and what becomes of it then (S1)."""
+    if strategy.state != "agreed":
+        return []
+    begins = max(day, strategy.period_start)
+    return [
+        Link(
+            f"“{other}” is in force. It ends the day before this one begins.",
+            reverse("strategy", args=[other.key]),
+        )
+        for other in queries.beside(strategy, day)
+        if other.in_force_until is None and not rules.refusal_of_beside(other, begins)
+    ]
 
 
 def _facts(request: HttpRequest, known: Whole) -> list[Row]:
@@ -225,7 +248,7 @@ def _facts(request: HttpRequest, known: Whole) -> list[Row]:
     ]
     if strategy.in_force_from:
         until = (
-            f" until {written(strategy.in_force_until)}"
+            f" until {written(strategy.in_force_until - forms.A_DAY)}"
             if strategy.in_force_until
             else ""
         )

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from goldthread.notes.editing import Overtaken
 from goldthread.partners.middleware import role_of
@@ -18,7 +19,6 @@ from goldthread.partners.policy import policy
 from goldthread.partners.rules import Refused
 from goldthread.strategy import rules
 from goldthread.strategy.models import LinkCheck, Priority, Strategy
-from goldthread.strategy.states import WORDS
 from goldthread.strategy.unchanged import fingerprint
 from goldthread.web.forms import Form
 from goldthread.web.kit import Empty, Link, Row, Status, Step, Table
@@ -82,8 +82,10 @@ def may(request: HttpRequest, act: str) -> bool:
 
 
 def state_of(strategy: Strategy) -> Status:
-    """How a strategy stands, in its word."""
-    return Status(WORDS[strategy.state], MOODS[strategy.state])  # type: ignore[arg-type]
+    """How a strategy stands today, with the day on which that changes."""
+    day = timezone.localdate()
+    mood = MOODS[strategy.stands_on(day)]
+    return Status(strategy.words_on(day), mood)  # type: ignore[arg-type]
 
 
 def shown(
@@ -168,7 +170,7 @@ def answer(
     title: str,
     button: str,
     act: Callable[[], object],
-    done: str,
+    done: str = "",
     then: str,
     before: str = "",
     refusal: str | None = None,
@@ -218,11 +220,14 @@ def _build_on_the_newer(form: Form) -> None:
 def done_once(
     request: HttpRequest, act: Callable[[], object], *, done: str, then: str
 ) -> HttpResponse:
-    """Act, say that it is done and go on; the same form sent twice is done once."""
+    """Act, say that it is done and go on; the same form sent twice is done once.
+
+    Where `done` says nothing, the act's own answer is said.
+    """
 
     def acted() -> str:
-        act()
-        messages.success(request, done)
+        made = act()
+        messages.success(request, done or str(made))
         return then
 
     return answer_once(request, acted, at=now())

@@ -66,6 +66,7 @@ def as_it_reads(request: HttpRequest, strategy: Strategy) -> HttpResponseBase:
         "strategy/public.html",
         {
             "strategy": strategy,
+            "stands": strategy.stands_on(timezone.localdate()),
             "document": document,
             "chapters": document.sections,
             "body": mark_safe(html.sections(document, Setting())),

@@ -1,6 +1,7 @@
 """The next step in the life of a strategy, and its publication."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,13 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from goldthread.partners.session import signed_in
-from goldthread.strategy import forms, services
+from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.models import Strategy
-from goldthread.strategy.states import (
-    STEPS,
-    Step,
-    refusal_of_state,
-)
+from goldthread.strategy.states import STEPS, Step
 from goldthread.strategy.views.page import (
     FORM,
     answer,
@@ -24,20 +21,24 @@ from goldthread.strategy.views.page import (
     strategy_of,
 )
 from goldthread.web.forms import Form
+from goldthread.web.templatetags.kit import day as written
 
 
 @require_http_methods(FORM)
 def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     """Take the next step in a strategy's life; refused in a sentence where it may not."""
-    strategy = strategy_of(key)
+    strategy, today = strategy_of(key), timezone.localdate()
     if verb not in _MOVES:
         raise Http404("A strategy has no such step.")
     make, call, done = _MOVES[verb]
-    form = make(posted(request), initial=_initial(strategy))
+    form = make(posted(request), initial=_initial(strategy, today))
     step = next(each for each in steps_from_anywhere() if each.verb == verb)
+    before = f"{step.says} {_told_of(strategy, verb, today)}".strip()
+    refusal = rules.refusal_of_step(verb, strategy, on=today)
 
-    def act() -> None:
-        call(strategy, form, {"by": signed_in(request), "at": now()})
+    def act() -> str:
+        after = call(strategy, form, {"by": signed_in(request), "at": now()})
+        return done or f"{after.words_on(today)}."
 
     return answer(
         request,
@@ -46,10 +47,9 @@ def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
         title=step.words,
         button=step.words,
         act=act,
-        done=done,
         then=reverse("strategy", args=[key]),
-        before=f"This needs {step.asks}.",
-        refusal=refusal_of_state(verb, strategy.state),
+        before="" if refusal else before,
+        refusal=refusal,
     )
 
 
@@ -58,14 +58,34 @@ def steps_from_anywhere() -> tuple[Step, ...]:
     return tuple(step for step in STEPS if step.verb in _MOVES)
 
 
-def _initial(strategy: Strategy) -> dict[str, Any]:
-    today = timezone.localdate()
+def _initial(strategy: Strategy, today: date) -> dict[str, Any]:
     begins = max(strategy.period_start, today) if strategy.state == "agreed" else today
     return {"opens_on": today, "on": begins}
 
 
-def _consult(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.open_consultation(
+def _told_of(strategy: Strategy, verb: str, today: date) -> str:
+    """What this step means for this strategy on this day."""
+    last = strategy.consultation_closes_on
+    if verb == "end" and last:
+        if last > today + forms.A_DAY:
+            return f"People were told that they can answer until {written(last - forms.A_DAY)}. Today becomes its last day: say why."
+        return "The days it ran are kept."
+    if verb in ("enforce", "delay"):
+        return " ".join(_beside(strategy, verb, today))
+    return ""
+
+
+def _beside(strategy: Strategy, verb: str, today: date) -> Iterator[str]:
+    """What the step does to others, and what it leaves as it is."""
+    for other in queries.beside(strategy, today):
+        if verb == "enforce" and other.in_force_until is None:
+            yield f"“{other}” is in force, and ends the day before."
+        elif verb == "delay" and other.in_force_until:
+            yield f"“{other}” still ends on {written(other.in_force_until - forms.A_DAY)}: take that day back there, if it is to go on."
+
+
+def _consult(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
+    return services.open_consultation(
         strategy,
         opens_on=form.cleaned_data["opens_on"],
         closes_on=form.closes_on(),
@@ -73,36 +93,63 @@ def _consult(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
     )
 
 
-def _revise(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
+def _revise(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
     reason = form.cleaned_data["reason"]
-    services.revise_strategy(strategy, reason=reason, on=timezone.localdate(), **told)
+    return services.revise_strategy(
+        strategy, reason=reason, on=timezone.localdate(), **told
+    )
 
 
-def _propose(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.propose_strategy(strategy, on=timezone.localdate(), **told)
+def _propose(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
+    return services.propose_strategy(strategy, on=timezone.localdate(), **told)
 
 
-def _enforce(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.bring_into_force(strategy, from_on=form.cleaned_data["on"], **told)
+def _enforce(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
+    return services.bring_into_force(strategy, from_on=form.cleaned_data["on"], **told)
 
 
-def _close(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.close_strategy(strategy, until_on=form.cleaned_data["on"], **told)
+def _close(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
+    return services.close_strategy(strategy, until_on=form.cleaned_data["on"], **told)
 
 
-def _withdraw(strategy: Strategy, form: Any, told: dict[str, Any]) -> None:
-    services.withdraw_strategy(strategy, reason=form.cleaned_data["reason"], **told)
+def _withdraw(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
+    return services.withdraw_strategy(
+        strategy, reason=form.cleaned_data["reason"], **told
+    )
 
 
-Call = Callable[[Strategy, Any, dict[str, Any]], None]
+def _end(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
+    reason, today = form.cleaned_data["reason"], timezone.localdate()
+    return services.close_consultation(strategy, reason=reason, on=today, **told)
 
 
+def _cancel(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
+    reason, today = form.cleaned_data["reason"], timezone.localdate()
+    return services.cancel_consultation(strategy, reason=reason, on=today, **told)
+
+
+def _delay(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
+    return services.delay_strategy(strategy, **told)
+
+
+def _reopen(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
+    return services.reopen_strategy(strategy, **told)
+
+
+Call = Callable[[Strategy, Any, dict[str, Any]], Strategy]
+
+
+# The form, the call, and what is said then; nothing: how it stands from then on.
 _MOVES: dict[str, tuple[type[Form], Call, str]] = {
     "consult": (forms.ConsultForm, _consult, "The consultation is open."),
-    "revise": (forms.OptionalReasonForm, _revise, "It is a draft again."),
+    "end": (forms.EarlyForm, _end, "The consultation is closed."),
+    "cancel": (forms.ReasonForm, _cancel, "The consultation is cancelled."),
+    "revise": (forms.ReasonForm, _revise, "It is a draft again."),
     "propose": (Form, _propose, "It is before the boards, and saved as a version."),
-    "enforce": (forms.DayForm, _enforce, "It comes into force on that day."),
-    "close": (forms.DayForm, _close, "It is closed."),
+    "enforce": (forms.FirstDayForm, _enforce, ""),
+    "delay": (Form, _delay, "It has no first day any more."),
+    "close": (forms.LastDayForm, _close, ""),
+    "reopen": (Form, _reopen, "It has no last day any more."),
     "withdraw": (forms.ReasonForm, _withdraw, "It is withdrawn, and stays readable."),
 }
 

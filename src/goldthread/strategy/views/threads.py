@@ -108,7 +108,9 @@ def _names(request: HttpRequest, known: Whole) -> Part:
 
 def _grid(request: HttpRequest, known: Whole) -> Part:
     strategy = known.strategy
-    writes = may(request, WRITE) and not rules.refusal_to_keep_workstreams(strategy)
+    writes = may(request, WRITE) and not rules.refusal_to_keep_workstreams(
+        strategy, on=timezone.localdate()
+    )
 
     def cell(workstream: Workstream, thread: Thread) -> Cell:
         said = known.statements.get((thread.pk, workstream.pk))
@@ -246,7 +248,7 @@ def write_statement(
         done="Saved.",
         then=reverse("strategy_threads", args=[key]),
         before=thread.meaning,
-        refusal=rules.refusal_to_keep_workstreams(strategy),
+        refusal=rules.refusal_to_keep_workstreams(strategy, on=timezone.localdate()),
         tab="strategy_threads",
         stands=[Row("What stands now", text)],
     )

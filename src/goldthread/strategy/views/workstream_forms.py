@@ -24,6 +24,7 @@ from goldthread.strategy.views.page import (
 )
 from goldthread.web.forms import Form
 from goldthread.web.kit import Row
+from goldthread.web.templatetags.kit import day as written
 
 
 def _workstream_form(
@@ -66,10 +67,13 @@ def open_workstream(request: HttpRequest, key: str) -> HttpResponse:
     strategy = strategy_of(key)
     form = _workstream_form(request, strategy)
 
-    def act() -> None:
-        services.open_workstream(
+    def act() -> str:
+        made = services.open_workstream(
             strategy, _workstream_told(form), by=signed_in(request), at=now()
         )
+        if made.opened_on > timezone.localdate():
+            return f"Added. It opens on {written(made.opened_on)}."
+        return "Added. It is open."
 
     return answer(
         request,
@@ -78,9 +82,8 @@ def open_workstream(request: HttpRequest, key: str) -> HttpResponse:
         title="Open a workstream",
         button="Open it",
         act=act,
-        done="It is open.",
         then=reverse("strategy_workstreams", args=[key]),
-        refusal=rules.refusal_to_keep_workstreams(strategy)
+        refusal=rules.refusal_to_keep_workstreams(strategy, on=timezone.localdate())
         or (
             None
             if strategy.priorities.exists()
@@ -115,7 +118,7 @@ def change_workstream(request: HttpRequest, key: str, name: str) -> HttpResponse
         act=act,
         done="Saved.",
         then=reverse("strategy_workstream", args=[key, name]),
-        refusal=rules.refusal_to_keep_workstreams(strategy),
+        refusal=rules.refusal_to_keep_workstreams(strategy, on=timezone.localdate()),
         tab="strategy_workstreams",
         stands=[Row("The workstream", one.title), Row("What it is for", one.purpose)],
     )
@@ -142,7 +145,7 @@ def close_workstream(request: HttpRequest, key: str, name: str) -> HttpResponse:
         act=act,
         done="It is closed. The past still shows it.",
         then=reverse("strategy_workstreams", args=[key]),
-        refusal=rules.refusal_to_keep_workstreams(strategy),
+        refusal=rules.refusal_to_keep_workstreams(strategy, on=timezone.localdate()),
         tab="strategy_workstreams",
     )
 

@@ -31,9 +31,10 @@ def workstreams(request: HttpRequest, key: str) -> HttpResponse:
     """The workstreams on any day: today's, or those of the day asked for."""
     strategy = strategy_of(key)
     today = timezone.localdate()
-    form = forms.DayForm(request.GET or None, initial={"on": today})
+    first = max(today, strategy.period_start)
+    form = forms.DayForm(request.GET or None, initial={"on": first})
     asked = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
-    day = asked or max(today, strategy.period_start)
+    day = asked or first
     rows = queries.workstreams_on(strategy, day)
     known = queries.whole(strategy, on=today)
     primary = {p.pk: p.title for p in known.priorities}
@@ -60,7 +61,7 @@ def workstreams(request: HttpRequest, key: str) -> HttpResponse:
     add = offered(
         request,
         WRITE,
-        rules.refusal_to_keep_workstreams(strategy),
+        rules.refusal_to_keep_workstreams(strategy, on=timezone.localdate()),
         link("Open a workstream", "open_workstream", strategy),
     )
     empty = Empty(
@@ -112,7 +113,7 @@ def workstream(request: HttpRequest, key: str, name: str) -> HttpResponse:
         strategy.workstreams, key=name
     )
     under = [p for p in known.priorities if p.pk in known.under[one.pk]]
-    refusal = rules.refusal_to_keep_workstreams(strategy)
+    refusal = rules.refusal_to_keep_workstreams(strategy, on=timezone.localdate())
     return shown(
         request,
         strategy,
@@ -190,7 +191,7 @@ def _statements(request: HttpRequest, known: Whole, one: Workstream) -> list[Row
         write = offered(
             request,
             WRITE,
-            rules.refusal_to_keep_workstreams(strategy),
+            rules.refusal_to_keep_workstreams(strategy, on=timezone.localdate()),
             link(
                 "Change" if said else "Write",
                 "write_statement",

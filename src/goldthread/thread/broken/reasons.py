@@ -57,7 +57,7 @@ def _without_workstream(scope: Scope, reader: Reader) -> Iterator[Break]:
             one.title,
             f"No open workstream stands under “{one.title}”: nobody works on it.",
             Mend("Open a workstream", "open_workstream", (one.strategy.key,)).by(
-                reader, refusal_to_keep_workstreams(one.strategy)
+                reader, refusal_to_keep_workstreams(one.strategy, on=scope.on)
             ),
         )
 
@@ -89,7 +89,7 @@ def _unanswered(scope: Scope, reader: Reader) -> Iterator[Break]:
                     "Write how it does",
                     "write_statement",
                     (one.strategy.key, thread.number, one.key),
-                ).by(reader, refusal_to_keep_workstreams(one.strategy)),
+                ).by(reader, refusal_to_keep_workstreams(one.strategy, on=scope.on)),
             )
 
 

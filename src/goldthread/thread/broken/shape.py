@@ -83,6 +83,6 @@ def scope_on(day: date) -> Scope:
     page: here it would drown what is broken in what people work by.
     """
     rows = list(Strategy.objects.filter(is_template=False).order_by("pk"))
-    standing = [one for one in rows if one.state in ("in_force", "agreed")]
+    standing = [one for one in rows if one.stands_on(day) in ("in_force", "agreed")]
     writing = [one for one in rows if one.state in Strategy.OPEN]
     return Scope(tuple(standing or writing), day)
