@@ -103,6 +103,29 @@ def make_other_strategy() -> Any:
     return strategy
 
 
+@pytest.mark.covers("S4")
+def test_the_author_of_a_foreword_writes_it_and_whoever_may_then_signs_it() -> None:
+    odette = make_person("odette@example.org", role="chair", name="Odette Farrow")
+    odette.acting = odette.appointments.get()
+    strategy = make_other_strategy()
+    foreword = steering.change_section(
+        strategy.sections.get(key="foreword"),
+        title="Foreword",
+        gate="signed",
+        author=odette,
+        by=None,
+        at=NOW,
+    )
+    place = reverse("strategy_section", args=[strategy.key, "foreword"])
+    assert told(odette)["Write “Foreword”"] == place
+
+    steering.write_section(foreword, text="Dear all.", on=TODAY, by=odette, at=NOW)
+
+    assert told(odette)["Sign “Foreword”"] == f"{place}sign/"
+    odette.acting.role = "resident"  # who writes it, and signs nothing
+    assert told(odette)["Write “Foreword”"] == place
+
+
 # ------------------------------------------------------------------- in others' hands
 
 

@@ -10,7 +10,7 @@ import pptx
 import pytest
 from pypdf import PdfReader
 from tests.make import TODAY, make_manager, make_public, make_strategy
-from tests.partners.people import NOW, make_demonstration
+from tests.partners.people import NOW, make_agency, make_demonstration
 
 from goldthread.documents import lint, stored
 from goldthread.documents.model import (
@@ -39,6 +39,7 @@ def words_of(document: Document) -> str:
             said += map(plain, block.items)
         elif isinstance(block, Table):
             said += [str(cell) for row in block.rows for cell in row]
+            said += map(plain, block.notes)
     return "\n".join(said)
 
 
@@ -54,6 +55,46 @@ def test_a_typed_text_becomes_paragraphs_bullets_and_headings() -> None:
     )
     assert [s.heading for s in parts.sections] == ["A heading"]
     assert parts.sections[0].id == "area-1"
+
+
+@pytest.mark.covers("B5")
+def test_what_was_waived_and_who_is_silent_stand_in_the_document() -> None:
+    strategy = make_strategy()
+    police = make_agency("Saxonshire Police")
+    by: dict[str, Any] = {"by": make_manager(), "at": NOW}
+    told = services.ResourceTold(agency=police, kind="people", words="One officer")
+    services.add_resource(strategy, told, **by)
+    services.add_measure(strategy, police, text="Fewer repeats", **by)
+    whole_words = words_of(files.reading_of(strategy, on=TODAY).document)
+    silent = "Nothing is written down here for Saxonbridge City Council."
+    assert whole_words.count(silent) == 2
+
+    reason = "The fire service answers in May."
+    services.waive_requirement(
+        strategy, requirement="resources", reason=reason, on=TODAY, **by
+    )
+
+    words = words_of(files.reading_of(strategy, on=TODAY).document)
+    assert f"How the authorities allocate and deploy resources\n{reason}" in words
+    council = make_agency("Saxonbridge City Council")
+    told = services.ResourceTold(agency=council, kind="people", words="A co-ordinator")
+    services.add_resource(strategy, told, **by)
+    assert reason not in words_of(files.reading_of(strategy, on=TODAY).document)
+
+
+@pytest.mark.covers("S41")
+def test_why_an_old_priority_ended_stands_in_the_document() -> None:
+    last = make_strategy("The last one")
+    strategy = make_strategy("The next one", follows=last)
+    old = last.priorities.order_by("number")[0]
+    by: dict[str, Any] = {"by": make_manager(), "at": NOW}
+    services.write_crossing(
+        strategy, old, None, kind="ends", note="The county does it now.", **by
+    )
+
+    words = words_of(files.reading_of(strategy, on=TODAY).document)
+
+    assert f"{old}\nEnds\n\nThe county does it now." in words
 
 
 def test_the_document_says_what_the_data_say_in_its_own_order() -> None:

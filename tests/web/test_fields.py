@@ -1,13 +1,20 @@
 """Fields take what people type, and refuse the rest in a sentence."""
 
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from goldthread.web.fields import DateField, ManyFilesField, TimeField, Words
+from goldthread.web.fields import (
+    DateField,
+    ManyFilesField,
+    PoundsField,
+    TimeField,
+    Words,
+)
 from goldthread.web.forms import Form
 
 
@@ -19,8 +26,55 @@ class OneText(Form):
     title = Words(label="Title", max_length=80)
 
 
+class OneAmount(Form):
+    spent = PoundsField(label="Spent")
+
+
 class OneFile(Form):
     files = ManyFilesField(label="Files")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("48500", "48500"),
+        ("£48,500", "48500"),
+        (" £ 48 500.50 ", "48500.50"),
+        ("1\u202f234\u202f567", "1234567"),
+        ("0", "0"),
+    ],
+)
+def test_pounds_are_read_as_people_write_them(typed: str, meant: str) -> None:
+    form = OneAmount({"spent": typed})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["spent"] == Decimal(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("48,50", "such as 12500 or £12,500.50"),
+        ("much", "such as 12500 or £12,500.50"),
+        ("££5", "such as 12500 or £12,500.50"),
+        ("-5", "an amount of 0 or more"),
+        ("1.234", "2 decimal places"),
+    ],
+)
+def test_what_is_no_amount_is_answered_with_what_one_looks_like(
+    typed: str, says: str
+) -> None:
+    form = OneAmount({"spent": typed})
+
+    assert not form.is_valid()
+    assert says in str(form.errors)
+
+
+def test_an_amount_is_shown_without_pence_where_there_are_none() -> None:
+    field = PoundsField(label="Spent")
+
+    assert field.prepare_value(Decimal("48500.00")) == "48500"
+    assert field.prepare_value(Decimal("48500.50")) == Decimal("48500.50")
 
 
 def dated(day: str, month: str, year: str) -> OneDate:

@@ -53,6 +53,7 @@ def current_strategy(story: Story, *, chair: Person, manager: Person) -> Strateg
         _text("current", story, _findings()), on=begun, by=manager, at=at(begun)
     )
     _consult(strategy, story.second, manager=manager)
+    _sign(strategy, date(story.second, 3, 14), chair=chair)
     agreed = date(story.second, 3, 20)
     for joint in strategy.approvals.filter(workstream__isnull=False, decision=""):
         _decide(joint, agreed, chair=chair, manager=manager)
@@ -86,6 +87,19 @@ def _consult(strategy: Strategy, year: int, *, manager: Person) -> None:
         )
         section.refresh_from_db()
         services.finish_section(section, on=written, by=manager, at=at(written))
+
+
+def _sign(strategy: Strategy, on: date, *, chair: Person) -> None:
+    """The chair signs the foreword, which the boards then have before them."""
+    for section in strategy.sections.filter(gate="signed", signed_on__isnull=True):
+        services.sign_section(
+            section,
+            name=chair.name,
+            role="Chair of the board",
+            on=on,
+            by=chair,
+            at=at(on),
+        )
 
 
 SUMMARY = (

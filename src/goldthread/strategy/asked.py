@@ -111,9 +111,8 @@ def _unsigned(known: Whole) -> str:
     ]
     if not owed:
         return ""
-    return (
-        f"{_named(owed)} {'is' if len(owed) == 1 else 'are'} not signed. Ask the chair."
-    )
+    said = "is not signed" if len(owed) == 1 else "are not signed"
+    return f"{_named(owed)} {said}. Whoever it speaks for, such as the chair, signs."
 
 
 def _not_accounted(known: Whole) -> str:

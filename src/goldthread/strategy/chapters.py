@@ -1,6 +1,6 @@
 """The chapters that the data write by themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
 from goldthread.documents import numbers
@@ -14,6 +14,7 @@ from goldthread.documents.model import (
     Table,
 )
 from goldthread.partners.glossary import Word
+from goldthread.strategy import requirements
 from goldthread.strategy.models import Evidence, Priority, Workstream
 from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.running_text import parts_of
@@ -40,17 +41,27 @@ def choosing(known: Whole) -> Section:
     )
     blocks: list[Block] = [Bullets(chosen)] if chosen else []
     if known.crosswalk:
-        blocks.append(
-            Table(
-                "What became of the priorities of the last strategy",
-                (Column("Before"), Column("What became of it"), Column("Now")),
-                tuple(
-                    (c.old.title, c.get_kind_display(), c.new.title if c.new else "")
-                    for c in known.crosswalk
-                ),
-            )
-        )
+        blocks.append(_crosswalk(known))
     return Section("choosing", "", tuple(blocks))
+
+
+def _crosswalk(known: Whole) -> Table:
+    """With what was said of each crossing: why a priority ended stands nowhere else."""
+    has_notes = any(c.note for c in known.crosswalk)
+    why = (Column("In a word"),) if has_notes else ()
+    return Table(
+        "What became of the priorities of the last strategy",
+        (Column("Before"), Column("What became of it"), Column("Now"), *why),
+        tuple(
+            (
+                c.old.title,
+                c.get_kind_display(),
+                c.new.title if c.new else "",
+                *((c.note,) if has_notes else ()),
+            )
+            for c in known.crosswalk
+        ),
+    )
 
 
 def priorities(known: Whole) -> Section:
@@ -126,18 +137,44 @@ def _delivery_parts(known: Whole) -> Iterator[Section]:
         yield Section("resources", "What each authority puts in", (_resources(known),))
     if known.measures:
         yield Section("measures", "How we will know", (_measures(known),))
+    if waived := tuple(_waived(known)):
+        why = Table(
+            "What the law asks for and this strategy does not hold",
+            (Column("What the law asks for"), Column("Why it is not here")),
+            waived,
+        )
+        yield Section("waived", "What is not here, and why", (why,))
     if known.plans:
         yield Section("plans", "Other plans", (_plans(known),))
     if known.approvals:
         yield Section("approvals", "Who agreed", (_approvals(known),))
 
 
+def _waived(known: Whole) -> Iterator[tuple[str, str]]:
+    """What was waived and is still missing: the reason is for every reader (B5)."""
+    for each in requirements.of_the_law(known):
+        if each.missing and each.waiver:
+            yield each.words, each.waiver.reason
+
+
 def _measures(known: Whole) -> Table:
+    given = {measure.agency_id for measure in known.measures}
     return Table(
         "How each authority will measure its success",
         (Column("Authority"), Column("Measure")),
         tuple((str(measure.agency), measure.text) for measure in known.measures),
+        notes=_silent(known, given),
     )
+
+
+def _silent(known: Whole, given: Container[int]) -> tuple[str, ...]:
+    """Which responsible authority a table lacks, so that nobody takes it for all."""
+    silent = [str(agency) for agency in known.authorities if agency.pk not in given]
+    if not silent:
+        return ()
+    *others, last = silent
+    names = f"{', '.join(others)} and {last}" if others else last
+    return (f"Nothing is written down here for {names}.",)
 
 
 def _plans(known: Whole) -> Table:
@@ -194,6 +231,7 @@ def _resources(known: Whole) -> Table:
             Column("Amount", "number", unit="£"),
         ),
         tuple(rows),
+        notes=_silent(known, {r.agency_id for r in known.resources}),
     )
 
 

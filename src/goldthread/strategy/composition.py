@@ -22,6 +22,7 @@ from goldthread.strategy import chapters
 from goldthread.strategy.models import Section as Row
 from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.running_text import parts_of
+from goldthread.strategy.sections import signature_of
 
 
 def document_of(
@@ -108,7 +109,7 @@ def _chapter(
     if row.signed_on:
         blocks += (
             Paragraph((Strong(row.signed_name), f", {row.signed_role}")),
-            Paragraph(f"Signed on {numbers.day(row.signed_on)}"),
+            Paragraph(signature_of(row)),
         )
     if not blocks and not written.sections and not given.sections:
         blocks = (Callout("awaiting-words", _owed(row)),)

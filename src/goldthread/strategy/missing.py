@@ -27,6 +27,7 @@ class Missing:
     words: str
     blocks: Blocks
     link: Link
+    key: str = ""  # of the requirement
 
     @property
     def status(self) -> Status:
@@ -108,5 +109,6 @@ def _later(known: Whole) -> list[Missing]:
         )
         if each.stands_in_the_way and not already:
             blocks: Blocks = "publication" if each.group == "ready" else "adoption"
-            found.append(Missing(each.missing, blocks, Link(each.action, each.href)))
+            mend = Link(each.action, each.href)
+            found.append(Missing(each.missing, blocks, mend, each.key))
     return found

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from goldthread.documents import numbers
 from goldthread.strategy.models import Section
 
 # What stands in these sections by itself, after the words typed there; a section that
@@ -19,6 +20,23 @@ def gap_in(text: str) -> str:
     """What a section itself says is still missing; empty where nothing is."""
     found = GAP.search(text)
     return found[1] if found else ""
+
+
+def signature_of(section: Section) -> str:
+    """How a section was signed, and by whom where it was not the person named (S4)."""
+    if section.signed_on is None:
+        return ""
+    day, name = numbers.day(section.signed_on), section.signed_name
+    if section.signed_through:
+        return f"Signed for {name} by {section.signed_through} on {day}"
+    if section.signature_brought_by:
+        return f"Signed on {day}, says the file that {section.signature_brought_by} brought in"
+    return f"Signed on {day}"
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are one, whatever their spaces and capitals."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

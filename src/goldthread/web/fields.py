@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -119,6 +120,39 @@ class TimeField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class PoundsField(forms.DecimalField):
+    """Pounds as people write them: 48500, £48,500, 48 500.50."""
+
+    widget = forms.TextInput
+    _BETWEEN = re.compile(r"(?<=\d)[,\s](?=\d{3}(?!\d))")
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = {
+            "invalid": "Enter an amount in pounds, such as 12500 or £12,500.50.",
+            "min_value": "Enter nothing, or an amount of 0 or more.",
+        }
+        said |= kwargs.pop("error_messages", {})
+        super().__init__(
+            min_value=0,
+            max_digits=12,
+            decimal_places=2,
+            error_messages=said,
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if isinstance(value, str):
+            value = self._BETWEEN.sub("", value.strip().removeprefix("£").strip())
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        is_whole = isinstance(value, Decimal) and value == value.to_integral_value()
+        return f"{value:.0f}" if is_whole else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal"}
 
 
 class NamesInput(forms.TextInput):

@@ -13,7 +13,7 @@ from goldthread.delivery.forms.words import lines, why
 from goldthread.delivery.models import Action
 from goldthread.partners.models import Agency, Area, Person
 from goldthread.strategy.models import Outcome, Strategy, Workstream
-from goldthread.web.fields import DateField, Words
+from goldthread.web.fields import DateField, PoundsField, Words
 from goldthread.web.forms import Form
 from goldthread.web.templatetags.kit import day as written
 
@@ -105,12 +105,9 @@ class ActionForm(Form):
     measure = Words(label="How that will be seen", max_length=300, required=False)
     start_on = DateField(label="Starts", required=False, first=2000)
     due_on = DateField(label="Due", required=False, first=2000)
-    cost_pounds = forms.DecimalField(
+    cost_pounds = PoundsField(
         label="Cost in pounds",
         required=False,
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
         error_messages={
             "invalid": "Enter the cost as a number of pounds, such as 12500.",
             "min_value": "A cost is nothing or more.",

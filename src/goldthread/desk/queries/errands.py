@@ -22,6 +22,7 @@ from goldthread.partners.models import Person
 from goldthread.partners.policy import policy
 from goldthread.partners.queries.reviews import questions_for
 from goldthread.strategy.models import Approval, Section, Strategy
+from goldthread.strategy.sections import gap_in
 from goldthread.thread.broken import count
 from goldthread.thread.nouns import reader_in
 
@@ -38,7 +39,7 @@ def errands_of(
     awaited = _held_up(person, on)
     if may(role, "read the plan"):
         found += in_others_hands(person, runs=may(role, "run the plan"), on=on)
-    if may(role, "write the strategy") or may(role, "sign the foreword"):
+    if may(role, "write one's own section"):
         found += _sections(person)
     if may(role, "approve for a board"):
         found += _approvals(boards)
@@ -148,17 +149,21 @@ def _sections(person: Person) -> list[Errand]:
             author=person, is_finished=False, strategy__state__in=Strategy.OPEN
         )
         .select_related("strategy")
-        .only("title", "key", "strategy__key", "strategy__title")
+        .only("title", "key", "gate", "text", "strategy__key", "strategy__title")
         .order_by("strategy_id", "number")
     )
-    return [
-        Errand(
-            f"Write “{one.title}”",
-            reverse("strategy_section", args=[one.strategy.key, one.key]),
-            str(one.strategy),
-        )
-        for one in owed[:MOST]
-    ]
+    role = person.acting.role if person.acting else ""
+    return [_section(one, role) for one in owed[:MOST]]
+
+
+def _section(one: Section, role: str) -> Errand:
+    """To be written; where it is written and waits for a signature, to be signed."""
+    verb, page = "Write", "strategy_section"
+    is_unsigned = one.gate == Section.Gate.SIGNED and one.text and not gap_in(one.text)
+    if is_unsigned and policy().may(role, "sign the foreword"):
+        verb, page = "Sign", "sign_section"
+    place = reverse(page, args=[one.strategy.key, one.key])
+    return Errand(f"{verb} “{one.title}”", place, str(one.strategy))
 
 
 def _approvals(boards: Boards) -> list[Errand]:

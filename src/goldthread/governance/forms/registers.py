@@ -11,7 +11,7 @@ from goldthread.governance.models import Ask, Risk
 from goldthread.governance.services import RiskTold
 from goldthread.partners.models import Agency, Body, Person
 from goldthread.strategy.models import Strategy, Workstream
-from goldthread.web.fields import DateField, Words
+from goldthread.web.fields import DateField, PoundsField, Words
 from goldthread.web.forms import Form
 
 
@@ -97,14 +97,7 @@ class CloseAskForm(Form):
     """What came of an ask."""
 
     result = Words(label="What came of it", max_length=3_000, widget=area(4))
-    pounds = forms.DecimalField(
-        label="Money that followed, in pounds",
-        required=False,
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        error_messages={"invalid": "Enter a number of pounds, such as 40000."},
-    )
+    pounds = PoundsField(label="Money that followed, in pounds", required=False)
     fits_need = Words(
         label="If there was money: does it fit the need here",
         max_length=300,

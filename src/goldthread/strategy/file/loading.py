@@ -289,15 +289,14 @@ class _Loading:
             )
         if one.text:
             services.write_section(row, text=one.text, on=self.on, by=who, at=when)
-        if one.signed_name:
-            services.sign_section(
-                row,
-                name=one.signed_name,
-                role=one.signed_role,
-                on=self.find.needed(one.signed_on, "signed on"),
-                by=who,
-                at=when,
+        if one.signed_name or one.signed_through:
+            signature = services.Signature(
+                self.find.needed(one.signed_name or None, "signed by"),
+                one.signed_role,
+                self.find.needed(one.signed_on, "signed on"),
+                one.signed_through,
             )
+            services.keep_signature(row, signature, by=who, at=when)
         elif one.is_finished:
             services.finish_section(row, on=self.on, by=who, at=when)
 

@@ -90,6 +90,7 @@ def _sections(strategy: Strategy) -> tuple[told.SectionTold, ...]:
             signed_name=one.signed_name,
             signed_role=one.signed_role,
             signed_on=one.signed_on,
+            signed_through=one.signed_through,
             text=one.text,
         )
         for one in strategy.sections.select_related("author").order_by("number", "pk")

@@ -29,6 +29,7 @@ class SectionTold:
     signed_name: str = ""
     signed_role: str = ""
     signed_on: date | None = None
+    signed_through: str = ""
     text: str = ""
 
 

@@ -15,7 +15,7 @@ from goldthread.strategy.models import (
     Priority,
     Resource,
 )
-from goldthread.web.fields import DateField, Words
+from goldthread.web.fields import DateField, PoundsField, Words
 from goldthread.web.forms import Form
 
 
@@ -74,17 +74,7 @@ class ResourceForm(Form):
     )
     kind = forms.ChoiceField(label="What kind", choices=Resource.Kind.choices)
     words = Words(label="What it is", max_length=300)
-    amount_pounds = forms.DecimalField(
-        label="How much, in pounds (for money)",
-        required=False,
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        error_messages={
-            "invalid": "Enter an amount in pounds, such as 12500 or 12500.50."
-        },
-    )
+    amount_pounds = PoundsField(label="How much, in pounds (for money)", required=False)
     year = forms.TypedChoiceField(
         label="For the year", required=False, coerce=int, empty_value=None
     )

@@ -1,5 +1,7 @@
 """The forms of sections and versions."""
 
+from typing import Any
+
 from django import forms
 
 from goldthread.partners.models import Person
@@ -52,6 +54,12 @@ class SignForm(Form):
     )
     on = DateField(label="Signed on")
     seen = forms.IntegerField(widget=forms.HiddenInput(), min_value=0)
+
+    def __init__(self, *args: Any, signer: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "name"
+        ].help_text = f"You sign as {signer}. Under any other name it reads “Signed for that person by {signer}”, on every page and in every document."
 
 
 class VersionForm(Form):

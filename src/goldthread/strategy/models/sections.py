@@ -35,6 +35,10 @@ class Section(models.Model):
     signed_name = models.CharField(max_length=200, blank=True)
     signed_role = models.CharField(max_length=200, blank=True)
     signed_on = models.DateField(null=True, blank=True)
+    # Who signed in that name; empty where the named person did, under their own account.
+    signed_through = models.CharField(max_length=200, blank=True)
+    # Who brought in the file that the signature came with; nobody signed it here then.
+    signature_brought_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -45,6 +49,11 @@ class Section(models.Model):
                 name="a_section_is_signed_whole_or_not_at_all",
                 condition=Q(signed_name="", signed_role="", signed_on__isnull=True)
                 | Q(~Q(signed_name=""), ~Q(signed_role=""), signed_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_a_signed_section_says_through_whom_it_was_signed",
+                condition=~Q(signed_name="")
+                | Q(signed_through="", signature_brought_by=""),
             ),
         ]
 

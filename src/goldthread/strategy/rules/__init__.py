@@ -42,6 +42,7 @@ from goldthread.strategy.rules.life import (
     refusal_to_write,
 )
 from goldthread.strategy.rules.text import (
+    refusal_to_author,
     refusal_to_finish,
     refusal_to_sign,
     refusal_to_write_section,
@@ -61,6 +62,7 @@ __all__ = [
     "refusal_of_step",
     "refusal_of_the_one_before",
     "refusal_to_answer",
+    "refusal_to_author",
     "refusal_to_cancel",
     "refusal_to_cite",
     "refusal_to_close",

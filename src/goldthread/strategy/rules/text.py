@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+from goldthread.partners.models import Person
+from goldthread.partners.policy import policy
 from goldthread.strategy.models import (
     Section,
     Strategy,
 )
 from goldthread.strategy.sections import gap_in
+
+WRITE = "write the strategy"
 
 
 def refusal_to_write_section(
@@ -22,6 +26,20 @@ def refusal_to_write_section(
     return None
 
 
+def refusal_to_author(section: Section, *, by: object) -> str | None:
+    """Why `by` may not write this section: its named author may, and who writes them all.
+
+    A file that is loaded, and a task, act for nobody's role.
+    """
+    if not isinstance(by, Person) or by.acting is None or by.pk == section.author_id:
+        return None
+    if policy().may(by.acting.role, WRITE):
+        return None
+    who = ", ".join(role.short.lower() for role in policy().who_may(WRITE))
+    author = f"{section.author}, its author, or " if section.author else ""
+    return f"You may read this. To write it is for: {author}{who}."
+
+
 def refusal_to_finish(section: Section, *, stands_alone: bool) -> str | None:
     """Why a section may not be called finished; None when it may."""
     if stands_alone and not section.text.strip():
@@ -29,7 +47,7 @@ def refusal_to_finish(section: Section, *, stands_alone: bool) -> str | None:
     if gap := gap_in(section.text):
         return _still_a_gap(section, gap)
     if section.gate == Section.Gate.SIGNED and not section.signed_on:
-        return f"“{section}” is final once it is signed. Ask the chair."
+        return f"“{section}” is final once it is signed. The person it speaks for signs it."
     return None
 
 

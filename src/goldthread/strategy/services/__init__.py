@@ -69,8 +69,12 @@ from goldthread.strategy.services.sections import (
     order_sections,
     remove_section,
     reopen_section,
-    sign_section,
     write_section,
+)
+from goldthread.strategy.services.signing import (
+    Signature,
+    keep_signature,
+    sign_section,
 )
 from goldthread.strategy.services.threads import (
     add_thread,
@@ -93,6 +97,7 @@ __all__ = [
     "PlanTold",
     "PriorityTold",
     "ResourceTold",
+    "Signature",
     "StrategyTold",
     "WorkstreamTold",
     "add_evidence",
@@ -123,6 +128,7 @@ __all__ = [
     "drop_body",
     "finish_section",
     "follow_strategy",
+    "keep_signature",
     "name_body",
     "name_thread",
     "note_followed",

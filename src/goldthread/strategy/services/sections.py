@@ -12,6 +12,7 @@ from goldthread.partners.rules import Refused
 from goldthread.strategy import rules
 from goldthread.strategy.models import Section, SectionVersion, Strategy
 from goldthread.strategy.sections import MADE
+from goldthread.strategy.services.signing import take_signature_away
 from goldthread.strategy.services.writing import (
     By,
     differing,
@@ -22,8 +23,6 @@ from goldthread.strategy.services.writing import (
     tell,
     writable,
 )
-
-UNSIGNED = {"signed_name": "", "signed_role": "", "signed_on": None}
 
 
 @transaction.atomic
@@ -125,9 +124,10 @@ def write_section(
         Overtaken: somebody saved meanwhile; the page shows both versions.
     """
     strategy = writable(section.strategy)
-    kept = Section.objects.select_related("strategy").get(pk=section.pk)
+    kept = Section.objects.select_related("strategy", "author").get(pk=section.pk)
     refuse(
-        rules.refusal_to_write_section(
+        rules.refusal_to_author(kept, by=by)
+        or rules.refusal_to_write_section(
             kept, strategy, on=on, unfinished=_unfinished(strategy, kept)
         )
     )
@@ -140,8 +140,7 @@ def write_section(
         return kept
     kept.text, kept.version, kept.is_finished = text, kept.version + 1, False
     was_signed = kept.signed_name
-    for name, value in UNSIGNED.items():
-        setattr(kept, name, value)
+    take_signature_away(kept)
     keep(kept)
     written = SectionVersion(section=kept, version=kept.version, text=text, at=at)
     written.by_id = getattr(by, "pk", None)
@@ -176,33 +175,6 @@ def reopen_section(section: Section, *, by: By, at: datetime) -> Section:
     kept.is_finished = False
     keep(kept)
     tell("section.reopened", kept, strategy, by=by, at=at)
-    return kept
-
-
-@transaction.atomic
-def sign_section(
-    section: Section,
-    *,
-    name: str,
-    role: str,
-    on: date,
-    seen: int | None = None,
-    by: By,
-    at: datetime,
-) -> Section:
-    """Put a name, a role and a day under a section, as it reads now (S4)."""
-    strategy = writable(section.strategy)
-    kept = Section.objects.get(pk=section.pk)
-    refuse(rules.refusal_to_sign(kept, name=name, role=role))
-    if seen is not None and seen != kept.version:
-        raise Overtaken(
-            "The text changed while you read it. Read it again before you sign."
-        )
-    kept.signed_name, kept.signed_role, kept.signed_on = name.strip(), role.strip(), on
-    kept.is_finished = True
-    keep(kept)
-    detail = {"after": {"name": kept.signed_name, "role": kept.signed_role}}
-    tell("section.signed", kept, strategy, by=by, at=at, detail=detail)
     return kept
 
 

@@ -18,6 +18,7 @@ from goldthread.strategy.views.page import (
     writing,
 )
 from goldthread.web.kit import Cell, Column, Row, Status, Table
+from goldthread.web.templatetags.kit import number
 
 
 @require_safe
@@ -31,7 +32,12 @@ def means(request: HttpRequest, key: str) -> HttpResponse:
         title="Resources and measures",
         lead="What each authority allocates, and how it will know that it succeeded.",
         tab="strategy_means",
-        parts=(_silent(known), _resources(request, known), _measures(request, known)),
+        parts=(
+            _silent(known),
+            _resources(request, known),
+            _totals(known),
+            _measures(request, known),
+        ),
         actions=writing(
             request,
             strategy,
@@ -79,20 +85,18 @@ def _resources(request: HttpRequest, known: Whole) -> Part:
     strategy = known.strategy
     if not known.resources:
         return Part("What they allocate", words="Nothing is written down yet.")
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for each in known.resources:
-        sums[str(each.agency)] += each.amount_pounds or 0
     rows: list[tuple[Cell, ...]] = [
         (
             link(f"{r.agency}: {r.words}", "change_resource", strategy, r.pk),
             r.get_kind_display(),
             str(r.priority or "All priorities"),
             year_of(r) or "Every year",
-            float(r.amount_pounds) if r.amount_pounds is not None else "",
+            pounds(r.amount_pounds) if r.amount_pounds is not None else "",
         )
         for r in known.resources
     ]
-    rows.append(("Together", "", "", "", float(sum(sums.values()))))
+    total = sum((r.amount_pounds or Decimal() for r in known.resources), Decimal())
+    rows.append(("Together", "", "", "", pounds(total)))
     table = Table(
         "What they allocate",
         (
@@ -100,15 +104,27 @@ def _resources(request: HttpRequest, known: Whole) -> Part:
             Column("Kind"),
             Column("For"),
             Column("Year"),
-            Column("Pounds", numeric=True),
+            Column("Amount", numeric=True),
         ),
         rows,
         caption_is_hidden=True,
     )
-    totals = [
-        Row(name, f"£{total:,.0f}") for name, total in sorted(sums.items()) if total
-    ]
-    return Part("What they allocate", table=table, rows=totals)
+    return Part("What they allocate", table=table)
+
+
+def _totals(known: Whole) -> Part:
+    """What each authority puts in altogether, where more than one puts in money."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for each in known.resources:
+        sums[str(each.agency)] += each.amount_pounds or 0
+    rows = [Row(name, pounds(total)) for name, total in sorted(sums.items()) if total]
+    return Part("Money by authority", rows=rows) if len(rows) > 1 else Part()
+
+
+def pounds(amount: Decimal) -> str:
+    """£48 500, with its pence where there are some."""
+    is_whole = amount == amount.to_integral_value()
+    return f"£{number(float(amount), 0 if is_whole else 2)}"
 
 
 def year_of(resource: Resource) -> str:

@@ -1,5 +1,6 @@
 """All strategies; one strategy: what is still missing, first."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.file.telling import written_since
 from goldthread.strategy.markings import markings
-from goldthread.strategy.missing import missing
+from goldthread.strategy.missing import Missing, missing
 from goldthread.strategy.models import Strategy
 from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.states import (
@@ -23,6 +24,7 @@ from goldthread.strategy.states import (
 )
 from goldthread.strategy.views.page import (
     FORM,
+    SIGN,
     STEER,
     Part,
     answer,
@@ -126,7 +128,7 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
     """What is still missing; then what the strategy says."""
     strategy = strategy_of(key)
     known = queries.whole(strategy, on=timezone.localdate())
-    owed = missing(known)
+    owed = [_for_whoever_signs(request, known, each) for each in missing(known)]
     return shown(
         request,
         strategy,
@@ -142,6 +144,19 @@ def overview(request: HttpRequest, key: str) -> HttpResponse:
         actions=_steps(request, known),
         is_overview=True,
     )
+
+
+def _for_whoever_signs(request: HttpRequest, known: Whole, owed: Missing) -> Missing:
+    """Who may sign is led to the page where it is signed, not told to ask for it."""
+    unsigned = [
+        one
+        for one in known.sections
+        if one.gate == one.Gate.SIGNED and one.text and not one.signed_on
+    ]
+    if owed.key != "signed" or not unsigned or not may(request, SIGN):
+        return owed
+    sign = link("Sign it", "sign_section", known.strategy, unsigned[0].key)
+    return replace(owed, link=sign)
 
 
 ONWARD = ("propose", "enforce", "publish", "consult", "end", "close", "reopen", "delay", "revise", "cancel", "withdraw")  # fmt: skip

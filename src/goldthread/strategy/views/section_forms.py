@@ -147,7 +147,7 @@ def sign_section(request: HttpRequest, key: str, name: str) -> HttpResponse:
     one: Section = found(strategy.sections, key=name)
     by = signed_in(request)
     initial = {"name": by.name, "on": timezone.localdate(), "seen": one.version}
-    form = forms.SignForm(posted(request), initial=initial)
+    form = forms.SignForm(posted(request), initial=initial, signer=by.name)
 
     def act() -> None:
         services.sign_section(one, **form.cleaned_data, by=by, at=now())

@@ -15,7 +15,7 @@ from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.models import Section, Strategy
 from goldthread.strategy.queries.whole import Whole
-from goldthread.strategy.sections import MADE, gap_in
+from goldthread.strategy.sections import MADE, gap_in, signature_of
 from goldthread.strategy.views.page import (
     FORM,
     SIGN,
@@ -85,7 +85,7 @@ def sections(request: HttpRequest, key: str) -> HttpResponse:
 def state_of_section(known: Whole, section: Section) -> Status:
     """How far a section is, in a word."""
     if section.is_finished:
-        return Status("Signed" if section.signed_on else "Finished", "done")
+        return Status(_finished(section), "done")
     if _locked(known, section):
         return Status("Waits for the others", "waiting")
     if gap_in(section.text):
@@ -99,6 +99,12 @@ def state_of_section(known: Whole, section: Section) -> Status:
         if section.key in MADE
         else Status("Empty", "concern")
     )
+
+
+def _finished(section: Section) -> str:
+    if section.signed_through:
+        return "Signed on their behalf"
+    return "Signed" if section.signed_on else "Finished"
 
 
 def _locked(known: Whole, section: Section) -> str | None:
@@ -117,13 +123,7 @@ def _next(request: HttpRequest, known: Whole, section: Section) -> Cell:
     step = "reopen_section" if section.is_finished else "finish_section"
     words = "Not finished after all" if section.is_finished else "It is finished"
     if section.gate == Section.Gate.SIGNED and not section.signed_on:
-        signing = offered(
-            request,
-            SIGN,
-            rules.refusal_to_write(strategy),
-            link("Sign it", "sign_section", strategy, section.key),
-        )
-        return signing[0] if signing and section.text else ""
+        return next(iter(_signing(request, strategy, section)), "")
     if _locked(known, section) or not (section.text or section.key in MADE):
         return ""
     links = writing(request, strategy, link(words, step, strategy, section.key))
@@ -159,11 +159,13 @@ def section(request: HttpRequest, key: str, name: str) -> HttpResponse:
         template="strategy/section.html",
         tab="strategy_sections",
         section=one,
+        signed=signature_of(one),
         form=drafting.filled(form),
         drafting=drafting,
         conflict=conflict,
         refusal=rules.refusal_to_write(strategy)
         or _locked(known, one)
+        or rules.refusal_to_author(one, by=signed_in(request))
         or not_yours(request),
         made=name in MADE,
         state_of_section=state_of_section(known, one),
@@ -198,4 +200,18 @@ def _around(request: HttpRequest, strategy: Strategy, one: Section) -> tuple[Lin
         "Heading, author, what it waits for", "place_section", strategy, one.key
     )
     history = link("Every version", "section_history", strategy, one.key)
-    return (*writing(request, strategy, place), *((history,) if one.version else ()))
+    return (
+        *_signing(request, strategy, one),
+        *writing(request, strategy, place),
+        *((history,) if one.version else ()),
+    )
+
+
+def _signing(
+    request: HttpRequest, strategy: Strategy, one: Section
+) -> tuple[Link, ...]:
+    """The way to sign it, for whoever may, once there is something to sign."""
+    if one.gate != Section.Gate.SIGNED or one.signed_on or not one.text:
+        return ()
+    sign = link("Sign it", "sign_section", strategy, one.key)
+    return offered(request, SIGN, rules.refusal_to_write(strategy), sign)
