@@ -610,7 +610,7 @@ def test_desk_and_search_are_quick_over_ten_thousand_actions(
     client: Client, large: Person, django_assert_max_num_queries: Any
 ) -> None:
     signed_in(client, large)
-    with django_assert_max_num_queries(34):  # six about boards, four on measures
+    with django_assert_max_num_queries(35):  # six about boards, four on measures
         shown(client)
     with django_assert_max_num_queries(22):
         shown(client, "/search/?q=alley")
