@@ -83,10 +83,11 @@ def test_one_page_tells_what_is_public_what_changed_and_what_could_be(
 
     shown = page(client, "/publishing/")
 
-    assert "Changed since residents read it" in shown
-    assert "Public and current (1 decisions)" in shown
-    assert "Not public (1 actions)" in shown and "Mend the gate" in shown
-    assert "Not public (1 measures)" in shown
+    assert "Residents read this as it was before something changed" in shown
+    assert "how it stands. <a" in shown
+    assert "Public and as it stands (1)" in shown
+    assert "Not public: 1 action<" in shown and "Mend the gate" in shown
+    assert "Not public: 1 measure<" in shown
 
     ticked = re.findall(r'name="thing" value="([^"]+)"', shown)
     assert sorted(ticked) == ["action A-001", "action A-002", "measure V1"]

@@ -8,13 +8,41 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from goldthread.delivery import rules
 from goldthread.delivery.models import Action, Effect, ExpectedEffect
 from goldthread.notes.about import About
 from goldthread.notes.models import Publication
-from goldthread.notes.publishing import public_copy, standing
+from goldthread.notes.publishing import (
+    Behind,
+    behind,
+    changed_parts,
+    copies_of,
+    public_copy,
+    standing,
+)
 
 KIND = "delivery.action"
+NOUN = "action"
+PARTS = {  # of a copy, as one tells the manager what has changed
+    "words": "its words",
+    "state": "how it stands",
+    "effect": "what it changed",
+    "due": "by when",
+    "led_by": "who leads it",
+    "helped_by": "who helps",
+    "areas": "where",
+    "priorities": "what it is for",
+    "workstream": "its workstream",
+}
+BESIDE = (
+    "workstream__links__priority",
+    "areas",
+    "support_agencies",
+    "expected_effect",
+    "effects",
+)
 STATES = {
     "not_started": "Not begun yet",
     "on_track": "Going to plan",
@@ -92,13 +120,14 @@ def about(action: Action) -> About:
 
 def told_of(action: Action, words: str) -> dict[str, Any]:
     """What would be frozen of an action as it stands."""
-    links = action.workstream.links.select_related("priority")
+    prefetch_related_objects([action], *BESIDE)
+    links = sorted(
+        action.workstream.links.all(),
+        key=lambda link: (not link.is_primary, link.priority.number),
+    )
     return {
         "words": words.strip(),
-        "priorities": [
-            link.priority.key
-            for link in links.order_by("-is_primary", "priority__number")
-        ],
+        "priorities": [link.priority.key for link in links],
         "workstream": action.workstream.title,
         "areas": sorted(area.name for area in action.areas.all()),
         "led_by": rules.leader_of(action),
@@ -110,10 +139,10 @@ def told_of(action: Action, words: str) -> dict[str, Any]:
 
 
 def _effect(action: Action) -> dict[str, Any] | None:
-    expected = ExpectedEffect.objects.filter(action=action).first()
+    expected: ExpectedEffect | None = getattr(action, "expected_effect", None)
     if expected is None:
         return None
-    judged = Effect.objects.filter(action=action).order_by("-number").first()
+    judged = max(action.effects.all(), key=lambda one: one.number, default=None)
     size = f"{expected.percent} per cent " if expected.percent else ""
     return {
         "measure": expected.measure,
@@ -136,6 +165,30 @@ def _size(judged: Effect, expected: ExpectedEffect) -> str:
         return ""
     part = 100 * (ratio - 1)
     return f"about {abs(part):.0f} per cent {'fewer' if part < 0 else 'more'} than was to be expected"
+
+
+def actions_behind(only: Action | None = None) -> tuple[Behind, ...]:
+    """Public actions of which residents read an older state; of one, where it is named."""
+    copies = copies_of(KIND, only.reference if only else "")
+    rows = list(
+        Action.objects.standing()
+        .filter(reference__in=list(copies))
+        .select_related("workstream", "lead_agency")
+        .order_by("reference")
+    )
+    prefetch_related_objects(rows, *BESIDE)
+    return behind(
+        NOUN,
+        copies,
+        (
+            (one.reference, one.title, _changed(one, copies[one.reference]))
+            for one in rows
+        ),
+    )
+
+
+def _changed(action: Action, copy: Publication) -> tuple[str, ...]:
+    return changed_parts(copy, told_of(action, copy.content["words"]), PARTS)
 
 
 def published_actions(on: date) -> tuple[PublishedAction, ...]:

@@ -4,12 +4,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from goldthread.governance.models import Decision, DutyDone, Meeting
 from goldthread.notes.about import About
 from goldthread.notes.models import Publication
-from goldthread.notes.publishing import standing
+from goldthread.notes.publishing import (
+    Behind,
+    behind,
+    changed_parts,
+    copies_of,
+    standing,
+)
 
 KIND = "governance.decision"
+NOUN = "decision"
+PARTS = {  # of a copy, as one tells the manager what has changed
+    "outcome": "what came of it",
+    "words": "its words",
+    "reasons": "why",
+    "effect": "what was hoped for",
+    "effect_by": "by when",
+    "kind": "what kind of decision it is",
+    "on": "its day",
+    "board": "the name of its board",
+    "priorities": "what it is about",
+}
+BESIDE = ("priorities", "workstreams__priorities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +75,9 @@ def about(decision: Decision) -> About:
 
 def told_of(decision: Decision) -> dict[str, Any]:
     """What would be frozen of a decision as it stands."""
-    keys = set(decision.priorities.values_list("key", flat=True))
-    for stream in decision.workstreams.all():
-        keys |= set(stream.priorities.values_list("key", flat=True))
+    prefetch_related_objects([decision], *BESIDE)
+    about_it = [decision, *decision.workstreams.all()]
+    keys = {each.key for one in about_it for each in one.priorities.all()}
     return {
         "board": decision.body.name,
         "on": decision.decided_on.isoformat(),
@@ -68,6 +89,29 @@ def told_of(decision: Decision) -> dict[str, Any]:
         "outcome": decision.outcome,
         "priorities": sorted(keys),
     }
+
+
+def decisions_behind(only: Decision | None = None) -> tuple[Behind, ...]:
+    """Public decisions of which residents read an older state; of one, where it is named."""
+    copies = copies_of(KIND, only.reference if only else "")
+    rows = list(
+        Decision.objects.filter(reference__in=list(copies))
+        .select_related("body")
+        .order_by("reference")
+    )
+    prefetch_related_objects(rows, *BESIDE)
+    return behind(
+        NOUN,
+        copies,
+        (
+            (
+                one.reference,
+                one.title,
+                changed_parts(copies[one.reference], told_of(one), PARTS),
+            )
+            for one in rows
+        ),
+    )
 
 
 def published_decisions(on: date) -> tuple[PublishedDecision, ...]:

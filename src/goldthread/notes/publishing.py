@@ -7,6 +7,8 @@ when, and the record of it are kept here, the same for every noun.
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +22,28 @@ from goldthread.partners.models import Person
 from goldthread.partners.rules import Refused
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A copy that residents read although its thing has changed since, and what has."""
+
+    noun: str  # action, measure, decision: as the switches are addressed
+    reference: str
+    title: str
+    since: datetime
+    parts: tuple[str, ...]  # what changed, in words
+
+    @property
+    def words(self) -> str:
+        """Everything that changed, as one would list it."""
+        *others, last = self.parts
+        return f"{', '.join(others)} and {last}" if others else last
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.noun} {self.reference}"
 
 
 @transaction.atomic
@@ -76,11 +100,48 @@ def standing(kind: str, on: date) -> dict[str, Publication]:
     return {one.about_reference: one for one in rows.in_order()}
 
 
+def copies_of(kind: str, reference: str = "") -> dict[str, Publication]:
+    """What of a kind is public, by its reference; of one thing alone, where it is named."""
+    rows = Publication.objects.of(kind).standing()
+    if reference:
+        rows = rows.filter(about_reference=reference)
+    return {one.about_reference: one for one in rows.in_order()}
+
+
 def public_copy(about: About) -> Publication | None:
     """What residents read of a thing now; None where they read nothing."""
     rows = Publication.objects.on(about).standing()
     found: Publication | None = rows.select_related("published_by").first()
     return found
+
+
+def changed_parts(
+    copy: Publication, now: dict[str, Any], names: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What of a thing is not as residents read it; `names` says what each part is called.
+
+    A part that an older copy does not know and that says nothing has not changed.
+    """
+    found = [
+        names[key]
+        for key in names
+        if now.get(key) != copy.content.get(key)
+        and (key in copy.content or now.get(key))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def behind(
+    noun: str,
+    copies: Mapping[str, Publication],
+    known: Iterable[tuple[str, str, tuple[str, ...]]],
+) -> tuple[Behind, ...]:
+    """Those copies of which something changed: of each reference its title and parts."""
+    return tuple(
+        Behind(noun, reference, title, copies[reference].published_at, parts)
+        for reference, title, parts in known
+        if parts
+    )
 
 
 def refusal_of_content(content: dict[str, Any]) -> str | None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.db.models import prefetch_related_objects
 
 from goldthread.core.along_time import AlongTime, protect_along_time
 from goldthread.core.arrays import Flags, Floats
@@ -33,6 +34,7 @@ from goldthread.performance.words import shown, shown_reading
 FEW = "too few to show"
 HIDDEN = "not shown"
 OPEN = ("recorded", "official")  # public already, to the single case
+BESIDE = ("outcomes__priority", "workstream__priorities")
 
 
 def told_of(indicator: Indicator, *, at: datetime) -> dict[str, Any] | None:
@@ -66,7 +68,7 @@ def told_of(indicator: Indicator, *, at: datetime) -> dict[str, Any] | None:
         if figures.hides_any or stands.low is None or indicator.is_seasonal
         else [round(float(n or 0), 4) for n in (stands.low, stands.mean, stands.high)],
         "small": figures.words(),
-        "priorities": _priorities(indicator),
+        "priorities": priorities_of(indicator),
         "pack": lock.name,
         "pack_on": lock.locked_at.date().isoformat(),
     }
@@ -273,9 +275,10 @@ def _year(reading: Reading) -> str:
     return statutory_year(year).label
 
 
-def _priorities(indicator: Indicator) -> list[str]:
+def priorities_of(indicator: Indicator) -> list[str]:
     """Keys of the priorities it belongs to: by its outcomes, else by its workstream."""
-    keys = set(indicator.outcomes.values_list("priority__key", flat=True))
+    prefetch_related_objects([indicator], *BESIDE)
+    keys = {each.priority.key for each in indicator.outcomes.all()}
     if not keys and indicator.workstream is not None:
-        keys = set(indicator.workstream.priorities.values_list("key", flat=True))
+        keys = {each.key for each in indicator.workstream.priorities.all()}
     return sorted(keys)

@@ -1,6 +1,6 @@
 """What residents could read, what they read, and what has changed since: for the manager."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,14 +14,27 @@ from goldthread.governance import published as board
 from goldthread.governance import services as governance
 from goldthread.governance.models import Decision
 from goldthread.notes.models import Publication
-from goldthread.notes.publishing import public_copy, standing
+from goldthread.notes.publishing import (
+    Behind,
+    changed_parts,
+    copies_of,
+    public_copy,
+)
 from goldthread.partners.models import Person
-from goldthread.performance import freezing
+from goldthread.performance import ageing, freezing
 from goldthread.performance import published as numbers
 from goldthread.performance import services as performance
 from goldthread.performance.models import Indicator
+from goldthread.strategy.models import Strategy
+from goldthread.strategy.published import PublishedStrategy, published_strategy
+from goldthread.strategy.queries import behind_its_copy
 
 NOUNS = {"action": "actions", "measure": "measures", "decision": "decisions"}
+EMPTY = {
+    "action": "Actions of the strategy in force stand here when there are some.",
+    "measure": "A measure stands here when a pack with a figure of it was issued.",
+    "decision": "A decision stands here when a board has taken it in the open.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +46,13 @@ class Offered:
     title: str
     page: str
     copy: Publication | None
-    now: (
-        dict[str, Any] | None
-    )  # what would be frozen today; None where nothing could be
-
-    @property
-    def is_public(self) -> bool:
-        return self.copy is not None
+    changed: Behind | None = None  # what is not as residents read it
+    now: dict[str, Any] | None = None  # what would be frozen, asked for one thing only
 
     @property
     def is_changed(self) -> bool:
         """What would be frozen today differs from what residents read."""
-        return (
-            self.copy is not None
-            and self.now is not None
-            and self.now != self.copy.content
-        )
+        return self.changed is not None
 
     @property
     def switch(self) -> str:
@@ -66,6 +70,30 @@ class Shelf:
     public: tuple[Offered, ...]
     waiting: tuple[Offered, ...]
 
+    @property
+    def forms(self) -> str:
+        """One and many, as a template counts them."""
+        return f"{self.noun},{self.words}"
+
+    @property
+    def empty(self) -> str:
+        """What has to come before anything could be made public."""
+        return EMPTY[self.noun]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What residents read, with what is older than what it shows before everything."""
+
+    shelves: tuple[Shelf, ...]
+    strategy: PublishedStrategy | None
+    plan_behind: Strategy | None  # the plan, where it was written on since
+
+    @property
+    def older(self) -> tuple[Offered, ...]:
+        """Every copy that is older than its thing, whatever its kind."""
+        return tuple(one for shelf in self.shelves for one in shelf.changed)
+
 
 def found(noun: str, reference: str, *, at: datetime) -> Offered | None:
     """One thing, with what residents would read of it; None where there is none."""
@@ -79,15 +107,19 @@ def found(noun: str, reference: str, *, at: datetime) -> Offered | None:
     return _decision(decision) if decision and noun == "decision" else None
 
 
+def overview(on: date, *, at: datetime) -> Overview:
+    """Everything that residents read, could read, or read in an older copy."""
+    return Overview(shelves(on, at=at), published_strategy(on), behind_its_copy(on))
+
+
 def shelves(on: date, *, at: datetime) -> tuple[Shelf, ...]:
     """Everything, kind by kind; what changed since it was made public stands first."""
     return (
         _shelf(
             "action",
             plan.KIND,
-            lambda keys: [
-                _action(one) for one in _actions().filter(reference__in=keys)
-            ],
+            plan.actions_behind(),
+            _actions().values_list("reference", "title"),
             _actions()
             .filter(workstream__strategy__state="in_force")
             .values_list("reference", "title"),
@@ -95,9 +127,8 @@ def shelves(on: date, *, at: datetime) -> tuple[Shelf, ...]:
         _shelf(
             "measure",
             numbers.KIND,
-            lambda keys: [
-                _measure(one, at=at) for one in _measures().filter(code__in=keys)
-            ],
+            ageing.measures_behind(at=at),
+            _measures().values_list("code", "name"),
             _measures()
             .in_use(on)
             .filter(about=Indicator.About.POPULATION, readings__locked__isnull=False)
@@ -107,9 +138,8 @@ def shelves(on: date, *, at: datetime) -> tuple[Shelf, ...]:
         _shelf(
             "decision",
             board.KIND,
-            lambda keys: [
-                _decision(one) for one in _decisions().filter(reference__in=keys)
-            ],
+            board.decisions_behind(),
+            _decisions().values_list("reference", "title"),
             _decisions()
             .exclude(item__audience__in=["members", "named"])
             .values_list("reference", "title"),
@@ -146,24 +176,32 @@ def take_back(offered: Offered, *, by: Person, at: datetime) -> None:
 def _shelf(
     noun: str,
     kind: str,
-    read: Callable[[Sequence[str]], list[Offered]],
+    behind: Iterable[Behind],
+    known: Any,
     could: Iterable[tuple[str, str]],
 ) -> Shelf:
-    open_now = standing(kind, date.max)
-    known = {one.reference: one for one in read(list(open_now))}
-    gone = [
-        Offered(noun, key, str(copy.content.get("words", key)), "", copy, None)
+    open_now = copies_of(kind)
+    changed = {one.reference: one for one in behind}
+    column = "code" if noun == "measure" else "reference"
+    titles = dict(known.filter(**{f"{column}__in": list(open_now)}))
+    public = [
+        Offered(
+            noun,
+            key,
+            titles.get(key) or str(copy.content.get("words", key)),
+            reverse(noun, args=[key]) if key in titles else "",
+            copy,
+            changed.get(key),
+        )
         for key, copy in open_now.items()
-        if key not in known
     ]
-    public = [*known.values(), *gone]
     return Shelf(
         noun,
         NOUNS[noun],
         changed=tuple(one for one in public if one.is_changed),
         public=tuple(one for one in public if not one.is_changed),
         waiting=tuple(
-            Offered(noun, key, title, "", None, None)
+            Offered(noun, key, title, "", None)
             for key, title in could
             if key not in open_now
         ),
@@ -189,33 +227,39 @@ def _decisions() -> Any:
 def _action(action: Action) -> Offered:
     copy = public_copy(plan.about(action))
     words = copy.content["words"] if copy else action.title
-    return Offered(
-        "action",
-        action.reference,
-        action.title,
-        reverse("action", args=[action.reference]),
-        copy,
-        plan.told_of(action, words),
-    )
+    now = plan.told_of(action, words)
+    return _offered("action", action.reference, action.title, copy, now, plan.PARTS)
 
 
 def _measure(measure: Indicator, *, at: datetime) -> Offered:
-    return Offered(
-        "measure",
-        measure.code,
-        measure.name,
-        reverse("measure", args=[measure.code]),
-        public_copy(numbers.about(measure)),
-        freezing.told_of(measure, at=at),
-    )
+    copy = public_copy(numbers.about(measure))
+    now = freezing.told_of(measure, at=at)
+    return _offered("measure", measure.code, measure.name, copy, now, ageing.PARTS)
 
 
 def _decision(decision: Decision) -> Offered:
+    copy = public_copy(board.about(decision))
+    now = board.told_of(decision)
+    return _offered(
+        "decision", decision.reference, decision.title, copy, now, board.PARTS
+    )
+
+
+def _offered(
+    noun: str,
+    reference: str,
+    title: str,
+    copy: Publication | None,
+    now: dict[str, Any] | None,
+    names: Mapping[str, str],
+) -> Offered:
+    """One thing, held whole against what residents read of it."""
+    parts = changed_parts(copy, now, names) if copy and now else ()
+    changed = (
+        Behind(noun, reference, title, copy.published_at, parts)
+        if copy and parts
+        else None
+    )
     return Offered(
-        "decision",
-        decision.reference,
-        decision.title,
-        reverse("decision", args=[decision.reference]),
-        public_copy(board.about(decision)),
-        board.told_of(decision),
+        noun, reference, title, reverse(noun, args=[reference]), copy, changed, now
     )

@@ -23,7 +23,6 @@ from goldthread.public import tables
 from goldthread.publishing import offered
 from goldthread.publishing.forms import WordsForm
 from goldthread.publishing.offered import Offered
-from goldthread.strategy.published import published_strategy
 from goldthread.web.kit import Link, Row
 
 ALL = Link("What residents read", "/publishing/")
@@ -38,10 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         _publish_ticked(request, at)
         return redirect("publishing_overview")
     today = timezone.localdate()
-    told = {
-        "shelves": offered.shelves(today, at=at),
-        "strategy": published_strategy(today),
-    }
+    told = {"page": offered.overview(today, at=at)}
     return render(request, "publishing/overview.html", told)
 
 

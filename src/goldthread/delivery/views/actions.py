@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 from goldthread.delivery import queries, rules, services
 from goldthread.delivery.forms import ActionForm, ChangeForm, ReasonForm
 from goldthread.delivery.models import Action
+from goldthread.delivery.published import actions_behind
 from goldthread.delivery.queries.listing import (
     other_plans,
     plannable_strategies,
@@ -46,6 +47,9 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
             "discussion": discussion_for(request, talk_of(request, page.action)),
             "binder": binder_for(request, files_of(request, page.action)),
             "may_restore": rules.may(person, rules.RUN),
+            "older": next(iter(actions_behind(page.action)), None)
+            if rules.may(person, rules.PUBLISH)
+            else None,
             "crumbs": crumbs(),
             "on": today(),
         },

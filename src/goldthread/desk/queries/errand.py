@@ -15,3 +15,4 @@ class Errand:
     href: str
     note: str = ""
     statuses: tuple[Status, ...] = ()
+    renews: tuple[str, ...] = ()  # public copies that one click brings up to date

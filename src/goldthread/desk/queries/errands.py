@@ -12,6 +12,7 @@ from goldthread.delivery.queries.remembered import Memory
 from goldthread.delivery.silence import silent_if_before
 from goldthread.desk.models import OutgoingMail
 from goldthread.desk.queries.board_errands import Boards, awaited_by, owed_to_boards
+from goldthread.desk.queries.copies import older_copies
 from goldthread.desk.queries.errand import MOST, Errand
 from goldthread.desk.queries.figures import awaited_figures, late_figures, owed_figures
 from goldthread.desk.queries.kinds import places_for
@@ -56,6 +57,7 @@ def errands_of(
     if may(role, "read the board"):
         found += owed_to_boards(boards)
         awaited += awaited_by(boards)
+    found += older_copies(role, on=on, at=at)
     if role in MINDS_THE_THREAD:
         found += _broken(role, person, on)
     return found + _access(person, on), awaited

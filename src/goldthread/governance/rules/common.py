@@ -15,6 +15,7 @@ from goldthread.partners.rules import Refused as Refused
 READ, RUN, CLEARED = "read the board", "run the board", "read restricted items"
 CHALLENGE, RISKS = "challenge", "keep risks"
 EVERY_BOARD, COMMENT = "run every board", "comment"
+PUBLISH = "make public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from goldthread.governance import services
 from goldthread.governance.forms.decisions import BetweenForm, OutcomeForm
 from goldthread.governance.forms.meetings import PlaceForm
 from goldthread.governance.models import Decision, ForwardItem, Meeting
+from goldthread.governance.published import decisions_behind
 from goldthread.governance.queries.things import decision_page
-from goldthread.governance.rules import EVERY_BOARD, may
+from goldthread.governance.rules import EVERY_BOARD, PUBLISH, may
 from goldthread.governance.views.common import (
     bodies_run_by,
     crumbs,
@@ -32,10 +33,12 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """A decision: on what evidence, why, what is expected, what came of it."""
     found = seen_or_404(request, Decision.objects, reference)
     page = decision_page(found, on=today())
+    publishes = may(signed_in(request), PUBLISH)
     told = {
         "page": page,
         "decision": found,
         "runs": services.runs(found.body, signed_in(request), at=now()),
+        "older": next(iter(decisions_behind(found)), None) if publishes else None,
         "may_check": page.may_be_checked and may(signed_in(request), EVERY_BOARD),
         "crumbs": crumbs(None, DECISIONS),
     }

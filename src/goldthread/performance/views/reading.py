@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from goldthread.partners.models import Agency
 from goldthread.partners.session import signed_in
 from goldthread.performance import queries, rules
+from goldthread.performance.ageing import measures_behind
 from goldthread.performance.charts import chart_of
 from goldthread.performance.models import Indicator, Reading, Standing
 from goldthread.performance.queries.choosing import choices
@@ -64,6 +65,9 @@ def measure(request: HttpRequest, code: str) -> HttpResponse:
         {
             "page": page,
             "indicator": found,
+            "older": next(iter(measures_behind(at=now(), only=found)), None)
+            if rules.may(person, rules.PUBLISH)
+            else None,
             "chart": _chart(found, page.standing),
             "crumbs": crumbs(),
         },

@@ -47,6 +47,23 @@ def current(day: date) -> Strategy | None:
     return found
 
 
+def is_changed_since_published(strategy: Strategy) -> bool:
+    """Whether anything was written since it was published.
+
+    Publishing saves a version and tells the record: its version's number is one behind.
+    """
+    newest = strategy.versions.filter(note="Published").order_by("-revision").first()
+    return newest is None or strategy.revision > newest.revision + 1
+
+
+def behind_its_copy(day: date) -> Strategy | None:
+    """The strategy that residents read although it was written on since; else None."""
+    found = current(day)
+    if found is None or not is_changed_since_published(found):
+        return None
+    return found
+
+
 def workstreams_on(strategy: Strategy, day: date) -> list[Workstream]:
     """The workstreams that run on this day, in their order (S9)."""
     return list(

@@ -11,6 +11,7 @@ from goldthread.strategy import requirements, rules
 from goldthread.strategy.composition import document_of
 from goldthread.strategy.models import Strategy
 from goldthread.strategy.one_page import gold_threads, one_page_of, to_json
+from goldthread.strategy.queries.lists import is_changed_since_published
 from goldthread.strategy.queries.whole import whole
 from goldthread.strategy.services.versions import first_published, save_text
 from goldthread.strategy.services.writing import keep, locked, refuse, tell
@@ -27,7 +28,7 @@ def publish_strategy(
     """
     kept = locked(strategy)
     owed = requirements.open_ones(requirements.for_publication(whole(kept, on=on)))
-    is_changed = _is_changed(kept)
+    is_changed = is_changed_since_published(kept)
     refuse(rules.refusal_to_publish(kept, owed, is_changed=is_changed, on=on))
     save_text(kept, note="Published", label=_label(kept), by=by, at=at)
     known = whole(kept, on=on)
@@ -68,12 +69,3 @@ def take_back_strategy(strategy: Strategy, *, by: Person, at: datetime) -> Strat
     keep(kept)
     tell("strategy.taken_back", kept, kept, by=by, at=at)
     return kept
-
-
-def _is_changed(strategy: Strategy) -> bool:
-    """Whether anything was written since it was published.
-
-    Publishing saves a version and tells the record: its version's number is one behind.
-    """
-    newest = strategy.versions.filter(note="Published").order_by("-revision").first()
-    return newest is None or strategy.revision > newest.revision + 1

@@ -1,0 +1,124 @@
+"""Which public measures are older than what they show, without freezing them all anew.
+
+To freeze a measure takes its whole series and an attack on everything that was ever public
+of it. The desk asks at every look, so a copy is held against what costs a few questions for
+all of them: the packs issued since, the words of the definition, what it is for. Only where
+something moved under it since (a figure that it shows, a mark, a target, its companion) is
+it frozen anew and compared whole.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import F, Max, Q, prefetch_related_objects
+
+from goldthread.notes.models import Publication
+from goldthread.notes.publishing import Behind, behind, changed_parts, copies_of
+from goldthread.performance import freezing
+from goldthread.performance.models import (
+    Indicator,
+    LockedReading,
+    Mark,
+    Reading,
+    Standing,
+    Target,
+)
+from goldthread.performance.plain import AIMS
+from goldthread.performance.published import KIND
+
+NOUN = "measure"
+NEWER = "newer figures, which a board has had"
+FIGURES = "its figures"
+STANDS = "how it stands"
+DEFINED = {  # of a copy, read off the definition
+    "name": "its name",
+    "definition": "its definition",
+    "counts": "what counts as one",
+    "unit": "its unit",
+    "source": "its source",
+    "caveat": "what is to be read with care",
+    "every": "how often it is counted",
+    "aim": "which way is better",
+    "priorities": "what it is for",
+}
+PARTS = DEFINED | {
+    "status": STANDS,
+    "mood": STANDS,
+    "sentence": STANDS,
+    "hidden_crime": STANDS,
+    "companion": "what is read beside it",
+    "points": FIGURES,
+    "years": FIGURES,
+    "places": FIGURES,
+    "usual": FIGURES,
+    "small": FIGURES,
+    "pack": NEWER,
+    "pack_on": NEWER,
+}
+
+
+def measures_behind(
+    *, at: datetime, only: Indicator | None = None
+) -> tuple[Behind, ...]:
+    """Public measures of which residents read an older state; of one, where it is named."""
+    copies = copies_of(KIND, only.code if only else "")
+    rows = list(
+        Indicator.objects.filter(code__in=list(copies))
+        .select_related("companion", "workstream")
+        .order_by("code")
+    )
+    if not rows:
+        return ()
+    prefetch_related_objects(rows, *freezing.BESIDE)
+    issued = _newest_packs(rows)
+    moved = _moved(rows, copies)
+    found = []
+    for one in rows:
+        copy = copies[one.code]
+        if one.pk in moved:
+            now = freezing.told_of(one, at=at)
+            parts = changed_parts(copy, now, PARTS) if now else ()
+        else:
+            parts = _by_the_words(one, copy)
+            if one.pk in issued and issued[one.pk] > copy.published_at:
+                parts = (NEWER, *parts)
+        found.append((one.code, one.name, parts))
+    return behind(NOUN, copies, found)
+
+
+def _by_the_words(indicator: Indicator, copy: Publication) -> tuple[str, ...]:
+    now = {name: getattr(indicator, name, None) for name in DEFINED}
+    now["aim"] = AIMS[indicator.polarity]
+    now["priorities"] = freezing.priorities_of(indicator)
+    return changed_parts(copy, now, DEFINED)
+
+
+def _newest_packs(rows: Sequence[Indicator]) -> Mapping[int, datetime]:
+    """When the newest pack with a figure of each measure was issued."""
+    held = LockedReading.objects.filter(
+        reading__indicator__in=rows,
+        reading__area_code=F("reading__indicator__area_code"),
+    )
+    newest = held.values("reading__indicator").annotate(at=Max("lock__locked_at"))
+    return dict(newest.order_by().values_list("reading__indicator", "at"))
+
+
+def _moved(rows: Sequence[Indicator], copies: Mapping[str, Publication]) -> set[int]:
+    """Measures under whose copy something moved that only freezing anew can judge."""
+    revised, marked, aimed, beside = (Q(pk__in=[]) for _ in range(4))
+    for one in rows:
+        copy = copies[one.code]
+        since, newest = copy.published_at, copy.content["points"][-1][1]
+        own = Q(indicator=one.pk)
+        revised |= own & Q(
+            area_code=one.area_code, period_start__lte=newest, recorded_at__gt=since
+        )
+        marked |= own & Q(made_at__gt=since)
+        aimed |= own & (Q(set_at__gt=since) | Q(ended_at__gt=since))
+        if one.hidden_crime and one.companion_id:
+            beside |= Q(indicator=one.companion_id, derived_at__gt=since)
+    found = set(Reading.objects.filter(revised).values_list("indicator", flat=True))
+    found |= set(Mark.objects.filter(marked).values_list("indicator", flat=True))
+    found |= set(Target.objects.filter(aimed).values_list("indicator", flat=True))
+    judged = set(Standing.objects.filter(beside).values_list("indicator", flat=True))
+    return found | {one.pk for one in rows if one.companion_id in judged}
