@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client, override_settings
 from tests.browser import OpenPage, enter, overflow, violations
 from tests.laid import laid
 from tests.partners.people import PASSWORD, make_demonstration, make_person
@@ -172,8 +174,30 @@ def test_every_address_of_a_published_assessment_opens_for_anybody(
     assert {a: status for a, status in refused.items() if status != 200} == {}
 
 
+@pytest.mark.covers("S118")
+def test_residents_find_the_evidence_from_their_first_page(
+    client: Client, published: Assessment
+) -> None:
+    cache.clear()
+    told = f'href="/assessments/{published.pk}/">Read what we found</a>'
+    first = client.get("/public/").content.decode()
+    assert "What the evidence says" in first and told in first
+    assert published.period_label in first
+    assert client.get(f"/assessments/{published.pk}/").status_code == 200
+
+    elsewhere = "https://inside.example.org"
+    for address, leads in ((elsewhere, True), (settings.USUAL_ADDRESS, False)):
+        cache.clear()
+        with override_settings(PUBLIC_ONLY=True, ADDRESS=address):  # on its own host
+            alone = client.get("/public/").content.decode()
+        assert (f'href="{elsewhere}/assessments/{published.pk}/"' in alone) is leads
+        assert ("What the evidence says" in alone) is leads
+
+
 def test_a_draft_asks_strangers_to_sign_in(client: Client, draft: Assessment) -> None:
     base = f"/assessments/{draft.pk}/"
+    cache.clear()
+    assert "What the evidence says" not in client.get("/public/").content.decode()
 
     for path in ("", "method/", "assessment.json", f"findings/{refs(draft)[0]}/"):
         answer = client.get(base + path)

@@ -117,6 +117,14 @@ def _answer(
     return answer
 
 
+def address_of(path: str) -> str:
+    """Where partners' site shows this page to anybody; "" where nobody said where it is."""
+    if not settings.PUBLIC_ONLY:
+        return path
+    is_said = settings.ADDRESS != settings.USUAL_ADDRESS
+    return f"{settings.ADDRESS}{path}" if is_said else ""
+
+
 def _frame(request: HttpRequest, reading: Reading) -> Told:
     """What every public page has around it."""
     return {

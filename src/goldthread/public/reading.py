@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from goldthread.assessment.published import PublishedAssessment, newest_published
 from goldthread.delivery.published import PublishedAction, published_actions
 from goldthread.documents.model import Section
 from goldthread.governance.published import (
@@ -40,6 +41,11 @@ class Reading:
     def partnership(self) -> PublishedPartnership:
         """Who belongs, which boards there are, how to reach them."""
         return published_partnership(self.on)
+
+    @cached_property
+    def evidence(self) -> PublishedAssessment | None:
+        """The newest assessment that was published: why these things were chosen."""
+        return newest_published()
 
     @cached_property
     def measures(self) -> PublishedMeasures | None:

@@ -23,6 +23,9 @@ def summary(reading: Reading) -> Page:
         "words": _body(reading.section("summary")),
         "how": tables.how_it_goes(reading),
         "decisions": reading.decisions[:NEWEST],
+        "evidence": keeping.address_of(reading.evidence.path)
+        if reading.evidence
+        else "",
         "meeting": next(iter(reading.meetings), None),
     }
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_safe
 from goldthread.assessment import pages, queries, rules
 from goldthread.assessment.headings import STATUTORY
 from goldthread.assessment.models import Assessment, Finding
-from goldthread.partners.models import Installation
+from goldthread.assessment.published import newest_published
 from goldthread.web.access import published
 from goldthread.web.kit import Download, Link, Progress
 
@@ -48,17 +48,8 @@ def readable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @require_safe
 def front(request: HttpRequest) -> HttpResponseBase:
     """The newest published assessment of this partnership; else the start page."""
-    installation = Installation.objects.select_related("area").first()
-    newest = (
-        Assessment.objects.published()
-        .of_area(installation.area.code)
-        .newest_first()
-        .first()
-        if installation
-        else None
-    )
-    if newest:
-        return contents(request, newest.pk)
+    if newest := newest_published():
+        return contents(request, newest.key)
     if not request.user.is_authenticated:
         return redirect_to_login("/")
     return redirect("start")
