@@ -11,7 +11,7 @@ from goldthread.documents.model import Chart, Column, Table
 from goldthread.performance.deriving import RECENT, Along, Behind
 from goldthread.performance.models import Indicator, Standing
 from goldthread.performance.periods import label, later
-from goldthread.performance.words import shown
+from goldthread.performance.words import decimals_of, shown
 
 
 def chart_of(
@@ -95,7 +95,7 @@ def _spans(behind: Behind, along: Along) -> list[Span]:
 
 
 def _table(indicator: Indicator, along: Along) -> Table:
-    places = 0 if indicator.kind == Indicator.Kind.COUNT else 1
+    places = decimals_of(indicator.kind)
     return Table(
         caption=f"{indicator.name}, {indicator.unit}",
         columns=(Column("Period"), Column(indicator.unit, "number", decimals=places)),

@@ -84,6 +84,11 @@ class PublishedMeasure:
         """The unit as it stands behind a figure: "recorded crimes"."""
         return "" if self.newest.value is None else _unit(self.unit)
 
+    @property
+    def decimals(self) -> int:
+        """As many as its figures were frozen with."""
+        return int(any("." in one.shown for one in self.points))
+
     def table(self) -> Table:
         """Every figure along time, the newest first."""
         return Table(
@@ -120,7 +125,7 @@ class PublishedMeasure:
             ),
             table=Sheet(
                 f"{self.name}, {self.unit}",
-                (Head("When"), Head(self.unit, "number", decimals=1)),
+                (Head("When"), Head(self.unit, "number", decimals=self.decimals)),
                 tuple((one.period, one.value) for one in self.points),
             ),
             source=self.source,

@@ -1,4 +1,6 @@
-"""How figures of a measure are written."""
+"""How figures of a measure are written: every one of them with as many decimals."""
+
+import math
 
 from goldthread.performance.models import Indicator, Reading
 
@@ -9,7 +11,9 @@ def shown(indicator: Indicator, value: float | None) -> str:
     """A figure as it is read: whole where it counts, one place where it is a share."""
     if value is None or value != value:
         return DASH
-    text = figure(value, places(indicator, value))
+    text = figure(value, decimals_of(indicator.kind))
+    if 0 < value < 0.5 and indicator.kind == Indicator.Kind.COUNT:
+        text = "under 1"  # a mean of counts: something happened, and less than once
     if indicator.kind == Indicator.Kind.PERCENT:
         return f"{text} %"
     return f"£{text}" if indicator.kind == Indicator.Kind.POUNDS else text
@@ -37,10 +41,18 @@ def shown_reading(indicator: Indicator, reading: Reading | None) -> str:
     return shown(indicator, reading.value)
 
 
-def places(indicator: Indicator, value: float) -> int:
-    if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.POUNDS):
-        return 0 if float(value).is_integer() or abs(value) >= 20 else 1
-    return 1 if abs(value) < 1000 else 0
+def decimals_of(kind: str) -> int:
+    """How many decimals a measure has: what is counted is whole, also its mean."""
+    return 0 if kind in (Indicator.Kind.COUNT, Indicator.Kind.POUNDS) else 1
+
+
+def aimed(indicator: Indicator, target: float | None) -> float | None:
+    """A target as it is written: of what is counted, the whole number that reaches it."""
+    if target is None or indicator.kind != Indicator.Kind.COUNT:
+        return target
+    if indicator.better == "down":
+        return float(math.floor(target))
+    return float(math.ceil(target) if indicator.better == "up" else round(target))
 
 
 def figure(value: float, decimals: int) -> str:

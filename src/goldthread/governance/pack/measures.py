@@ -19,8 +19,6 @@ from goldthread.governance.pack.material import Material
 from goldthread.performance.models import Standing
 from goldthread.performance.queries import Line
 
-WHOLE = ("count", "pounds")
-
 
 def of_concern(given: Material) -> Section:
     """Each measure that worsened beyond chance: a sentence, its picture, its owner's words."""
@@ -67,18 +65,14 @@ def indicators(given: Material) -> Section:
     if not lines:
         nothing = Callout("not-held", "No measure belongs to this board yet.")
         return Section("measures", "Measures", (nothing,))
-    whole = [line for line in lines if _is_whole(line)]
-    parts = [line for line in lines if not _is_whole(line)]
+    whole = [line for line in lines if not line.decimals]
+    parts = [line for line in lines if line.decimals]
     blocks: list[Block] = [*_silent(given)]
     if whole:
         blocks.append(_table("Counts", "measures-counts", whole, 0))
     if parts:
         blocks.append(_table("Shares, rates and scores", "measures-shares", parts, 1))
     return Section("measures", "Measures", tuple(blocks))
-
-
-def _is_whole(line: Line) -> bool:
-    return line.value is None or float(line.value).is_integer()
 
 
 def _table(caption: str, key: str, lines: list[Line], decimals: int) -> Table:
@@ -91,7 +85,7 @@ def _table(caption: str, key: str, lines: list[Line], decimals: int) -> Table:
             Column("Latest", "number", decimals=decimals),
             Column("Before", "number", decimals=decimals),
             Column("A year ago", "number", decimals=decimals),
-            Column("Target", "number", decimals=1),
+            Column("Target", "number", decimals=decimals),
             Column("Status"),
         ),
         rows=tuple(
@@ -102,7 +96,7 @@ def _table(caption: str, key: str, lines: list[Line], decimals: int) -> Table:
                 line.value,
                 line.previous,
                 line.year_ago,
-                "no target" if line.target is None else line.target,
+                "no target" if line.aim is None else line.aim,
                 _status(line),
             )
             for line in lines

@@ -23,7 +23,7 @@ from goldthread.performance.models import (
 from goldthread.performance.periods import label
 from goldthread.performance.queries.lines import Line, again, lines_of
 from goldthread.performance.queries.series import Revision, revisions_of, series_of
-from goldthread.performance.words import shown, shown_reading
+from goldthread.performance.words import aimed, shown, shown_reading
 from goldthread.strategy.models import Crosswalk
 from goldthread.web.kit import Link, Row, Step
 
@@ -149,7 +149,7 @@ def target_in_words(indicator: Indicator, target: Target | None) -> str:
         return ""
     until = f" by {target.by_on.day} {target.by_on:%B %Y}" if target.by_on else ""
     if target.kind == Target.Kind.ABSOLUTE:
-        return f"{shown(indicator, target.value)}{until}"
+        return f"{shown(indicator, aimed(indicator, target.value))}{until}"
     if target.kind == Target.Kind.CHANGE:
         size = abs(target.value or 0)
         way = "less" if (target.value or 0) < 0 else "more"
@@ -200,7 +200,7 @@ def _facts(indicator: Indicator, line: Line, standing: Standing | None) -> list[
         ("Last twelve months", standing.twelve_months),
         ("Mean of three years", standing.three_year_mean),
         ("Baseline", standing.baseline),
-        ("Target", standing.target),
+        ("Target", aimed(indicator, standing.target)),
         ("Middle of similar areas", standing.peer_middle),
     ):
         if value is not None:

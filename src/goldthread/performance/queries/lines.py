@@ -10,7 +10,13 @@ from goldthread.performance.models import Commentary, Indicator, Reading, Standi
 from goldthread.performance.models.indicators import Indicators
 from goldthread.performance.periods import due_on, later, newest_due, short_label
 from goldthread.performance.services.standings import behind
-from goldthread.performance.words import counted, shown, shown_reading
+from goldthread.performance.words import (
+    aimed,
+    counted,
+    decimals_of,
+    shown,
+    shown_reading,
+)
 from goldthread.web.kit import Mood, Status
 
 MOODS: dict[str, Mood] = {"blue": "good", "orange": "concern", "grey": "quiet"}
@@ -54,6 +60,7 @@ class Line:
     code: str
     name: str
     unit: str
+    decimals: int  # of every figure of it
     counted: str  # the unit beside a figure that does not carry it already
     owner: str
     owner_key: int
@@ -72,6 +79,7 @@ class Line:
     year_ago: float | None
     year_ago_shown: str
     target: float | None
+    aim: float | None  # the target as it is written
     target_shown: str
     verdict: Status | None
     status: Status
@@ -175,6 +183,7 @@ def line_of(
         code=indicator.code,
         name=indicator.name,
         unit=indicator.unit,
+        decimals=decimals_of(indicator.kind),
         counted=counted(indicator),
         owner=str(indicator.owner),
         owner_key=indicator.owner_id,
@@ -195,7 +204,8 @@ def line_of(
         year_ago=standing.year_ago,
         year_ago_shown=shown(indicator, standing.year_ago),
         target=standing.target,
-        target_shown=shown(indicator, standing.target)
+        aim=aimed(indicator, standing.target),
+        target_shown=shown(indicator, aimed(indicator, standing.target))
         if standing.target is not None
         else "",
         verdict=VERDICTS.get(standing.verdict),

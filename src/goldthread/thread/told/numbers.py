@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from goldthread.performance.models import Indicator, Reading, Standing
 from goldthread.performance.periods import short_label
 from goldthread.performance.queries.lines import MOODS
-from goldthread.performance.words import figure
+from goldthread.performance.words import decimals_of, figure
 from goldthread.thread.nouns import Knot, Noun, Reader
 from goldthread.web.kit import Status
 
@@ -69,7 +69,7 @@ def _readings(reader: Reader) -> QuerySet[Reading]:
 def _reading(row: Any) -> Knot:
     is_percent = row.indicator__kind == Indicator.Kind.PERCENT
     value = row.value
-    shown = figure(value, 0 if value == round(value) or abs(value) >= 1000 else 1)
+    shown = figure(value, decimals_of(row.indicator__kind))
     of = f"{row.numerator:.0f} of {row.denominator:.0f}" if row.denominator else ""
     # A share of few is told as what it is, not as a per cent (E17, E36).
     words = of if is_percent and of and row.denominator < FEWEST_CASES else shown
