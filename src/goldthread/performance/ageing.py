@@ -42,6 +42,7 @@ DEFINED = {  # of a copy, read off the definition
     "priorities": "what it is for",
 }
 PARTS = DEFINED | {
+    "sure": "how sure its figure is",
     "status": STANDS,
     "mood": STANDS,
     "sentence": STANDS,

@@ -100,6 +100,28 @@ class IndicatorForm(Form):
         help_text="With ; between them. What happened there in the same months is the fairest comparison.",
     )
 
+    asked = Words(
+        label="Whom it asks",
+        max_length=300,
+        required=False,
+        help_text="How many, and how they are chosen. 2,400 adults a quarter, drawn at random from the address file.",
+    )
+    interval = _chosen(
+        "How sure its figure is",
+        [("", "Not a survey, or not known"), *Indicator.Interval.choices],
+        required=False,
+    )
+    design_effect = forms.FloatField(
+        label="Design effect",
+        min_value=1,
+        max_value=20,
+        required=False,
+        help_text="1 where answers are not weighted. Ask whoever made the survey.",
+        widget=forms.TextInput(
+            attrs={"inputmode": "decimal", "class": "govuk-input--width-5"}
+        ),
+    )
+
     source = Words(label="Source, in words", max_length=300)
     comes_from = _chosen("How its figures come in", Indicator.ComesFrom.choices)
     question = forms.ChoiceField(label="Question to the lake", required=False)
@@ -174,6 +196,11 @@ class IndicatorForm(Form):
             "Its mean is what a target of so many per cent less is counted from, and what the "
             "board sees today's figure beside. Without it nobody can say that anything changed.",
         ),
+        "asked": Heading(
+            "If it is asked in a survey",
+            "A figure from a survey says how many answered and how sure that makes it, or "
+            "that nobody knows. Leave this empty for everything that is counted.",
+        ),
         "source": Heading("Where its figures come from"),
         "owner": Heading("Whose it is, and what it is for"),
     }
@@ -217,6 +244,7 @@ class IndicatorForm(Form):
         given = dict(self.cleaned_data)
         given["per"] = given["per"] or 1
         given["lag_months"] = given["lag_months"] or 0
+        given["design_effect"] = given["design_effect"] or 1.0
         given["peers"] = tuple(
             each.strip() for each in given["peers"].split(";") if each.strip()
         )

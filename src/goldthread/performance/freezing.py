@@ -29,6 +29,7 @@ from goldthread.performance.periods import label
 from goldthread.performance.plain import plainly
 from goldthread.performance.published import about
 from goldthread.performance.services.standings import behind
+from goldthread.performance.sureness import sure_of
 from goldthread.performance.words import shown, shown_reading
 
 FEW = "too few to show"
@@ -53,6 +54,7 @@ def told_of(indicator: Indicator, *, at: datetime) -> dict[str, Any] | None:
         "unit": indicator.unit,
         "source": indicator.source,
         "caveat": indicator.caveat,
+        "sure": _sure(indicator, held.readings[-1]),
         "every": indicator.every,
         "aim": plain.aim,
         "status": plain.status,
@@ -72,6 +74,12 @@ def told_of(indicator: Indicator, *, at: datetime) -> dict[str, Any] | None:
         "pack": lock.name,
         "pack_on": lock.locked_at.date().isoformat(),
     }
+
+
+def _sure(indicator: Indicator, newest: Reading) -> str:
+    """How many answered and how sure that makes it, or that nobody knows (S93)."""
+    found = sure_of(indicator, newest)
+    return found.sentence if found else ""
 
 
 def newest_pack(indicator: Indicator) -> Lock | None:

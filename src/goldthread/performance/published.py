@@ -44,6 +44,7 @@ class PublishedMeasure:
     unit: str
     source: str
     caveat: str
+    sure: str  # of a survey: how many answered, and how sure that makes the figure
     every: int
     aim: str  # which way is better, in words
     status: str
@@ -171,7 +172,7 @@ def published_measures(on: date) -> PublishedMeasures | None:
 
 def read(copy: Publication) -> PublishedMeasure:
     """What a frozen copy says."""
-    said: dict[str, Any] = dict(copy.content)
+    said: dict[str, Any] = {"sure": ""} | copy.content  # older copies do not know it
     points = tuple(
         Point(period, date.fromisoformat(start), value, shown)
         for period, start, value, shown in said.pop("points")

@@ -154,6 +154,21 @@ def refusal_of_value(
     return None
 
 
+def refusal_of_limits(
+    indicator: Indicator, value: float, low: float | None, high: float | None
+) -> str | None:
+    """Why these are not the ends of a figure's interval; None when they are."""
+    if low is None and high is None:
+        return None
+    if low is None or high is None:
+        return f"{indicator.code}: an interval has both its ends. Enter both, or leave both empty."
+    if not low <= value <= high:
+        return f"{indicator.code}: expected the figure inside its interval; found {value:g} and {low:g} to {high:g}."
+    if indicator.kind == Indicator.Kind.PERCENT and high > 100:
+        return f"{indicator.code}: expected an interval up to 100 %; found {high:g}."
+    return None
+
+
 def refusal_to_revise(reading: Reading, *, reason: str) -> str | None:
     """Why a reading is not revised; None when it is."""
     if reading.superseded_at is not None:

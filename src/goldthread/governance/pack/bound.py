@@ -53,7 +53,21 @@ def measured(line: Line) -> Text:
         f"{unit} in ",
         Figure(line.period_start, line.period, f"reading:{line.reading_key}"),
         f". {line.status.words}.{_beside(line)}",
+        *_sure(line),
     )
+
+
+def _sure(line: Line) -> Iterator[str | Figure]:
+    """How many answered a survey, and its interval, or that nobody knows (S93)."""
+    if line.sure is None:
+        return
+    yield " "
+    for piece in line.sure.pieces:
+        yield piece if isinstance(piece, str) else Figure(*piece, _bound_to(line))
+
+
+def _bound_to(line: Line) -> str:
+    return f"reading:{line.reading_key or 0}"
 
 
 def _beside(line: Line) -> str:

@@ -72,6 +72,8 @@ def indicators(given: Material) -> Section:
         blocks.append(_table("Counts", "measures-counts", whole, 0))
     if parts:
         blocks.append(_table("Shares, rates and scores", "measures-shares", parts, 1))
+    if asked := [line for line in lines if line.sure is not None]:
+        blocks.append(_sure(asked))
     return Section("measures", "Measures", tuple(blocks))
 
 
@@ -93,7 +95,7 @@ def _table(caption: str, key: str, lines: list[Line], decimals: int) -> Table:
                 f"{line.code} {line.name}",
                 line.unit,
                 line.period,
-                line.value,
+                line.cell,
                 line.previous,
                 line.year_ago,
                 "no target" if line.aim is None else line.aim,
@@ -104,6 +106,40 @@ def _table(caption: str, key: str, lines: list[Line], decimals: int) -> Table:
         source="Goldthread, the readings of each measure",
         id=key,
     )
+
+
+def _sure(lines: list[Line]) -> Table:
+    """How sure the figures of surveys are: how many answered, between what (S93)."""
+    rows = [(line, line.sure) for line in lines if line.sure is not None]
+    return Table(
+        caption="What people said, and how sure it is",
+        columns=(
+            Column("Measure"),
+            Column("Latest", "number", decimals=1),
+            Column("Answers", "number"),
+            Column("At least", "number", decimals=1),
+            Column("At most", "number", decimals=1),
+        ),
+        rows=tuple(
+            (
+                f"{line.code} {line.name}",
+                line.cell,
+                _known(sure.answers),
+                _known(sure.low),
+                _known(sure.high),
+            )
+            for line, sure in rows
+        ),
+        notes=(
+            "Had everybody been asked, the figure would most likely lie between the two last columns.",
+        ),
+        source="Goldthread, the readings of each measure",
+        id="measures-asked",
+    )
+
+
+def _known(value: float | None) -> float | str:
+    return "not known" if value is None else value
 
 
 def _status(line: Line) -> str:

@@ -69,6 +69,9 @@ def tell(indicator: Indicator, strategy: Strategy) -> told.MeasureTold:
         counts=indicator.counts,
         out_of=indicator.out_of,
         caveat=indicator.caveat,
+        asked=indicator.asked,
+        interval=indicator.interval,
+        design_effect=indicator.design_effect,
         targets=tuple(
             _target(each) for each in indicator.targets.filter(ended_at__isnull=True)
         ),

@@ -64,6 +64,9 @@ class MeasureTold:
     counts: str = ""
     out_of: str = ""
     caveat: str = ""
+    asked: str = ""
+    interval: str = ""
+    design_effect: float = 1.0
     targets: tuple[TargetTold, ...] = ()
     marks: tuple[MarkTold, ...] = ()
 

@@ -63,6 +63,11 @@ class Indicator(models.Model):
         RECORDS = "records", "Counted in a service's own records"
         OFFICIAL = "official", "Published as an official statistic"
 
+    class Interval(models.TextChoices):
+        RECKONED = "reckoned", "Reckoned from the answers: people were chosen at random"
+        GIVEN = "given", "Given with each figure by who made the survey"
+        NONE = "none", "None: those who answered were not chosen at random"
+
     class ComesFrom(models.TextChoices):
         LAKE = "lake", "A question to the lake"
         RETURN = "return", "A partner's return"
@@ -92,6 +97,10 @@ class Indicator(models.Model):
     polarity = models.CharField(max_length=8, choices=Polarity.choices)
     about = models.CharField(max_length=10, choices=About.choices)
     basis = models.CharField(max_length=8, choices=Basis.choices)
+    # Of a survey: a figure without its sample and its interval says too much (S93, E17).
+    asked = models.CharField(max_length=300, blank=True)  # who, how many, how chosen
+    interval = models.CharField(max_length=8, blank=True, choices=Interval.choices)
+    design_effect = models.FloatField(default=1.0)  # above 1 where answers are weighted
     every = models.PositiveSmallIntegerField(choices=Every.choices)
     is_seasonal = models.BooleanField(default=False)
     due_days = models.PositiveSmallIntegerField(default=45)  # after the period's end
@@ -209,6 +218,14 @@ class Indicator(models.Model):
             ),
             models.CheckConstraint(
                 name="a_measure_is_counted_per_something", condition=Q(per__gt=0)
+            ),
+            models.CheckConstraint(
+                name="only_a_survey_says_whom_it_asks_and_how_sure_it_is",
+                condition=Q(basis="survey") | Q(asked="", interval="", design_effect=1),
+            ),
+            models.CheckConstraint(
+                name="weights_make_no_survey_surer",
+                condition=Q(design_effect__gte=1),
             ),
         ]
 

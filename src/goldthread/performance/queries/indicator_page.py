@@ -23,6 +23,7 @@ from goldthread.performance.models import (
 from goldthread.performance.periods import label
 from goldthread.performance.queries.lines import Line, again, lines_of
 from goldthread.performance.queries.series import Revision, revisions_of, series_of
+from goldthread.performance.sureness import limits_of
 from goldthread.performance.words import aimed, shown, shown_reading
 from goldthread.strategy.models import Crosswalk
 from goldthread.web.kit import Link, Row, Step
@@ -76,6 +77,11 @@ class IndicatorPage:
     refusal_to_define: str
     refusal_to_comment: str
     effects: tuple[Link, ...]  # actions that are judged by it
+
+    @property
+    def has_bases(self) -> bool:
+        """Whether each figure is of something: a share of it, or of who answered."""
+        return self.indicator.is_divided or self.indicator.basis == "survey"
 
 
 def indicator_named(code: str) -> Indicator | None:
@@ -161,9 +167,11 @@ def target_in_words(indicator: Indicator, target: Target | None) -> str:
 
 def _row(reading: Reading) -> ReadingRow:
     indicator = reading.indicator
+    low, high = limits_of(indicator, reading)
+    few = indicator.is_divided and shown_reading(indicator, reading).startswith("not")
     limits = ""
-    if reading.low is not None and reading.high is not None:
-        limits = f"{shown(indicator, reading.low)} to {shown(indicator, reading.high)}"
+    if low is not None and high is not None and not few:
+        limits = f"{shown(indicator, low)} to {shown(indicator, high)}"
     period = label(reading.period_start, reading.period_end)
     return ReadingRow(
         key=reading.pk,
@@ -228,6 +236,8 @@ def _definition(indicator: Indicator) -> list[Row]:
         Row("Direction", indicator.get_polarity_display()),
         Row("About", indicator.get_about_display()),
         Row("Kind of source", indicator.get_basis_display()),
+        Row("Who is asked", _asked(indicator)),
+        Row("Interval", _interval(indicator)),
         Row("Source", indicator.source),
         Row("What it was before", _baseline(indicator)),
         Row("Figures come from", _comes_from(indicator)),
@@ -253,6 +263,26 @@ def _baseline(indicator: Indicator) -> str:
     if start is None or end is None:
         return "No baseline: nothing says what it was before."
     return f"The mean of {label(start, end)}"
+
+
+def _asked(indicator: Indicator) -> str:
+    """Whom a survey asks; a survey that does not say so says that."""
+    if indicator.basis != Indicator.Basis.SURVEY:
+        return ""
+    return indicator.asked or "Not said: how many are asked, and how they are chosen"
+
+
+def _interval(indicator: Indicator) -> str:
+    if indicator.basis != Indicator.Basis.SURVEY:
+        return ""
+    if not indicator.interval:
+        return "Not said: nobody can tell how sure a figure is"
+    weights = (
+        f", design effect {indicator.design_effect:g}"
+        if indicator.design_effect > 1
+        else ""
+    )
+    return f"{indicator.get_interval_display()}{weights}"
 
 
 def _due(indicator: Indicator) -> str:

@@ -10,6 +10,7 @@ from goldthread.performance.models import Commentary, Indicator, Reading, Standi
 from goldthread.performance.models.indicators import Indicators
 from goldthread.performance.periods import due_on, later, newest_due, short_label
 from goldthread.performance.services.standings import behind
+from goldthread.performance.sureness import Sure, sure_of
 from goldthread.performance.words import (
     aimed,
     counted,
@@ -70,6 +71,7 @@ class Line:
     basis: str  # in words
     polarity: str
     value: float | None
+    cell: float | str | None  # in a table: a share of too few in words (E17, E36)
     shown: str
     period: str
     period_start: date | None
@@ -90,6 +92,7 @@ class Line:
     assurance_reason: str
     sentence: str
     caveat: str
+    sure: Sure | None  # of a survey's figure
     rules: str
     recent: tuple[float | None, ...]
     fresh: Freshness
@@ -195,6 +198,7 @@ def line_of(
         basis=indicator.get_basis_display(),
         polarity=indicator.polarity,
         value=reading.value if reading else None,
+        cell=_cell(indicator, reading),
         shown=shown_reading(indicator, reading),
         period=period_of(indicator, reading) if reading else "no reading yet",
         period_start=reading.period_start if reading else None,
@@ -217,6 +221,7 @@ def line_of(
         assurance_reason=REASONS.get(standing.assurance, ""),
         sentence=standing.sentence,
         caveat=" ".join(filter(None, (standing.caveat, indicator.caveat))),
+        sure=sure_of(indicator, reading),
         rules=standing.rules,
         recent=tuple(standing.recent),
         fresh=freshness(indicator, reading, on=on),
@@ -236,6 +241,13 @@ def line_of(
         commentary_waits=any(each.approved_at is None for each in spoken),
         quality=indicator.get_quality_display(),
     )
+
+
+def _cell(indicator: Indicator, reading: Reading | None) -> float | str | None:
+    if reading is None:
+        return None
+    words = shown_reading(indicator, reading)
+    return reading.value if words == shown(indicator, reading.value) else words
 
 
 def period_of(indicator: Indicator, reading: Reading) -> str:

@@ -37,6 +37,9 @@ class IndicatorTold:
     opened_on: date
     comes_from: str = "hand"
     out_of: str = ""
+    asked: str = ""
+    interval: str = ""
+    design_effect: float = 1.0
     per: int = 1
     is_seasonal: bool = False
     due_days: int = 45

@@ -24,7 +24,7 @@ class Figure:
     value: float | None = None
     numerator: float | None = None
     denominator: float | None = None
-    low: float | None = None
+    low: float | None = None  # of a survey: its interval, as whoever made it gave it
     high: float | None = None
     area_code: str = ""  # the measure's own area where it is left out
     evidence: str = ""
@@ -215,6 +215,8 @@ def _reading(
     ):
         value = figure.numerator / figure.denominator * indicator.scale
     assert value is not None  # the rule refused it
+    if refusal := rules.refusal_of_limits(indicator, value, figure.low, figure.high):
+        raise rules.Refused(refusal)
     return Reading(
         indicator=indicator,
         area_code=area_code,
