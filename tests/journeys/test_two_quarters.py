@@ -123,12 +123,12 @@ def the_partner_keys_a_figure_on_a_phone(
     phone = Walker(open_page, link, story="quarters-phone", script=False)
     said = phone.goes_to(link)
     assert "For Anneliese Dorrit, Saxonshire Integrated Care Board." in said
-    assert "missing is not zero" in said
+    assert "never counts as 0" in said
     said = phone.presses("Send")
-    assert "Enter one figure at least" in said
+    assert "Enter at least one figure" in said
     phone.page.locator(f"input[name^='{MEASURE}-']").first.fill(str(TOLD))
     said = phone.presses("Send")
-    assert "Thank you. What is left stands below." in said, said
+    assert "Thank you. These figures are still to come." in said, said
     who, _, detail = city.record("return.keyed")
     assert who.startswith("Anneliese Dorrit") and detail["via"] == "link"
     assert newest(city)[0] == TOLD

@@ -216,7 +216,7 @@ class YourAgency(Walk):
 
     def figures(self) -> None:
         self.opens("Measures", "Returns", "Enter the figures")
-        self.sees("Last time", "missing is not zero")
+        self.sees("Last time", "never counts as 0")
         self.main.get_by_label(re.compile("^Domestic abuse reported")).first.fill("610")
         self.take("figures")
         self.presses("Send the figures")

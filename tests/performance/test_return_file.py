@@ -105,13 +105,13 @@ def test_a_filled_file_becomes_figures_and_empty_rows_are_left_for_later(
     [
         (["V9", "", "", "{1}", "4", ""], "expected the code of a measure that is due (H1 and H2); found 'V9'."),
         (["H1", "", "", "soon", "4", ""], "expected the first month of a period, such as July 2026; found 'soon'."),
-        (["H1", "", "", "{3}", "4", ""], "is corrected by the partnership: write it into the note."),
+        (["H1", "", "", "{3}", "4", ""], "say so in the note and the partnership corrects it."),
         (["H1", "", "", "{1}", "many", ""], "expected a number in “How many”, such as 12; found 'many'."),
         (["H1", "", "", "{1}", "4.5", ""], "expected a whole number; found 4.5."),
-        (["H1", "", "", "{1}", "4", "9"], "H1 is out of nothing, so “Out of how many” stays empty; found '9'."),
+        (["H1", "", "", "{1}", "4", "9"], "H1 needs no “Out of how many”, so leave that empty; found '9'."),
         (["H2", "", "", "{1}", "4", ""], "expected a number in “Out of how many”"),
         (["H2", "", "", "{1}", "9", "5"], "more than all of them"),
-        (["h1", "", "", "{2}", "5", ""], "stands in the file twice. Leave one."),
+        (["h1", "", "", "{2}", "5", ""], "is in the file twice. Keep one row."),
     ],
 )  # fmt: skip
 def test_every_bad_row_is_said_in_a_sentence_with_its_number(
@@ -133,7 +133,7 @@ def test_a_file_of_another_shape_or_without_figures_is_refused(police: Agency) -
         .startswith("The first row has no column Code, First month and How many.")
     )
     assert read_return(filled(police), due(police)).faults == (
-        "No figure stands in the file yet: fill in “How many”.",
+        "There is no figure in the file yet. Fill in “How many”.",
     )
     assert read_return([], due(police)).faults
 
@@ -165,7 +165,7 @@ def test_a_partner_sends_a_file_by_the_link_and_nothing_is_half_done(
 
     assert here in page and template.status_code == 200
     assert refused.status_code == 422
-    assert "2 things to mend" in refused.content.decode()
+    assert "2 things to put right" in refused.content.decode()
     assert "macros" in macro.content.decode()
     assert looked.status_code == 200 and "Send 2 figures" in text
     assert not nothing_yet
@@ -191,7 +191,7 @@ def test_on_the_site_too_and_what_was_not_looked_at_here_is_not_kept(
     kept = client.post(here, {"figures": figures[1], "token": str(uuid.uuid4())})
     late = client.post(here, {"figures": figures[1], "token": str(uuid.uuid4())})
 
-    assert "Send it again" in forged.content.decode()
+    assert "check it once more" in forged.content.decode()
     assert kept.status_code == 302
     assert late.status_code in (302, 422)
     assert Reading.objects.filter(came_with__isnull=False).count() == 1

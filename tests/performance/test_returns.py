@@ -127,7 +127,7 @@ def test_an_agency_keys_on_the_site_and_leaves_the_rest_for_later(
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({}, "Enter one figure at least"),
+        ({}, "Enter at least one figure"),
         ({"n": "5"}, "enter both numbers"),
         ({"n": "9", "d": "5"}, "more than all of them"),
         ({"n": "nine", "d": "5"}, "enter a number"),

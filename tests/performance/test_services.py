@@ -240,13 +240,13 @@ def test_a_spell_that_is_left_out_says_when_it_ends() -> None:
         (Figure(date(2026, 10, 2), value=1), {}, "first of a month"),
         (Figure(date(2026, 11, 1), value=1), {}, "not over yet"),
         (Figure(OCTOBER), {}, "missing is not zero"),
-        (Figure(OCTOBER, value=-1), {}, "nothing or more"),
+        (Figure(OCTOBER, value=-1), {}, "cannot be below 0"),
         (Figure(OCTOBER, value=1.5), {}, "whole number"),
-        (Figure(OCTOBER, value=float("nan")), {}, "no number"),
+        (Figure(OCTOBER, value=float("nan")), {}, "not a number"),
         (
             Figure(OCTOBER, numerator=5, denominator=0),
             {"kind": "percent", "out_of": "Those asked"},
-            "share needs something",
+            "must be more than 0",
         ),
         (
             Figure(OCTOBER, numerator=5, denominator=4),
@@ -447,7 +447,7 @@ def test_nobody_keys_for_another_agency() -> None:
         key(ours.owner, ours, lead)
     with pytest.raises(Refused, match="Agencies, analysts"):
         key(police, theirs, make_person("b@example.org", role="board"))
-    with pytest.raises(Refused, match="one figure at least"):
+    with pytest.raises(Refused, match="at least one figure"):
         services.key_return(police, {}, token=uuid.uuid4(), by=lead, at=NOW)
 
     assert not Reading.objects.exists()

@@ -61,7 +61,9 @@ def show(chosen: argparse.Namespace) -> int:
     """The readings of one measure, along time."""
     boot_with_tables()
     from goldthread.performance.queries import series_of
+    from goldthread.performance.sureness import limits_of
 
+    found = _named(chosen.code)
     rows = [
         {
             "from": each.period_start,
@@ -69,10 +71,12 @@ def show(chosen: argparse.Namespace) -> int:
             "value": each.value,
             "numerator": each.numerator,
             "denominator": each.denominator,
+            "low": limits_of(found, each)[0],
+            "high": limits_of(found, each)[1],
             "vintage": each.vintage,
             "recorded": each.recorded_at,
         }
-        for each in series_of(_named(chosen.code), chosen.area or "")
+        for each in series_of(found, chosen.area or "")
     ]
     columns = [
         "from",
@@ -80,6 +84,8 @@ def show(chosen: argparse.Namespace) -> int:
         "value",
         "numerator",
         "denominator",
+        "low",
+        "high",
         "vintage",
         "recorded",
     ]

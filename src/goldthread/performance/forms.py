@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from goldthread.performance.boxes import boxes_of
 from goldthread.performance.early import BANDS
 from goldthread.performance.models import Indicator, Mark, Target
 from goldthread.performance.periods import label, later
@@ -32,6 +33,8 @@ class ReadingForm(Form):
     value = forms.FloatField(label="Figure", required=False)
     numerator = forms.FloatField(label="How many", required=False)
     denominator = forms.FloatField(label="Out of how many", required=False)
+    low = forms.FloatField(label="The interval begins at", required=False)
+    high = forms.FloatField(label="The interval ends at", required=False)
     evidence = Words(
         label="Where it can be checked",
         max_length=300,
@@ -53,10 +56,12 @@ class ReadingForm(Form):
             (each.isoformat(), label(each, later(each, indicator.every)))
             for each in periods
         ]
-        for name in (
-            ("value",) if indicator.is_divided else ("numerator", "denominator")
-        ):
-            del fields[name]
+        boxes = {box.name: box for box in boxes_of(indicator)}
+        for name in ("value", "numerator", "denominator", "low", "high"):
+            if name not in boxes:
+                del fields[name]
+            elif words := boxes[name].words:
+                fields[name].label = f"{words[:1].upper()}{words[1:]}"
         if not is_revision:
             del fields["reason"]
 
@@ -67,6 +72,8 @@ class ReadingForm(Form):
             value=given.get("value"),
             numerator=given.get("numerator"),
             denominator=given.get("denominator"),
+            low=given.get("low"),
+            high=given.get("high"),
         )
 
 

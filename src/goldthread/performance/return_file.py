@@ -18,14 +18,18 @@ from goldthread.delivery.sheets.plain_words import plainly
 from goldthread.delivery.sheets.text_cells import as_text
 from goldthread.delivery.sheets.values import Wrong, date_of
 from goldthread.performance import rules
+from goldthread.performance.boxes import boxes_of
 from goldthread.performance.models import Indicator
 from goldthread.performance.queries.due import DueFigure
 from goldthread.performance.services import Figure
 from goldthread.performance.words import counted, shown, shown_reading
 
 CODE, MONTH, VALUE, OUT_OF = "Code", "First month", "How many", "Out of how many"
+LOW, HIGH = "Interval from", "Interval to"
 COLUMNS = (CODE, "Measure", "Period", MONTH, VALUE, OUT_OF)
+ENDS = (LOW, HIGH)  # only where a survey is due whose maker gives its interval
 NEEDED = (CODE, MONTH, VALUE)
+LEAVE = "leave empty"
 Cells = Sequence[Sequence[str]]
 
 
@@ -50,20 +54,27 @@ class Trial:
 
 def template_rows(due: Sequence[DueFigure]) -> list[list[str]]:
     """The headings, and one row for every figure that is due."""
+    ends = ENDS if any(_names(each.indicator) >= {"low"} for each in due) else ()
+    return [[*COLUMNS, *ends], *(_template_row(each, len(ends)) for each in due)]
+
+
+def _template_row(each: DueFigure, ends: int) -> list[str]:
+    names = _names(each.indicator)
+    itself = "value" in names and each.indicator.is_divided
+    unit = f"{each.indicator.unit}{': the share itself' if itself else ''}"
     return [
-        list(COLUMNS),
-        *(
-            [
-                each.indicator.code,
-                f"{each.indicator.name} ({each.indicator.unit})",
-                each.period,
-                f"{each.period_start:%B %Y}",
-                "",
-                "" if each.indicator.is_divided else "leave empty",
-            ]
-            for each in due
-        ),
+        each.indicator.code,
+        f"{each.indicator.name} ({unit})",
+        each.period,
+        f"{each.period_start:%B %Y}",
+        "",
+        "" if "denominator" in names else LEAVE,
+        *(["" if "low" in names else LEAVE] * ends),
     ]
+
+
+def _names(indicator: Indicator) -> set[str]:
+    return {box.name for box in boxes_of(indicator)}
 
 
 def as_csv(due: Sequence[DueFigure]) -> bytes:
@@ -110,20 +121,20 @@ class _Reading:
     def cell(self, row: Sequence[str], name: str) -> str:
         at = self.places.get(name)
         found = row[at].strip() if at is not None and at < len(row) else ""
-        return "" if plainly(found) == "leave empty" else found
+        return "" if plainly(found) == LEAVE else found
 
     def take(self, row: Sequence[str]) -> None:
         """Take one row, or raise what is wrong with it."""
-        value, out_of = self.cell(row, VALUE), self.cell(row, OUT_OF)
-        if not value and not out_of:
+        cells = {name: self.cell(row, name) for name in (VALUE, OUT_OF, LOW, HIGH)}
+        if not any(cells.values()):
             return
         each = self._due(self.cell(row, CODE), self.cell(row, MONTH))
         indicator = each.indicator
-        figure = _figure(indicator, each.period_start, value, out_of)
+        figure = _figure(indicator, each.period_start, cells)
         key = (indicator.code.lower(), each.period_start)
         if key in self.seen:
             raise rules.Refused(
-                f"{indicator.code} for {each.period} stands in the file twice. Leave one."
+                f"{indicator.code} for {each.period} is in the file twice. Keep one row."
             )
         self.seen.add(key)
         self.figures.setdefault(indicator, []).append(figure)
@@ -160,7 +171,7 @@ class _Reading:
         if each is None:
             periods = _listed([f"{e.period_start:%B %Y}" for e in own])
             raise rules.Refused(
-                f"{own[0].indicator.code} is due for the period from {periods}; found {start:%B %Y}. A figure that came already is corrected by the partnership: write it into the note."
+                f"{own[0].indicator.code} is due for the period from {periods}; found {start:%B %Y}. If a figure that you sent before was wrong, say so in the note and the partnership corrects it."
             )
         return each
 
@@ -169,13 +180,15 @@ def read_return(rows: Cells, due: Sequence[DueFigure]) -> Trial:
     """The rows of a file held against what is due; every fault in a sentence."""
     filled = [(n, r) for n, r in enumerate(rows, start=1) if any(map(str.strip, r))]
     head = {plainly(name): at for at, name in enumerate(filled[0][1])} if filled else {}
-    places = {name: head[plainly(name)] for name in COLUMNS if plainly(name) in head}
+    places = {
+        name: head[plainly(name)] for name in (*COLUMNS, *ENDS) if plainly(name) in head
+    }
     if missing := [name for name in NEEDED if name not in places]:
         return Trial(
             (),
             {},
             (
-                f"The first row has no column {_listed(missing)}. Take the file that this page gives out and fill it in.",
+                f"The first row has no column {_listed(missing)}. Download the file from this page and fill that in.",
             ),
         )
     reading = _Reading(
@@ -187,23 +200,33 @@ def read_return(rows: Cells, due: Sequence[DueFigure]) -> Trial:
         except rules.Refused as refusal:
             reading.faults.append(f"Row {number}: {refusal}")
     if not reading.faults and not reading.figures:
-        reading.faults.append("No figure stands in the file yet: fill in “How many”.")
+        reading.faults.append("There is no figure in the file yet. Fill in “How many”.")
     return Trial(tuple(reading.lines), reading.figures, tuple(reading.faults))
 
 
-def _figure(indicator: Indicator, start: date, value: str, out_of: str) -> Figure:
-    top = _number(value, VALUE)
-    if indicator.is_divided:
-        bottom = _number(out_of, OUT_OF)
-        figure = Figure(start, numerator=top, denominator=bottom)
-    elif out_of:
-        raise rules.Refused(
-            f"{indicator.code} is out of nothing, so “{OUT_OF}” stays empty; found {out_of!r}."
-        )
-    else:
-        figure = Figure(start, value=top)
+def _figure(indicator: Indicator, start: date, cells: Mapping[str, str]) -> Figure:
+    boxes = boxes_of(indicator)
+    names = {box.name for box in boxes}
+    columns = {
+        "value" if "value" in names else "numerator": VALUE,
+        "denominator": OUT_OF,
+        "low": LOW,
+        "high": HIGH,
+    }
+    given: dict[str, float | None] = {}
+    for name, column in columns.items():
+        if name not in names and cells[column]:
+            raise rules.Refused(
+                f"{indicator.code} needs no “{column}”, so leave that empty; found {cells[column]!r}."
+            )
+        is_needed = any(box.name == name and box.is_needed for box in boxes)
+        if name in names and (cells[column] or is_needed):
+            given[name] = _number(cells[column], column)
+    figure = Figure(start, **given)
     if refusal := rules.refusal_of_value(
         indicator, figure.value, figure.numerator, figure.denominator
+    ) or rules.refusal_of_limits(
+        indicator, figure.value or 0.0, figure.low, figure.high
     ):
         raise rules.Refused(refusal)
     return figure
@@ -235,7 +258,10 @@ def packed(trial: Trial) -> dict[str, Any]:
     """The figures of a trial, small enough to travel in a form that confirms them."""
     return {
         indicator.code: [
-            [f.period_start.isoformat(), f.value, f.numerator, f.denominator]
+            [
+                f.period_start.isoformat(),
+                *(f.value, f.numerator, f.denominator, f.low, f.high),
+            ]
             for f in own
         ]
         for indicator, own in trial.figures.items()
@@ -249,12 +275,11 @@ def unpacked(
     known = {each.indicator.code: each.indicator for each in due}
     if gone := sorted(set(told) - set(known)):
         raise rules.Refused(
-            f"{_listed(gone)} is not due any more. Send the file again."
+            f"{_listed(gone)} is not due any more. Choose the file again and check it."
         )
     return {
         known[code]: [
-            Figure(date.fromisoformat(start), value, top, bottom)
-            for start, value, top, bottom in own
+            Figure(date.fromisoformat(start), *numbers) for start, *numbers in own
         ]
         for code, own in told.items()
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from goldthread.performance.boxes import Box, boxes_of, lacking
 from goldthread.performance.models import Indicator
 from goldthread.performance.queries.due import DueFigure
 from goldthread.performance.services import Figure
@@ -41,14 +42,14 @@ class ReturnForm(Form):
                 if each.newest
                 else ""
             )
-            hint = f"{before}{indicator.counts}"
-            if indicator.is_divided:
-                self.fields[f"{name}-n"] = _box(f"{title}: how many", hint)
-                self.fields[f"{name}-d"] = _box(
-                    f"{title}: out of how many", indicator.out_of
+            hints = {0: f"{before}{indicator.counts}", 1: indicator.out_of}
+            for place, box in enumerate(boxes_of(indicator)):
+                label = (
+                    f"{title}: {box.words}"
+                    if box.words
+                    else f"{title} ({indicator.unit})"
                 )
-            else:
-                self.fields[name] = _box(f"{title} ({indicator.unit})", hint)
+                self.fields[_field(name, box)] = _box(label, hints.get(place, ""))
         self.fields["note"] = Words(
             label="Anything we should know about these figures",
             required=False,
@@ -63,18 +64,18 @@ class ReturnForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for each in self.due:
-            name = _name(each)
-            if each.indicator.is_divided:
-                pair = [cleaned.get(f"{name}-n"), cleaned.get(f"{name}-d")]
-                if pair.count(None) == 1:
-                    missing = f"{name}-n" if pair[0] is None else f"{name}-d"
-                    self.add_error(
-                        missing,
-                        f"{each.indicator.name}, {each.period}: enter both numbers, or leave both for later.",
-                    )
+            boxes = boxes_of(each.indicator)
+            missing = lacking(boxes, self._given(each))
+            if missing is not None:
+                both = "both numbers" if len(boxes) == 2 else "this one too"
+                self.add_error(
+                    _field(_name(each), missing),
+                    f"{each.indicator.name}, {each.period}: enter {both}, or leave all its boxes empty for now.",
+                )
         if not self.errors and not self.figures():
             self.add_error(
-                None, "Enter one figure at least, or close the page and come back."
+                None,
+                "Enter at least one figure, or close the page and come back later.",
             )
         return cleaned
 
@@ -82,19 +83,26 @@ class ReturnForm(Form):
         """What was entered, measure by measure."""
         found: dict[Indicator, list[Figure]] = {}
         for each in self.due:
-            name = _name(each)
-            told = self.cleaned_data
-            if each.indicator.is_divided:
-                top, bottom = told.get(f"{name}-n"), told.get(f"{name}-d")
-                if top is not None and bottom is not None:
-                    found.setdefault(each.indicator, []).append(
-                        Figure(each.period_start, numerator=top, denominator=bottom)
-                    )
-            elif (value := told.get(name)) is not None:
+            given = self._given(each)
+            if any(value is not None for value in given.values()):
                 found.setdefault(each.indicator, []).append(
-                    Figure(each.period_start, value=value)
+                    Figure(each.period_start, **given)
                 )
         return found
+
+    def _given(self, due: DueFigure) -> dict[str, float | None]:
+        """The numbers of one figure, as far as they were entered."""
+        name, told = _name(due), self.cleaned_data
+        return {
+            box.name: told.get(_field(name, box)) for box in boxes_of(due.indicator)
+        }
+
+
+SHORT = {"value": "", "numerator": "-n", "denominator": "-d"}
+
+
+def _field(name: str, box: Box) -> str:
+    return f"{name}{SHORT.get(box.name, f'-{box.name}')}"
 
 
 def _name(due: DueFigure) -> str:

@@ -43,10 +43,10 @@ class ReturnFileForm(Form):
 
     sheet = forms.FileField(
         label="The file with your figures",
-        help_text="An .xlsx or .csv file with the columns of the one you can take from here. You see what is in it before anything is kept.",
+        help_text="An Excel (.xlsx) or CSV file with the same columns as the one you download here.",
         max_length=200,
         allow_empty_file=True,  # reading refuses it in its own words
-        error_messages={"required": "Choose the file."},
+        error_messages={"required": "Choose a file."},
     )
 
 
@@ -97,7 +97,7 @@ def confirmed(
         )
     except signing.BadSignature:
         raise rules.Refused(
-            "More than an hour has gone by since the file was looked at. Send it again."
+            "You checked this file more than an hour ago. Choose it again and check it once more."
         ) from None
     return unpacked(told, due)
 

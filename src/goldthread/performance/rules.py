@@ -136,17 +136,17 @@ def refusal_of_value(
     """Why these numbers are no reading of this measure; None when they are."""
     if indicator.is_divided and numerator is not None and denominator is not None:
         if denominator <= 0:
-            return f"{indicator.code}: a share needs something it is a share of; found {denominator:g}."
+            return f"{indicator.code}: “out of how many” must be more than 0; found {denominator:g}."
         if indicator.kind == Indicator.Kind.PERCENT and numerator > denominator:
-            return f"{indicator.code}: {numerator:g} of {denominator:g} is more than all of them."
+            return f"{indicator.code}: {numerator:g} out of {denominator:g} is more than all of them."
         value = numerator / denominator * indicator.scale
     if value is None:
-        wanted = "a number, and of how many" if indicator.is_divided else "a number"
-        return f"{indicator.code}: expected {wanted}; found nothing. Leave a period out where nobody knows: missing is not zero."
+        wanted = "a number, and out of how many" if indicator.is_divided else "a number"
+        return f"{indicator.code}: expected {wanted}; found nothing. Leave a period out where nobody knows the figure: missing is not zero."
     if value != value or value in (float("inf"), float("-inf")):
-        return f"{indicator.code}: that is no number."
+        return f"{indicator.code}: that is not a number."
     if value < 0 and indicator.kind != Indicator.Kind.SCORE:
-        return f"{indicator.code}: expected nothing or more; found {value:g}."
+        return f"{indicator.code}: a figure cannot be below 0; found {value:g}."
     if indicator.kind == Indicator.Kind.PERCENT and value > 100:
         return f"{indicator.code}: expected up to 100 %; found {value:g}."
     if indicator.kind == Indicator.Kind.COUNT and value != int(value):

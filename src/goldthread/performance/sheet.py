@@ -1,4 +1,7 @@
-"""Figures that come as a CSV file: `code, from, value` or `numerator` and `denominator`."""
+"""Figures that come as a CSV file: `code, from, value` or `numerator` and `denominator`.
+
+Of a survey whose maker gives its interval, `low` and `high` too.
+"""
 
 import csv
 import io
@@ -12,7 +15,16 @@ from goldthread.performance.models import Indicator
 from goldthread.performance.services import Figure
 from goldthread.strategy.file import Fault, Unreadable
 
-COLUMNS = ("code", "area", "from", "value", "numerator", "denominator")
+COLUMNS = (
+    "code",
+    "area",
+    "from",
+    "value",
+    "numerator",
+    "denominator",
+    "low",
+    "high",
+)
 NEEDED = ("code", "from")
 
 
@@ -73,6 +85,8 @@ def _figures(text: str, faults: list[Fault]) -> dict[str, list[tuple[int, Figure
                 value=_number(cells["value"]),
                 numerator=_number(cells["numerator"]),
                 denominator=_number(cells["denominator"]),
+                low=_number(cells["low"]),
+                high=_number(cells["high"]),
                 area_code=cells["area"],
             )
         except ValueError as wrong:

@@ -13,6 +13,7 @@ from goldthread.performance.models import Indicator
 from goldthread.performance.queries.lines import Line
 from goldthread.performance.queries.scorecard import scorecard as card
 from goldthread.performance.queries.series import series_of
+from goldthread.performance.sureness import limits_of
 
 router = Router(tags=["measures"], auth=Key("measures"))
 By = Literal["all", "board", "priority", "workstream", "agency"]
@@ -62,8 +63,8 @@ def readings(
                 value=each.value,
                 numerator=each.numerator,
                 denominator=each.denominator,
-                low=each.low,
-                high=each.high,
+                low=limits_of(found, each)[0],
+                high=limits_of(found, each)[1],
                 vintage=each.vintage,
                 recorded_at=each.recorded_at,
             )

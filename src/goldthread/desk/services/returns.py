@@ -62,7 +62,7 @@ def send_return_link(
         subject="Figures that your agency owes the partnership",
         body=(
             f"Hello {person.name},\n\nthis link opens a short form with the figures that "
-            f"your agency owes, for three weeks:\n\n{address}\n\n"
+            f"your agency owes. It works for three weeks:\n\n{address}\n\n"
             "It needs no password, so please do not pass it on.\n"
         ),
         by=by,

@@ -35,7 +35,7 @@ def key_return(
     if already is not None:
         return already
     if not any(figures.values()):
-        raise rules.Refused("Enter one figure at least, or leave the return for later.")
+        raise rules.Refused("Enter at least one figure, or come back later.")
     made = KeyedReturn.objects.create(
         agency=agency,
         token=token,

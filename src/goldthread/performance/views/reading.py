@@ -19,6 +19,7 @@ from goldthread.performance.queries.choosing import choices
 from goldthread.performance.queries.indicator_page import rests_on
 from goldthread.performance.queries.lines import period_of
 from goldthread.performance.services.standings import behind
+from goldthread.performance.sureness import limits_of, sure_of
 from goldthread.performance.views.common import (
     crumbs,
     drawn,
@@ -108,6 +109,7 @@ def reading(request: HttpRequest, code: str, key: int) -> HttpResponse:
             "indicator": found,
             "reading": one,
             "shown": shown_reading(found, one),
+            "sure": sure_of(found, one),
             "counted": counted(found),
             "period": period_of(found, one),
             "vintages": [
@@ -158,7 +160,7 @@ def readings_csv(request: HttpRequest, code: str) -> HttpResponse:
                 each.period_end,
                 each.value,
                 *("" if v is None else v for v in (each.numerator, each.denominator)),
-                *("" if v is None else v for v in (each.low, each.high)),
+                *("" if v is None else v for v in limits_of(found, each)),
                 each.vintage,
                 each.recorded_at.isoformat(),
                 _plain(rests_on(each)),

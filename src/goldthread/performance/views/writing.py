@@ -126,6 +126,8 @@ def revise_reading(request: HttpRequest, code: str, key: int) -> HttpResponse:
             "value": one.value,
             "numerator": one.numerator,
             "denominator": one.denominator,
+            "low": one.low,
+            "high": one.high,
             "period_start": one.period_start.isoformat(),
             "evidence": one.evidence,
         },
