@@ -167,7 +167,7 @@ def test_who_holds_no_seat_puts_no_question_and_nobody_puts_one_in_anothers_name
         make_challenge(lead)
     with pytest.raises(Refused, match="Members of a board"):
         make_challenge(practitioner)
-    with pytest.raises(Refused, match="your own questions"):
+    with pytest.raises(Refused, match="your own challenges"):
         make_challenge(on_seat("Police"), asked_by=on_seat("Residents"))
     written = make_challenge(make_manager(), asked_by=on_seat("Residents"))
     assert written.asked_by == on_seat("Residents")

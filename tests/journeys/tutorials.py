@@ -125,7 +125,7 @@ class TheBoard(Walk):
             "3. Read the pack": self.pack,
             "4. Ask whether it is real": self.real,
             "5. Follow the thread": self.thread,
-            "6. Put a question": self.question,
+            "6. Put a challenge": self.challenge,
             "7. Say what came of it": self.came,
         }
 
@@ -166,10 +166,10 @@ class TheBoard(Walk):
         priorities.evaluate("each => each.scrollIntoView()")
         self.take("thread")
 
-    def question(self) -> None:
-        self.opens("Board", "Challenges", "Put a question")
+    def challenge(self) -> None:
+        self.opens("Board", "Challenges", "Put a challenge")
         asked = "Did violence fall at the two ranks without marshals too?"
-        self.main.get_by_label("Your question").fill(asked)
+        self.main.get_by_label("Your challenge").fill(asked)
         self.main.get_by_label("To whom").select_option(label="Idris Calloway")
         self.presses("Put it")
         self.sees(asked, "Not answered")

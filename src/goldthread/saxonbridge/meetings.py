@@ -118,7 +118,7 @@ def _minute(item: AgendaItem, text: str, manager: Person) -> None:
 def _first(
     board: Body, streams: dict[str, Workstream], story: Story, manager: Person
 ) -> Decision:
-    """Five months ago: taxi marshals are paid for, the NHS is asked, a question is put."""
+    """Five months ago: taxi marshals are paid for, the NHS is asked, a challenge is put."""
     day = _weekday(story.today - timedelta(days=150))
     meeting, chair = _plan(board, day, manager), person("board", on=story.today)
     night = ItemTold(

@@ -287,7 +287,7 @@ class MinuteForm(Form):
         max_length=20_000,
         required=False,
         widget=area(12),
-        help_text="Who asked what, what was answered. Decisions, actions, asks and questions stand on their own and need no words here.",
+        help_text="Who asked what, what was answered. Decisions, actions, asks and challenges stand on their own and need no words here.",
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

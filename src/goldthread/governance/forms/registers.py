@@ -106,9 +106,14 @@ class CloseAskForm(Form):
 
 
 class ChallengeForm(OfBody):
-    """A question to the board."""
+    """A challenge to the board."""
 
-    question = Words(label="Your question", max_length=500, widget=area(3))
+    question = Words(
+        label="Your challenge",
+        max_length=500,
+        widget=area(3),
+        help_text="What you want to be answered. How do we know that this is what made the difference?",
+    )
     asked_of = forms.ModelChoiceField(
         Person.objects.none(),
         label="To whom",
@@ -125,7 +130,7 @@ class ChallengeForm(OfBody):
 
 
 class AnswerForm(Form):
-    """The answer to a question."""
+    """The answer to a challenge."""
 
     answer = Words(
         label="The answer",

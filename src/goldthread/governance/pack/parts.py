@@ -212,10 +212,10 @@ def asks(given: Material) -> Section:
 def challenges(given: Material) -> Section:
     """What members asked, and whether the answers satisfied."""
     if not given.challenges:
-        return Section("challenges", "Questions of members")
+        return Section("challenges", "Challenges by members")
     table = Table(
-        "Questions put in the quarter, or still without an answer",
-        (Column("Question"), Column("Put to"), Column("Answer"), Column("Satisfied")),
+        "Challenges put in the quarter, or still without an answer",
+        (Column("Challenge"), Column("Put to"), Column("Answer"), Column("Satisfied")),
         tuple(
             (
                 f"{one.reference} {one.question}",
@@ -227,7 +227,7 @@ def challenges(given: Material) -> Section:
         ),
         id="table-challenges",
     )
-    return Section("challenges", "Questions of members", (table,))
+    return Section("challenges", "Challenges by members", (table,))
 
 
 def attendance(given: Material) -> Section:

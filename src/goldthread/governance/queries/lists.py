@@ -141,14 +141,14 @@ def asks(reader: Reader, *, on: date, page: str | None) -> Register:
 
 
 def challenges(reader: Reader, *, page: str | None) -> Register:
-    """Every question put; what is unanswered or did not satisfy first."""
+    """Every challenge put; what is unanswered or did not satisfy first."""
     rows = visible(
         Challenge.objects.select_related("asked_by", "asked_of", "body"), reader
     )
     return _register(
         rows.unsettled().order_by("asked_on", "pk"),
         rows.order_by("-asked_on", "-pk"),
-        columns=("Question", "Asked by", "Put to", "Asked", "Status"),
+        columns=("Challenge", "Asked by", "Put to", "Asked", "Status"),
         line=lambda c: (
             to_challenge(c),
             str(c.asked_by or "not said"),
@@ -157,7 +157,7 @@ def challenges(reader: Reader, *, page: str | None) -> Register:
             challenge_status(c),
         ),
         waiting="Not answered, or the answer did not satisfy",
-        caption="All questions",
+        caption="All challenges",
         page=page,
     )
 

@@ -50,7 +50,7 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an item led to: a decision, an action, an ask or a question."""
+    """What an item led to: a decision, an action, an ask or a challenge."""
 
     kind: str
     link: Link

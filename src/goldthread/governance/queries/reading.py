@@ -154,7 +154,7 @@ def ask_status(ask: Ask, on: date) -> Status:
 
 
 def challenge_status(challenge: Challenge) -> Status:
-    """How a question stands."""
+    """How a challenge stands."""
     if challenge.answered_on is None:
         return Status("Not answered", "waiting")
     if challenge.satisfied is None:

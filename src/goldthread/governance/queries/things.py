@@ -1,4 +1,4 @@
-"""One decision, ask, question or risk: how it stands, why, and what came of it."""
+"""One decision, ask, challenge or risk: how it stands, why, and what came of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -118,7 +118,7 @@ def _thread_of(decision: Decision) -> Iterator[Step]:
 
 @dataclass(frozen=True, slots=True)
 class ThingPage:
-    """An ask, a question or a risk."""
+    """An ask, a challenge or a risk."""
 
     kind: str
     reference: str
@@ -186,7 +186,7 @@ def _ask_acts(ask: Ask, *, runs: bool, by: Person) -> Iterator[Link]:
 def challenge_page(
     challenge: Challenge, *, runs: bool, by: Person, on: date
 ) -> ThingPage:
-    """Everything one question's page shows, and what this person may do."""
+    """Everything one challenge's page shows, and what this person may do."""
     facts = [
         Row("Put to", str(challenge.asked_of or "nobody by name")),
         Row("Asked by", str(challenge.asked_by or "not said")),
@@ -200,7 +200,7 @@ def challenge_page(
     if challenge.workstream:
         facts.append(Row("About", str(challenge.workstream)))
     return ThingPage(
-        "Question",
+        "Challenge",
         challenge.reference,
         challenge.question,
         challenge_status(challenge),
@@ -214,7 +214,7 @@ def challenge_page(
 
 def _challenge_steps(challenge: Challenge) -> Iterator[Step]:
     asked = f"{challenge.asked_by or 'not said who'}, {day(challenge.asked_on)}"
-    yield Step("Question", challenge.question, notes=(asked,))
+    yield Step("Challenge", challenge.question, notes=(asked,))
     if challenge.answered_on:
         who = f"{challenge.answered_by}, {day(challenge.answered_on)}"
         yield Step("Answer", challenge.answer, notes=(who,))

@@ -1,4 +1,4 @@
-"""Why something about asks, questions and risks is not allowed: sentences; no queries."""
+"""Why something about asks, challenges and risks is not allowed: sentences; no queries."""
 
 from datetime import date
 
@@ -49,12 +49,12 @@ def refusal_to_withdraw_ask(ask: Ask, *, because: str) -> str | None:
 
 
 def refusal_to_challenge(body: Body, *, by: Person | None, sits: bool) -> str | None:
-    """Why `by` may not put a question to a board; None when they may."""
+    """Why `by` may not put a challenge to a board; None when they may."""
     if may(by, EVERY_BOARD) or (may(by, CHALLENGE) and sits):
         return None
     if may(by, CHALLENGE):
-        return f"You hold no seat on {body}. Give the question to somebody who does."
-    return "Members of a board and scrutiny put questions."
+        return f"You hold no seat on {body}. Ask somebody who does to put it."
+    return "Members of a board put challenges to it."
 
 
 def refusal_to_answer(

@@ -39,13 +39,13 @@ class ChallengeTold:
 def put_challenge(
     body: Body, told: ChallengeTold, *, by: Person | None, at: datetime
 ) -> Challenge:
-    """Put a question to a board; whoever runs it may write down what somebody asked."""
+    """Put a challenge to a board; whoever runs it may write down what somebody asked."""
     sits = by is not None and sits_on(body, by, on=local_day(at))
     refuse(rules.refusal_to_challenge(body, by=by, sits=sits))
     for_another = told.asked_by is not None and told.asked_by != by
     if for_another and not runs(body, by, at=at):
         raise rules.Refused(
-            "You put your own questions; the chair writes down others'."
+            "You put your own challenges; the chair writes down others'."
         )
     challenge = Challenge(
         reference=next_reference("H"),
@@ -72,7 +72,7 @@ def put_challenge(
 def answer_challenge(
     challenge: Challenge, *, answer: str, on: date, by: Person | None, at: datetime
 ) -> Challenge:
-    """Answer a question; a new answer is judged anew."""
+    """Answer a challenge; a new answer is judged anew."""
     kept = _locked(challenge)
     refuse(
         rules.refusal_to_answer(

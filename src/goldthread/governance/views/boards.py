@@ -93,17 +93,17 @@ def asks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def challenges(request: HttpRequest) -> HttpResponse:
-    """Questions put to boards."""
+    """Challenges put to boards."""
     found = lists.challenges(reader(request), page=request.GET.get("page"))
-    add = Link("Put a question", reverse("add_challenge"))
+    add = Link("Put a challenge", reverse("add_challenge"))
     return _register(
         request,
         found,
         "challenges",
         "Challenges",
-        "Questions that members put, the answers, and whether they satisfied.",
+        "What members challenged, the answers, and whether they satisfied.",
         add if _may(request, CHALLENGE) else None,
-        "No question was put yet. A board that asks nothing hears nothing.",
+        "No challenge was put yet. A board that asks nothing hears nothing.",
     )
 
 

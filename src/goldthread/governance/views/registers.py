@@ -139,7 +139,7 @@ def withdraw_ask(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def challenge(request: HttpRequest, reference: str) -> HttpResponse:
-    """A question, its answer, whether it satisfied."""
+    """A challenge, its answer, whether it satisfied."""
     found = seen_or_404(request, Challenge.objects, reference)
     by = signed_in(request)
     runs = services.runs(found.body, by, at=now())
@@ -149,7 +149,7 @@ def challenge(request: HttpRequest, reference: str) -> HttpResponse:
 
 @both
 def add_challenge(request: HttpRequest) -> HttpResponse:
-    """Put a question, perhaps on an item of a meeting."""
+    """Put a challenge, perhaps on an item of a meeting."""
     by, at = signed_in(request), now()
     item = _item_asked(request)
     held = Holding.objects.on(today()).filter(person=by)
@@ -171,9 +171,9 @@ def add_challenge(request: HttpRequest) -> HttpResponse:
         request,
         form,
         act,
-        title="Put a question",
+        title="Put a challenge",
         button="Put it",
-        done=lambda made: f"Your question is {made.reference}.",
+        done=lambda made: f"Your challenge is {made.reference}.",
         then=_back(item, CHALLENGES),
         above=CHALLENGES,
     )
@@ -181,7 +181,7 @@ def add_challenge(request: HttpRequest) -> HttpResponse:
 
 @both
 def answer_challenge(request: HttpRequest, reference: str) -> HttpResponse:
-    """Answer a question."""
+    """Answer a challenge."""
     found = seen_or_404(request, Challenge.objects, reference)
     by, at = signed_in(request), now()
     return _of(
