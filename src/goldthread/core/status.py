@@ -269,8 +269,7 @@ def _told(chart: ControlChart, series: Series, rules: str) -> Standing:
     fact = _fact(chart, STATUS_RULES[rules].control)
     floor = 0.0 if np.nanmin(chart.values) >= 0 else -np.inf
     told = [float(chart.values[-1]), max(chart.low, floor), chart.high]
-    # A limit rounded further than the figure beside it can seem to contradict it.
-    last, low, high = (_number(each, whole=series.is_count) for each in told)
+    last, low, high = _numbers(told, whole=series.is_count)
     # The figure that people know has its season in it; the one judged has not.
     judged = f"{last} without its season, " if series.is_seasonal else ""
     limits = f"{judged}usual: {low} to {high}"
@@ -337,8 +336,16 @@ def _fact(chart: ControlChart, control: str) -> str:
     return words[signal]
 
 
-def _number(value: float, *, whole: bool) -> str:
-    places = 0 if whole and abs(value) >= 20 else 1
+def _numbers(values: Sequence[float], *, whole: bool) -> list[str]:
+    """Numbers that stand together, all with as many decimals.
+
+    A limit rounded further than the figure beside it can seem to contradict it.
+    """
+    enough = all(abs(each) >= 20 or float(each).is_integer() for each in values)
+    return [_number(each, 0 if whole and enough else 1) for each in values]
+
+
+def _number(value: float, places: int) -> str:
     text = f"{abs(value):,.{places}f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     return f"\N{MINUS SIGN}{text}" if value < 0 else text
 

@@ -1,5 +1,6 @@
 """What residents of Saxonbridge read: what is done, how it goes, where they can come."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from goldthread.delivery import services as delivery
@@ -12,7 +13,9 @@ from goldthread.partners.services import ContactTold, keep_contact
 from goldthread.performance import services as performance
 from goldthread.performance.freezing import newest_pack
 from goldthread.performance.models import Indicator
+from goldthread.performance.services import IndicatorTold
 from goldthread.saxonbridge.meetings import BOARD
+from goldthread.saxonbridge.sitting import person
 from goldthread.saxonbridge.story import Story, at
 
 # How an action's title begins, and what a resident reads of it.
@@ -66,6 +69,23 @@ def open_to_residents(story: Story, *, manager: Person, now: datetime) -> None:
     for measure in Indicator.objects.filter(about="population").order_by("code"):
         if newest_pack(measure) is not None:
             performance.publish_measure(measure, by=manager, at=now)
+    _written_on(story, now)
+
+
+def _written_on(story: Story, now: datetime) -> None:
+    """The analyst says more on a measure than its public copy does: one copy is behind."""
+    measure = Indicator.objects.select_related("owner").get(code="P3")
+    told = replace(
+        IndicatorTold.of_standing(measure),
+        caveat="Since the form moved to the new site, more young people fill it in.",
+    )
+    performance.change_indicator(
+        measure,
+        told,
+        reason="The council changed its site",
+        by=person("analyst", on=story.today),
+        at=now,
+    )
 
 
 def _meet(story: Story, manager: Person, now: datetime) -> None:

@@ -161,6 +161,9 @@ _PLAIN = [
     "counts",
     "out_of",
     "caveat",
+    "asked",
+    "interval",
+    "design_effect",
 ]
 
 

@@ -35,7 +35,7 @@ class KeyedReturn(models.Model):
         indexes = [models.Index(fields=["agency", "sent_at"], name="returns_by_agency")]
 
     def __str__(self) -> str:
-        return f"return of {self.agency}, {self.sent_at:%d %B %Y}"
+        return f"return of {self.agency}, {self.sent_at.day} {self.sent_at:%B %Y}"
 
 
 class Readings(models.QuerySet["Reading"]):
