@@ -124,3 +124,21 @@ def test_a_partner_keys_a_figure_on_a_phone_without_javascript(
     kept = KeyedReturn.objects.get(via="link")
     assert [each.value for each in kept.readings.all()] == [128]
     assert overflow(page) <= 0
+
+    # The same as a file: what is wrong with it is said before anything is sent.
+    page.get_by_role("link", name="Send a file instead").click()
+    assert overflow(page) <= 0
+    head = "Code,First month,How many\n"
+    month = measures.readings.order_by("period_start").last().period_start
+    due = later(month, 1)
+    for told, said in (("many", "thing to put right"), ("131", "Check these figures")):
+        rows = f"{head}H1,{due:%B %Y},{told}\n".encode()
+        page.get_by_label("The file with your figures").set_input_files(
+            {"name": "figures.csv", "mimeType": "text/csv", "buffer": rows}
+        )
+        page.get_by_role("button", name="Check the file").click()
+        page.get_by_text(said).wait_for()
+        assert overflow(page) <= 0, said
+    page.get_by_role("button", name="Send 1 figure").click()
+    page.get_by_text("Thank you.").wait_for()
+    assert KeyedReturn.objects.get(via="file").readings.get().value == 131

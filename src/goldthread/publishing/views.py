@@ -149,6 +149,7 @@ def _told(one: Offered, copy: Publication) -> tuple[Row, ...]:
             ("Why we say so", measure.sentence),
             (f"In {measure.period}", told_measure.figure),
             ("A year before", measure.before or "not held"),
+            ("How sure it is", measure.sure),
             ("Beside it", measure.companion),
             ("Not shown", measure.small),
             ("From", f"{measure.pack}, {len(measure.points)} figures"),
