@@ -213,7 +213,7 @@ def _figure(indicator: Indicator, start: date, cells: Mapping[str, str]) -> Figu
         "low": LOW,
         "high": HIGH,
     }
-    given: dict[str, float | None] = {}
+    given: dict[str, Any] = {}
     for name, column in columns.items():
         if name not in names and cells[column]:
             raise rules.Refused(

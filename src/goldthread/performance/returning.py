@@ -90,7 +90,7 @@ class ReturnForm(Form):
                 )
         return found
 
-    def _given(self, due: DueFigure) -> dict[str, float | None]:
+    def _given(self, due: DueFigure) -> dict[str, Any]:
         """The numbers of one figure, as far as they were entered."""
         name, told = _name(due), self.cleaned_data
         return {
