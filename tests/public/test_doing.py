@@ -144,7 +144,7 @@ def test_what_an_action_changed_is_said_in_plain_words_also_when_nobody_can_tell
     shown = page(client, f"{DOING}?x")
 
     assert result in shown
-    assert "20 per cent fewer or less" in shown  # what had been said in advance
+    assert "20 per cent lower" in shown  # what had been said in advance
     # Its measure is in words, so its counts are a partner's: no size of it is told.
     assert size == "" or size not in shown
 

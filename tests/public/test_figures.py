@@ -291,6 +291,24 @@ def test_areas_that_nothing_protects_are_left_out() -> None:
     assert only().places == ()
 
 
+@pytest.mark.parametrize(
+    ("every", "until", "told"),
+    [
+        (1, date(2026, 9, 1), "September 2026"),
+        (3, date(2026, 4, 1), "April to June 2026"),
+        (12, date(2025, 4, 1), "April 2025 to March 2026"),
+    ],
+)
+def test_residents_read_a_period_by_its_months(
+    client: Client, every: int, until: date, told: str
+) -> None:
+    measure = make_indicator(every=every)
+    issue(*make_readings(measure, [104.0, 99.0], until=until))
+    publish(measure)
+
+    assert f"{told}: <strong>99" in page(client, "/public/measures/V1/")
+
+
 @pytest.mark.covers("B10")
 def test_only_what_was_decided_in_public_is_public(client: Client) -> None:
     make_decision(title="Light the underpass", is_public=True)

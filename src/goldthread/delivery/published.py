@@ -146,7 +146,7 @@ def _effect(action: Action) -> dict[str, Any] | None:
     size = f"{expected.percent} per cent " if expected.percent else ""
     return {
         "measure": expected.measure,
-        "hoped": f"{size}{'fewer or less' if expected.direction == 'down' else 'more'}",
+        "hoped": f"{size}{'lower' if expected.direction == 'down' else 'higher'}",
         "result": judged.result if judged else "",
         "level": judged.level if judged else 0,
         "size": _size(judged, expected) if judged else "",

@@ -25,7 +25,7 @@ from goldthread.notes.models import Publication
 from goldthread.partners.models import Area
 from goldthread.performance.deriving import Behind, derive
 from goldthread.performance.models import Indicator, Lock, LockedReading, Reading
-from goldthread.performance.periods import label
+from goldthread.performance.periods import spoken
 from goldthread.performance.plain import plainly
 from goldthread.performance.published import about
 from goldthread.performance.services.standings import behind
@@ -143,7 +143,7 @@ class _Figures:
         """Period, first day, value, words: no value where none is shown."""
         return [
             [
-                label(one.period_start, one.period_end),
+                spoken(one.period_start, one.period_end),
                 one.period_start.isoformat(),
                 *((None, FEW) if gone else self._said(one)),
             ]

@@ -29,6 +29,15 @@ def label(start: date, end: date) -> str:
     return periods.months_between(start, end - timedelta(days=1)).label
 
 
+def spoken(start: date, end: date) -> str:
+    """The same for somebody who knows no quarters: April to June 2026."""
+    last = end - timedelta(days=1)
+    if months_apart(start, end) == 1:
+        return f"{start:%B %Y}"
+    begins = f"{start:%B}" if start.year == last.year else f"{start:%B %Y}"
+    return f"{begins} to {last:%B %Y}"
+
+
 def short_label(start: date, end: date) -> str:
     """The same for a narrow column."""
     text = label(start, end)

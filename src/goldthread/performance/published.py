@@ -145,9 +145,9 @@ class PublishedMeasures:
     measures: tuple[PublishedMeasure, ...]
 
     @property
-    def name(self) -> str:
-        """The newest pack that any of them came from."""
-        return max(self.measures, key=lambda one: one.pack_on).pack
+    def newest_on(self) -> date:
+        """When the newest pack was issued that any of them came from."""
+        return max(one.pack_on for one in self.measures)
 
 
 def _unit(unit: str) -> str:

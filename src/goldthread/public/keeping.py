@@ -30,7 +30,7 @@ PAGES = (
     ("Summary", "public_summary"),
     ("Priorities", "public_priorities"),
     ("What we do", "public_doing"),
-    ("How it goes", "public_measures"),
+    ("How it is going", "public_measures"),
     ("Decisions", "public_decisions"),
     ("The plan", "public_strategy"),
     ("Who we are", "public_structure"),

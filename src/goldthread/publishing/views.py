@@ -147,7 +147,7 @@ def _told(one: Offered, copy: Publication) -> tuple[Row, ...]:
             ("Measure", measure.name),
             ("How it stands", told_measure.status),
             ("Why we say so", measure.sentence),
-            (f"In {measure.period}", told_measure.figure),
+            (measure.period, told_measure.figure),
             ("A year before", measure.before or "not held"),
             ("How sure it is", measure.sure),
             ("Beside it", measure.companion),
