@@ -225,7 +225,7 @@ def test_an_expired_link_asks_for_a_new_one_that_goes_only_to_the_known_address(
     )
 
     shown = page(client.get(answer["Location"]))
-    assert "a new link is on its way to the address that we know" in shown
+    assert "a new link is on its way to the e-mail address we have for you" in shown
     assert "noor@example.org" not in shown
     mail = OutgoingMail.objects.get()
     assert mail.to == "noor@example.org"

@@ -362,7 +362,7 @@ def residents_may_read_it(
 ) -> None:
     """What they read is a frozen copy: made anew of the decision, first of the action."""
     manager.goes_to(f"/publishing/decision/{decision}/")
-    said = manager.presses("Make it public anew")
+    said = manager.presses("Bring it up to date")
     assert "It is public." in said, said
     manager.goes_to(f"/publishing/action/{action}/")
     said = manager.presses("Make it public")
