@@ -62,7 +62,7 @@ def _no_socket_but_loopback() -> Iterator[None]:
         yield
 
 
-# Files of few tests that take minutes: begun last, each would keep one worker busy at
+# Files of few tests that take long: begun last, each would keep one worker busy at
 # the end while the other is idle.
 LONGEST = (
     "saxonbridge/test_killed.py",
@@ -82,6 +82,16 @@ LONGEST = (
     "partners/test_access_in_browser.py",
     "web/test_print.py",
     "evidence/lake/test_killed.py",
+    "notes/test_in_browser.py",
+    "delivery/test_in_browser.py",
+    "delivery/test_sheets_pages.py",
+    "governance/test_in_browser.py",
+    "cli/test_verbs.py",
+    "web/test_ending.py",
+    "web/test_looks.py",
+    "web/test_in_browser.py",
+    "web/test_access.py",
+    "thread/test_in_browser.py",
 )
 
 

@@ -23,6 +23,7 @@ from goldthread.notes.models import Attachment, Comment, Draft
 from goldthread.partners.rules import Refused
 
 pytestmark = pytest.mark.django_db
+before_any_row = pytest.mark.one_database("a file is looked into before any row is")
 
 REFUSED_TEXTS = {
     "1 nothing": ("", "Write something"),
@@ -199,6 +200,7 @@ def refused_files() -> dict[str, tuple[str, str, bytes, str]]:
 REFUSED_FILES = refused_files()
 
 
+@before_any_row
 @pytest.mark.parametrize("case", REFUSED_FILES)
 def test_a_hostile_file_is_refused_in_a_sentence_and_leaves_nothing(
     as_amar: Client, case: str
@@ -267,6 +269,7 @@ def test_a_hostile_name_comes_through_the_form_and_back_inert(
     assert Path(kept.file.path).parent.name == "attachments"
 
 
+@before_any_row
 def test_a_photo_of_fifty_million_points_is_kept_in_three_seconds(
     db: None,
 ) -> None:
@@ -280,6 +283,7 @@ def test_a_photo_of_fifty_million_points_is_kept_in_three_seconds(
     assert time.process_time() - began < 3
 
 
+@before_any_row
 def test_a_word_document_with_a_chart_and_its_table_is_taken() -> None:
     chart = {"word/embeddings/Microsoft_Excel_Sheet.xlsx": files.workbook()}
     content = files.with_parts(files.document("With a chart."), chart)
@@ -289,12 +293,14 @@ def test_a_word_document_with_a_chart_and_its_table_is_taken() -> None:
     assert "With a chart." in files.text_of_document(kept.content)
 
 
+@before_any_row
 def test_a_pdf_that_speaks_of_scripts_is_no_script() -> None:
     words = files.packed(b"BT (JavaScript and Launch are words) Tj ET", b"")
 
     assert inspect("a.pdf", declared=PDF, content=files.pdf(words)).kind == "pdf"
 
 
+@before_any_row
 def test_our_own_pdf_is_taken() -> None:
     weasyprint = pytest.importorskip("weasyprint")
     made = weasyprint.HTML(string="<h1>Minutes</h1><p>Agreed.").write_pdf()
