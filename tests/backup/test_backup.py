@@ -104,6 +104,19 @@ def installation(upgraded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(upgraded, tmp_path / "home"))
 
 
+@pytest.fixture(scope="session")
+def backed_up(upgraded: Path, shared: Path) -> Path:
+    """One backup of it, for those who ask what becomes of a file."""
+
+    def back_up(folder: Path) -> None:
+        home = Path(shutil.copytree(upgraded, folder / "home"))
+        done = goldthread(home, "backup", str(folder / "b.tar"))
+        assert done.returncode == 0, done.stderr
+
+    once(shared / "backed-up", back_up)
+    return shared / "backed-up"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "release",
@@ -251,10 +264,9 @@ def test_a_backup_taken_while_people_work_tears_nothing_apart(
 
 @pytest.mark.slow
 def test_a_damaged_backup_is_named_and_nothing_is_restored(
-    installation: Path, tmp_path: Path
+    backed_up: Path, tmp_path: Path
 ) -> None:
-    file, home = tmp_path / "b.tar", tmp_path / "new"
-    assert goldthread(installation, "backup", str(file)).returncode == 0
+    file, home = backed_up / "b.tar", tmp_path / "new"
     sound = file.read_bytes()
     with tarfile.open(file) as tar:
         member = tar.getmember("home/files/notes/photo.jpg")
@@ -267,6 +279,7 @@ def test_a_damaged_backup_is_named_and_nothing_is_restored(
         (b"", "cut short"),
         (b"GIF89a" * 400, "cannot be read as a backup"),
     ):
+        file = tmp_path / "b.tar"
         file.write_bytes(content)
         whole = goldthread(home, "backup-check", str(file))
         back = goldthread(home, "restore", str(file))
@@ -278,10 +291,9 @@ def test_a_damaged_backup_is_named_and_nothing_is_restored(
 
 @pytest.mark.slow
 def test_a_member_that_climbs_out_of_the_folder_is_refused(
-    installation: Path, tmp_path: Path
+    backed_up: Path, tmp_path: Path
 ) -> None:
-    file, evil = tmp_path / "b.tar", tmp_path / "evil.tar"
-    assert goldthread(installation, "backup", str(file)).returncode == 0
+    file, evil = backed_up / "b.tar", tmp_path / "evil.tar"
     with tarfile.open(file) as tar, tarfile.open(evil, "w") as to:
         for about in tar:
             source = tar.extractfile(about)
@@ -298,10 +310,9 @@ def test_a_member_that_climbs_out_of_the_folder_is_refused(
 
 @pytest.mark.slow
 def test_a_restore_never_mixes_two_installations(
-    installation: Path, tmp_path: Path
+    installation: Path, backed_up: Path, tmp_path: Path
 ) -> None:
-    file = tmp_path / "b.tar"
-    assert goldthread(installation, "backup", str(file)).returncode == 0
+    file = Path(shutil.copy(backed_up / "b.tar", tmp_path))
     before = contents(installation / "goldthread.sqlite3")
 
     onto = goldthread(installation, "restore", str(file))
@@ -316,10 +327,9 @@ def test_a_restore_never_mixes_two_installations(
 
 @pytest.mark.slow
 def test_a_restore_that_was_killed_is_not_served_and_begins_again(
-    installation: Path, tmp_path: Path
+    backed_up: Path, tmp_path: Path
 ) -> None:
-    file, home = tmp_path / "b.tar", tmp_path / "new"
-    assert goldthread(installation, "backup", str(file)).returncode == 0
+    file, home = backed_up / "b.tar", tmp_path / "new"
     killed = subprocess.Popen(
         [sys.executable, "-m", "goldthread.cli", "restore", str(file)],
         env=environment_of(home),
@@ -336,7 +346,7 @@ def test_a_restore_that_was_killed_is_not_served_and_begins_again(
     assert "was not finished" in served.stderr
     assert again.returncode == 0, again.stderr
     assert contents(home / "goldthread.sqlite3") == contents(
-        installation / "goldthread.sqlite3"
+        backed_up / "home" / "goldthread.sqlite3"
     )
 
 
