@@ -15,12 +15,12 @@ from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
 from goldthread.audit.services import Actor, Acts, Subject, record
 from goldthread.backup import archive, rows
 from goldthread.backup.archive import Manifest
+from goldthread.backup.migrating import QuickExecutor
 from goldthread.backup.refusal import Refused
 from goldthread.backup.unpacking import MARK
 from goldthread.evidence.home import home
@@ -71,7 +71,7 @@ def restore_rows(
 
 def _tables_as_they_were(manifest: Manifest) -> dict[str, type[Model]]:
     """Make the tables of the backup's version; its models by table."""
-    executor = MigrationExecutor(connection)
+    executor = QuickExecutor(connection)
     known = executor.loader.graph
     then = set(manifest.migrations)
     if strange := sorted(then - set(known.nodes)):

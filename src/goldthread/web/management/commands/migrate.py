@@ -1,10 +1,10 @@
-"""Django's `migrate`, three times as quick: see goldthread.web.migrating."""
+"""Django's `migrate`, three times as quick: see goldthread.backup.migrating."""
 
 from typing import Any
 
 from django.core.management.commands import migrate
 
-from goldthread.web.migrating import QuickExecutor
+from goldthread.backup.migrating import QuickExecutor
 
 
 class Command(migrate.Command):

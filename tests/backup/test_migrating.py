@@ -8,7 +8,7 @@ from django.core.management import get_commands
 from django.db import ConnectionHandler, migrations, models
 from django.db.migrations.state import ProjectState
 
-from goldthread.web.migrating import QuickState
+from goldthread.backup.migrating import QuickState
 
 CASCADE = models.CASCADE
 STEPS: tuple[tuple[Any, ...], ...] = (

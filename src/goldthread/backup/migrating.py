@@ -5,7 +5,7 @@ on average here, because each of our rooms refers to people and agencies: 115 of
 seconds of a first `migrate` (measured with 26 migrations, 438 steps). Two kinds of step
 need none of it. A new model only has to be made itself: the models it refers to learn of
 it as they do in the product. A constraint or an index is one more entry in the list of
-its model. Both then leave the same tables, byte by byte (tests/web/test_migrating.py).
+its model. Both then leave the same tables, byte by byte (tests/backup/test_migrating.py).
 """
 
 from typing import Any
