@@ -190,11 +190,12 @@ def asks_people(manager: Walker) -> None:
     manager.presses("Open the consultation")
     manager.fills_day("Its first day", today - timedelta(days=60))
     manager.fills_day("Its last day", today - timedelta(days=10))
+    manager.fills("How people answer", "Write to the partnership by letter.")
     said = manager.presses("Open the consultation")
     assert "The consultation is open." in said
     manager.presses("Close the consultation")
     said = manager.presses("Close the consultation")
-    assert "It is a draft again." in said, said
+    assert "The consultation is closed." in said, said
 
 
 def finishes_the_text(manager: Walker) -> None:

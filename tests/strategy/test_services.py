@@ -354,6 +354,12 @@ def test_a_board_that_does_not_agree_says_why_and_is_asked_anew_after_a_revision
     with pytest.raises(Refused, match="Say why it goes back"):
         services.revise_strategy(strategy, on=TODAY, by=by, at=NOW)
     services.revise_strategy(strategy, reason="ASB added.", on=TODAY, by=by, at=NOW)
+    kept = strategy.earlier_decisions.order_by("pk")
+    assert [(each.decision, each.note) for each in kept] == [
+        ("refused", "Nothing on ASB."),
+        ("agreed", ""),
+    ]
+    assert {each.revised_because for each in kept} == {"ASB added."}
 
     assert not Approval.objects.exclude(decision="").exists()
     kept = Event.objects.filter(verb="strategy.revise").latest("pk").detail["after"]
@@ -387,6 +393,7 @@ def test_a_chair_records_their_own_boards_decision_and_the_manager_on_its_behalf
     assert said == ["by its chair", "on behalf of Safeguarding Together"]
 
 
+@pytest.mark.covers("S48")
 def test_no_decision_is_recorded_before_its_day_or_before_the_boards_have_it() -> None:
     strategy = make_strategy(state="proposed")
     approval = strategy.approvals.first()
@@ -396,6 +403,14 @@ def test_no_decision_is_recorded_before_its_day_or_before_the_boards_have_it() -
             approval,
             decision="agreed",
             decided_on=TODAY + A_DAY,
+            by=make_manager(),
+            at=NOW,
+        )
+    with pytest.raises(Refused, match="is before 23 November 2026, when it was put"):
+        services.record_decision(
+            approval,
+            decision="agreed",
+            decided_on=TODAY - A_DAY,
             by=make_manager(),
             at=NOW,
         )
@@ -619,6 +634,9 @@ def test_what_is_published_is_not_taken_back_to_draft_and_a_draft_not_published(
 
     with pytest.raises(Refused, match="Start a new strategy that follows it"):
         STEP_CALLS["revise"](strategy)
+    STEP_CALLS["enforce"](strategy)  # a step of its life, and no change of its text
+    with pytest.raises(Refused, match="Nothing has changed since"):
+        services.publish_strategy(strategy, on=TODAY, by=make_manager(), at=NOW)
     with pytest.raises(Refused, match="one is published once every board has agreed"):
         services.publish_strategy(start(), on=TODAY, by=make_manager(), at=NOW)
 

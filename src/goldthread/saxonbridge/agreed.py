@@ -70,7 +70,12 @@ def _consult(strategy: Strategy, year: int, *, manager: Person) -> None:
         and strategy.consultation_opens_on is None
     ):
         services.open_consultation(
-            strategy, opens_on=opens, closes_on=closes, by=manager, at=at(opens)
+            strategy,
+            opens_on=opens,
+            closes_on=closes,
+            answers=ANSWERS,
+            by=manager,
+            at=at(opens),
         )
         strategy.refresh_from_db()
     if strategy.state == Strategy.State.CONSULTING:
@@ -102,6 +107,7 @@ def _sign(strategy: Strategy, on: date, *, chair: Person) -> None:
         )
 
 
+ANSWERS = "Write to the partnership at the Civic Centre, or come to your ward's library: somebody writes down what you say."
 SUMMARY = (
     "Four priorities, eight workstreams and three threads: earlier, place by place, with "
     "people. We will stop harm sooner, stand by those who were hurt, change those who "

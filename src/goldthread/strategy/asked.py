@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from goldthread.strategy.models import Evidence
+from goldthread.strategy.models.strategies import A_DAY
 from goldthread.strategy.queries.whole import Whole
+from goldthread.web.templatetags.kit import day as written
 
 
 def _no_strategy(known: Whole) -> str:
@@ -72,8 +74,8 @@ def _no_engagement(known: Whole) -> str:
     strategy = known.strategy
     if strategy.has_consulted_by(known.day):
         return ""
-    if strategy.consultation_closes_on:
-        return "The consultation has not closed yet. Wait for it."
+    if last := strategy.consultation_closes_on:
+        return f"People can answer until {written(last - A_DAY)}. Wait for them, or close the consultation."
     return "People were not asked yet. Open a consultation."
 
 

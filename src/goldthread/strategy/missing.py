@@ -11,6 +11,7 @@ from goldthread.strategy.queries.lists import beside
 from goldthread.strategy.queries.whole import Whole
 from goldthread.web.kit import Link, Status
 
+TAKE_BACK = "Take it back to draft"
 Blocks = Literal["proposal", "agreement", "adoption", "publication"]
 STATUSES: dict[Blocks, Status] = {
     "proposal": Status("Blocks the proposal", "concern"),
@@ -84,12 +85,19 @@ def _before_the_boards(known: Whole) -> list[Missing]:
 def _by_the_boards(known: Whole) -> list[Missing]:
     if known.strategy.state != "proposed":
         return []
-    page = reverse("strategy_approvals", args=[known.strategy.key])
     return [
-        Missing(_said(each), "agreement", Link("Record what it decided", page))
+        Missing(_said(each), "agreement", _after(each, known))
         for each in known.approvals
         if each.decision != Approval.Decision.AGREED
     ]
+
+
+def _after(approval: Approval, known: Whole) -> Link:
+    """What follows: a board that did not agree is answered with a mended draft."""
+    key = known.strategy.key
+    if approval.decision == Approval.Decision.REFUSED and not approval.workstream_id:
+        return Link(TAKE_BACK, reverse("strategy_move", args=[key, "revise"]))
+    return Link("Record what it decided", reverse("strategy_approvals", args=[key]))
 
 
 def _said(approval: Approval) -> str:

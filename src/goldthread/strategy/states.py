@@ -71,8 +71,9 @@ STEPS = (
         "Open the consultation",
         ("draft",),
         "consulting",
-        "a first and a last day, the last after the first; at least one priority",
+        "a first and a last day, the last after the first; how people answer; at least one priority",
         "steer the strategy",
+        says="The draft is kept as it stands now. Anybody who has its address can read it from the first to the last day, and sees how to answer.",
     ),
     Step(
         "end",

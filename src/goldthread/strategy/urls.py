@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from goldthread.strategy.views import (
     boards,
     citing,
+    consultation,
     crosswalk,
     evidence,
     files,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     _page("publish/", steps.publish, "publish_strategy"),
     _page("take-back/", steps.take_back, "take_back_strategy"),
     _page("public/", public.as_it_reads, "published_strategy"),
+    _page("consultation/", consultation.consultation, "strategy_consultation"),
     _page("on-a-page/", public.on_a_page, "strategy_on_a_page"),
     _page("files/<slug:kind>/", public.file, "strategy_file"),
     _page("export/", public.export, "export_strategy"),

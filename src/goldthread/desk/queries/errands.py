@@ -44,6 +44,8 @@ def errands_of(
         found += _sections(person)
     if may(role, "approve for a board"):
         found += _approvals(boards)
+    if may(role, "steer the strategy"):
+        found += _refused()
     if may(role, "read measures"):
         late = late_figures(on=on)
         if may(role, "key readings"):
@@ -195,6 +197,27 @@ def _approvals(boards: Boards) -> list[Errand]:
             "It waits for your board",
         )
         for one in owed[:MOST]
+    ]
+
+
+def _refused() -> list[Errand]:
+    """Boards that did not agree: whoever steers the strategy mends it and asks anew."""
+    refused = (
+        Approval.objects.filter(
+            decision=Approval.Decision.REFUSED,
+            strategy__state=Strategy.State.PROPOSED,
+        )
+        .select_related("strategy", "body")
+        .only("strategy__key", "strategy__title", "body__name", "note")
+        .order_by("pk")
+    )
+    return [
+        Errand(
+            f"Take “{one.strategy}” back to draft: {one.body.name} did not agree",
+            reverse("strategy_move", args=[one.strategy.key, "revise"]),
+            one.note[:160],
+        )
+        for one in refused[:MOST]
     ]
 
 

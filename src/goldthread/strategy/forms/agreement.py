@@ -80,6 +80,11 @@ class ConsultForm(Form):
 
     opens_on = DateField(label="Its first day")
     last_day = DateField(label="Its last day")
+    answers = text_area(
+        "How people answer",
+        "An address to write to, a number to call, a meeting to come to. It stands above the draft.",
+        required=True,
+    )
 
     def closes_on(self) -> date:
         last: date = self.cleaned_data["last_day"]

@@ -1,6 +1,6 @@
 """The strategy's nouns, one cluster a file; other rooms import from here."""
 
-from goldthread.strategy.models.agreement import Approval, Waiver
+from goldthread.strategy.models.agreement import Approval, EarlierDecision, Waiver
 from goldthread.strategy.models.evidence import Evidence
 from goldthread.strategy.models.links import Crosswalk, LinkCheck, LinkedPlan
 from goldthread.strategy.models.means import Resource, SuccessMeasure
@@ -18,6 +18,7 @@ from goldthread.strategy.models.workstreams import Workstream, WorkstreamPriorit
 __all__ = [
     "Approval",
     "Crosswalk",
+    "EarlierDecision",
     "Evidence",
     "FocusArea",
     "HiddenCrime",

@@ -84,6 +84,46 @@ class Approval(models.Model):
         return f"{self.body} on {self.workstream or self.strategy}"
 
 
+class EarlierDecision(models.Model):
+    """What a body decided before the strategy went back to draft; it stays readable."""
+
+    strategy = models.ForeignKey(
+        Strategy, on_delete=models.CASCADE, related_name="earlier_decisions"
+    )
+    about = models.CharField(max_length=200, blank=True)  # a workstream's title
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=10, choices=Approval.Decision.choices)
+    decided_on = models.DateField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+    on_behalf = models.BooleanField(default=False)
+    version_label = models.CharField(max_length=20, blank=True)
+    note = models.TextField(blank=True)
+    revised_at = models.DateTimeField()
+    revised_because = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="an_earlier_decision_was_taken",
+                condition=Q(decision__in=["agreed", "refused"]),
+            ),
+            models.CheckConstraint(
+                name="an_earlier_refusal_says_why",
+                condition=~Q(decision="refused") | ~Q(note=""),
+            ),
+            models.CheckConstraint(
+                name="an_earlier_round_says_why_it_ended",
+                condition=~Q(revised_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} on {self.about or self.strategy}, earlier"
+
+
 class Waiver(models.Model):
     """A requirement that is not met, and the reason why the partnership goes on."""
 

@@ -90,6 +90,9 @@ class Strategy(models.Model):
     aim = models.TextField(blank=True)  # the overarching aim (S51)
     consultation_opens_on = models.DateField(null=True, blank=True)
     consultation_closes_on = models.DateField(null=True, blank=True)
+    consultation_answers = models.TextField(blank=True)  # how people answer
+    consultation_document = models.TextField(blank=True)  # frozen: what they are asked
+    proposed_on = models.DateField(null=True, blank=True)  # put before the boards
     agreed_at = models.DateTimeField(null=True, blank=True)
     in_force_from = models.DateField(null=True, blank=True)
     in_force_until = models.DateField(null=True, blank=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
+from goldthread.strategy.file.telling import written_since
 from goldthread.strategy.models import (
     Priority,
     Strategy,
@@ -48,12 +49,15 @@ def current(day: date) -> Strategy | None:
 
 
 def is_changed_since_published(strategy: Strategy) -> bool:
-    """Whether anything was written since it was published.
+    """Whether its text differs from what was published last; a step of its life is none.
 
     Publishing saves a version and tells the record: its version's number is one behind.
+    Only where more was done since is the whole text read again.
     """
     newest = strategy.versions.filter(note="Published").order_by("-revision").first()
-    return newest is None or strategy.revision > newest.revision + 1
+    if newest is None or strategy.revision <= newest.revision + 1:
+        return newest is None
+    return bool(written_since(strategy, newest))
 
 
 def behind_its_copy(day: date) -> Strategy | None:

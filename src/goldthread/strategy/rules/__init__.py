@@ -3,6 +3,7 @@
 from goldthread.strategy.rules.agreement import (
     refusal_to_decide,
     refusal_to_name,
+    refusal_to_speak_for,
     refusal_to_waive,
 )
 from goldthread.strategy.rules.content import (
@@ -24,6 +25,7 @@ from goldthread.strategy.rules.force import (
 )
 from goldthread.strategy.rules.life import (
     RUNNING,
+    UNCHANGED,
     WRITABLE,
     refusal_of_marking,
     refusal_of_order,
@@ -50,6 +52,7 @@ from goldthread.strategy.rules.text import (
 
 __all__ = [
     "RUNNING",
+    "UNCHANGED",
     "WRITABLE",
     "refusal_of_beside",
     "refusal_of_crossing",
@@ -81,6 +84,7 @@ __all__ = [
     "refusal_to_reopen",
     "refusal_to_revise",
     "refusal_to_sign",
+    "refusal_to_speak_for",
     "refusal_to_take_back",
     "refusal_to_waive",
     "refusal_to_withdraw",

@@ -48,6 +48,7 @@ def refusal_to_decide(
     note: str,
     decided_on: date,
     today: date,
+    known_on: date,
     by: Person,
     is_chair: bool,
 ) -> str | None:
@@ -62,9 +63,16 @@ def refusal_to_decide(
         return f"Say why {approval.body} did not agree, so that it can be mended."
     if decided_on > today:
         return f"{written(decided_on)} is still to come. A decision is recorded once it is taken."
+    if decided_on < known_on:
+        return f"{written(decided_on)} is before {written(known_on)}, when it was put to them. Give the day on which {approval.body} decided on it."
+    return refusal_to_speak_for(approval.body, by=by, is_chair=is_chair)
+
+
+def refusal_to_speak_for(body: Body, *, by: Person, is_chair: bool) -> str | None:
+    """Why `by` may not write down what this body decided; None when they may."""
     role = by.acting.role if by.acting else ""
     if not is_chair and role != "manager":
-        return f"The chair of {approval.body} records its decision, or the partnership manager on its behalf."
+        return f"The chair of {body} records its decision, or the partnership manager on its behalf."
     return None
 
 

@@ -14,6 +14,7 @@ from goldthread.strategy.states import AFTERWARDS, WORDS, refusal_of_state
 WRITABLE = ("draft", "consulting")
 RUNNING = (*WRITABLE, "agreed", "in_force")
 A_DAY = timedelta(days=1)
+UNCHANGED = "It is published as it stands. Nothing has changed since."
 
 
 def refusal_to_write(strategy: Strategy) -> str | None:
@@ -176,7 +177,7 @@ def refusal_to_publish(
     if owed:
         return f"{what_is_owed(owed)} Mend it first."
     if strategy.is_published and not is_changed:
-        return "It is published as it stands. Nothing has changed since."
+        return UNCHANGED
     return None
 
 

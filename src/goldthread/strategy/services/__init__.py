@@ -61,7 +61,10 @@ from goldthread.strategy.services.priorities import (
     write_hidden_crimes,
     write_outcomes,
 )
-from goldthread.strategy.services.publishing import publish_strategy, take_back_strategy
+from goldthread.strategy.services.publishing import (
+    publish_strategy,
+    take_back_strategy,
+)
 from goldthread.strategy.services.sections import (
     add_section,
     change_section,

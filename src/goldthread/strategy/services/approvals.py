@@ -73,7 +73,7 @@ def record_decision(
     """
     strategy = locked(approval.strategy)
     kept = _approval(approval)
-    is_chair = chairs(by, kept.body, on=at.date())
+    is_chair = chairs(by, kept.body, on=local_day(at))
     refuse(
         rules.refusal_to_decide(
             kept,
@@ -81,7 +81,8 @@ def record_decision(
             decision=decision,
             note=note,
             decided_on=decided_on,
-            today=at.date(),
+            today=local_day(at),
+            known_on=_known_on(kept, strategy),
             by=by,
             is_chair=is_chair,
         )
@@ -103,6 +104,12 @@ def record_decision(
     tell("approval.decided", kept, strategy, by=by, at=at, detail=detail)
     _agree_if_all_have(strategy, by=by, at=at)
     return kept
+
+
+def _known_on(approval: Approval, strategy: Strategy) -> date:
+    """The first day on which a body can have decided what it is asked about."""
+    begun = local_day(strategy.created_at)
+    return begun if approval.workstream_id else strategy.proposed_on or begun
 
 
 def chairs(person: Person, body: Body, *, on: date) -> bool:

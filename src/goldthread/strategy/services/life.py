@@ -12,9 +12,10 @@ from goldthread.core.uk_time import local_day
 from goldthread.partners.rules import Refused
 from goldthread.strategy import requirements, rules
 from goldthread.strategy.markings import markings
-from goldthread.strategy.models import Section, Strategy
+from goldthread.strategy.models import EarlierDecision, Section, Strategy
 from goldthread.strategy.queries.whole import whole
 from goldthread.strategy.sections import STANDARD, Told
+from goldthread.strategy.services.freezing import frozen
 from goldthread.strategy.services.versions import save_text
 from goldthread.strategy.services.writing import (
     By,
@@ -29,6 +30,7 @@ from goldthread.strategy.services.writing import (
 )
 
 A_DAY = timedelta(days=1)
+DECIDED = ("body_id", "decision", "decided_on", "recorded_by_id", "recorded_at", "on_behalf", "version_label", "note")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,18 @@ def change_whole_strategy(
 
 @transaction.atomic
 def open_consultation(
-    strategy: Strategy, *, opens_on: date, closes_on: date, by: By, at: datetime
+    strategy: Strategy,
+    *,
+    opens_on: date,
+    closes_on: date,
+    answers: str = "",
+    by: By,
+    at: datetime,
 ) -> Strategy:
-    """Put the draft out for consultation, from a day until another."""
+    """Put the draft out for consultation as it stands, from a day until another.
+
+    The text that people are asked about is frozen: writing goes on beside it.
+    """
     kept = locked(strategy)
     refuse(
         rules.refusal_to_consult(
@@ -173,6 +184,8 @@ def open_consultation(
         )
     )
     kept.consultation_opens_on, kept.consultation_closes_on = opens_on, closes_on
+    kept.consultation_answers = answers.strip()
+    kept.consultation_document = frozen(kept, on=local_day(at))
     return moved(
         kept, "consult", by=by, at=at, opens=str(opens_on), closes=str(closes_on)
     )
@@ -201,6 +214,7 @@ def cancel_consultation(
     refuse(rules.refusal_to_cancel(kept, on=on, reason=reason))
     days = f"{kept.consultation_opens_on} to {kept.consultation_closes_on}"
     kept.consultation_opens_on = kept.consultation_closes_on = None
+    kept.consultation_answers = kept.consultation_document = ""
     return moved(kept, "cancel", by=by, at=at, reason=reason, days=days)
 
 
@@ -216,12 +230,24 @@ def revise_strategy(
         for each in kept.approvals.select_related("body", "workstream", "strategy")
         if each.decision
     }
-    _ask_anew(kept)
-    kept.agreed_at = None
+    _ask_anew(kept, because=reason.strip(), at=at)
+    kept.agreed_at = kept.proposed_on = None
     return moved(kept, "revise", by=by, at=at, reason=reason, decided=decided)
 
 
-def _ask_anew(strategy: Strategy) -> None:
+def _ask_anew(strategy: Strategy, *, because: str, at: datetime) -> None:
+    """Every board is asked again; what each has said is kept beside."""
+    decided = strategy.approvals.exclude(decision="").select_related("workstream")
+    EarlierDecision.objects.bulk_create(
+        EarlierDecision(
+            strategy=strategy,
+            about=each.workstream.title if each.workstream else "",
+            revised_at=at,
+            revised_because=because,
+            **{name: getattr(each, name) for name in DECIDED},
+        )
+        for each in decided.order_by("pk")
+    )
     strategy.approvals.update(
         decision="",
         decided_on=None,
@@ -249,6 +275,7 @@ def propose_strategy(strategy: Strategy, *, on: date, by: By, at: datetime) -> S
         )
     )
     version = save_text(kept, note="Put before the boards", by=by, at=at)
+    kept.proposed_on = on
     return moved(kept, "propose", by=by, at=at, version=version.label)
 
 

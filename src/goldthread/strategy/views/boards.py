@@ -94,10 +94,56 @@ def approvals(request: HttpRequest, key: str) -> HttpResponse:
         parts=(
             Part(table=table) if rows else Part(empty=empty),
             Part("What they said", items=notes) if notes else Part(),
+            _earlier(strategy),
         ),
         actions=name if rows else (),
         is_wide=True,
     )
+
+
+def _earlier(strategy: Strategy) -> Part:
+    """What was decided before it went back to draft, the newest round first."""
+    rows = strategy.earlier_decisions.select_related("body", "recorded_by").order_by(
+        "-revised_at", "-pk"
+    )
+    if not rows:
+        return Part()
+    table = Table(
+        "What each body decided before it went back to draft",
+        (
+            Column("Body"),
+            Column("About"),
+            Column("Decision"),
+            Column("What it had before it"),
+            Column("What it said"),
+            Column("Taken back to draft"),
+        ),
+        tuple(
+            (
+                each.body.name,
+                each.about or "The strategy",
+                DECISIONS[each.decision],
+                f"Version {each.version_label}, {written(each.decided_on)}",
+                each.note,
+                f"{written(each.revised_at)}: {each.revised_because}",
+            )
+            for each in rows
+        ),
+        caption_is_hidden=True,
+    )
+    return Part("Earlier rounds", table=table)
+
+
+def _last_word(approval: Approval) -> str:
+    """What this body last said before the strategy went back to draft."""
+    about = approval.workstream.title if approval.workstream else ""
+    rows = approval.strategy.earlier_decisions.filter(body=approval.body, about=about)
+    last = rows.order_by("-revised_at", "-pk").first()
+    if last is None:
+        return ""
+    said = f": {last.note}" if last.note else "."
+    what = "agreed" if last.decision == Approval.Decision.AGREED else "did not agree"
+    return f"On {written(last.decided_on)} it {what}, with version {last.version_label} before it{said}"
 
 
 def _recorded(each: Approval) -> str:
@@ -215,6 +261,8 @@ def record_decision(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             "You record it as its chair."
             if is_chair
             else "You record it on its behalf, and the record says so."
-        ),
+        )
+        + f"\n{_last_word(one)}".rstrip(),
         tab="strategy_approvals",
+        refusal=rules.refusal_to_speak_for(one.body, by=by, is_chair=is_chair),
     )

@@ -254,7 +254,7 @@ def _facts(request: HttpRequest, known: Whole) -> list[Row]:
             _version(known),
             link("Compare the versions", "strategy_versions", strategy),
         ),
-        Row("Consultation", consulted),
+        Row("Consultation", consulted, _asked(strategy)),
         Row(
             "Follows",
             str(strategy.follows or _no_predecessor(known)),
@@ -269,12 +269,20 @@ def _facts(request: HttpRequest, known: Whole) -> list[Row]:
         )
         rows.append(Row("In force", f"from {written(strategy.in_force_from)}{until}"))
     if strategy.published_at:
-        rows.append(Row("Published", written(strategy.published_at)))
+        page = link("As anybody reads it", "published_strategy", strategy)
+        rows.append(Row("Published", written(strategy.published_at), page))
     return rows
 
 
 def _no_predecessor(known: Whole) -> str:
     return "not said yet" if known.earlier else "no strategy kept here"
+
+
+def _asked(strategy: Strategy) -> Link | None:
+    """The page that people are asked on: its address is for everybody."""
+    if not strategy.consultation_document:
+        return None
+    return link("The page for everybody", "strategy_consultation", strategy)
 
 
 def _crossing(known: Whole) -> Link | None:

@@ -89,6 +89,7 @@ def _consult(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
         strategy,
         opens_on=form.cleaned_data["opens_on"],
         closes_on=form.closes_on(),
+        answers=form.cleaned_data["answers"],
         **told,
     )
 
@@ -141,7 +142,11 @@ Call = Callable[[Strategy, Any, dict[str, Any]], Strategy]
 
 # The form, the call, and what is said then; nothing: how it stands from then on.
 _MOVES: dict[str, tuple[type[Form], Call, str]] = {
-    "consult": (forms.ConsultForm, _consult, "The consultation is open."),
+    "consult": (
+        forms.ConsultForm,
+        _consult,
+        "The consultation is open. Whoever has the address below reads the draft, and how to answer.",
+    ),
     "end": (forms.EarlyForm, _end, "The consultation is closed."),
     "cancel": (forms.ReasonForm, _cancel, "The consultation is cancelled."),
     "revise": (forms.ReasonForm, _revise, "It is a draft again."),
@@ -161,12 +166,15 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
 
     strategy = strategy_of(key)
     form = Form(posted(request))
+    page = reverse("published_strategy", args=[key])
+    same = strategy.is_published and not queries.is_changed_since_published(strategy)
 
-    def act() -> None:
+    def act() -> str:
         services.publish_strategy(
             strategy, on=timezone.localdate(), by=signed_in(request), at=now()
         )
         write_files.enqueue(strategy.pk)
+        return f"Published. Anybody can read it now, at {request.build_absolute_uri(page)}."
 
     return answer(
         request,
@@ -175,8 +183,8 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
         title="Publish the strategy",
         button="Publish",
         act=act,
-        done="Published. Anybody can read it now.",
-        then=reverse("published_strategy", args=[key]),
+        then=page,
+        refusal=rules.UNCHANGED if same and request.method != "POST" else None,
         before="The document is frozen as it stands. Anybody can read it, as a page, as PDF and as Word.",
     )
 

@@ -104,6 +104,7 @@ def _not_theirs(approval: Approval, scope: Scope, reader: Reader) -> str | None:
         note="",
         decided_on=scope.on,
         today=scope.on,
+        known_on=scope.on,
         by=reader.person,
         is_chair=chairs(reader.person, approval.body, on=scope.on),
     )
