@@ -7,8 +7,7 @@ from django.db import transaction
 from goldthread.notes import publishing
 from goldthread.notes.models import Publication
 from goldthread.partners.models import Person
-from goldthread.performance import rules
-from goldthread.performance.freezing import told_of
+from goldthread.performance import freezing, rules
 from goldthread.performance.models import Indicator
 from goldthread.performance.published import about
 
@@ -17,7 +16,7 @@ from goldthread.performance.published import about
 def publish_measure(indicator: Indicator, *, by: Person, at: datetime) -> Publication:
     """Let anybody read a measure, up to the newest figure that a pack was issued with."""
     kept = _locked(indicator)
-    content = told_of(kept, at=at)
+    content = freezing.told_of(kept, at=at)
     if refusal := rules.refusal_to_publish(kept, has_pack=content is not None, by=by):
         raise rules.Refused(refusal)
     assert content is not None
