@@ -194,8 +194,11 @@ def test_without_records_the_page_says_so_and_by_hand_it_can_be_stated(
     odd = client.post(
         hand, sent | {"window_until_year": sent["window_from_year"]}
     ).content.decode()
+    inside = client.post(hand, sent | {"window_from_day": "15"}).content.decode()
+    assert not ExpectedEffect.objects.exists()
     client.post(hand, sent)
 
+    assert "expected the first of a month; found 15 January 20" in inside
     assert "No police records are held here yet" in empty
     assert f'href="{hand}"' in empty
     assert "Did you mean Market quarter (ward)?" in wrong

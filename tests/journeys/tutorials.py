@@ -97,9 +97,11 @@ class AQuarter(Walk):
             "Young people who have a mentor, of thirty"
         )
         self.main.get_by_label("More", exact=True).check()
-        begins = _today() + timedelta(days=30)
+        begins = (_today() + timedelta(days=31)).replace(day=1)
         _day(self.main, "To be seen from", begins)
-        _day(self.main, "Up to, not including", begins + timedelta(days=180))
+        _day(self.main, "Up to, not including", begins.replace(year=begins.year + 1))
+        heading = self.main.get_by_role("heading", name="Expected effect")
+        heading.evaluate("each => each.scrollIntoView()")
         self.take("expected")
         self.presses("State it")
         self.sees("The expected effect is stated.")

@@ -13,6 +13,7 @@ from goldthread.delivery.effect_places import Place, place_called
 from goldthread.delivery.forms.words import lines
 from goldthread.delivery.models import ExpectedEffect
 from goldthread.delivery.sheets.plain_words import plainly
+from goldthread.delivery.words import day
 from goldthread.evidence.offences import ALL_CRIME
 from goldthread.web.fields import DateField, NamesInput, Words
 from goldthread.web.forms import Form, Heading
@@ -97,6 +98,12 @@ class EffectForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = cleaned.get("window_from"), cleaned.get("window_until")
+        for name, found in (("window_from", first), ("window_until", last)):
+            if found and found.day != 1:
+                self.add_error(
+                    name,
+                    f"Whole months are compared, so expected the first of a month; found {day(found)}.",
+                )
         if first and last and last <= first:
             self.add_error("window_until", "The window ends before it begins.")
         return cleaned
