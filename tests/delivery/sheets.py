@@ -13,7 +13,7 @@ from tests.partners.people import NOW, make_agency, make_person
 from goldthread.delivery import services
 from goldthread.delivery.models import PlanImport
 from goldthread.delivery.sheets.preparing import prepared, trial_of
-from goldthread.delivery.sheets.trial import Trial
+from goldthread.delivery.sheets.trial_rows import Trial
 from goldthread.delivery.tasks import carry_out
 from goldthread.partners.models import Person
 

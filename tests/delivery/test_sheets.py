@@ -25,6 +25,8 @@ from tests.partners.people import NOW
 from goldthread.audit.models import Event
 from goldthread.delivery import services
 from goldthread.delivery.models import Action, Change, PlanImport, SheetRow, Update
+from goldthread.delivery.queries.filters import filter_from
+from goldthread.delivery.queries.imports import plan_sheet
 from goldthread.delivery.rules import Overtaken
 from goldthread.delivery.sheets.mapping import Mapping, mapping_from
 from goldthread.delivery.sheets.preparing import prepared
@@ -196,9 +198,7 @@ def test_rows_find_their_action_by_reference_else_by_title(manager: Person) -> N
     assert [(c.label, c.before, c.after) for c in rows[0].cells] == [
         ("Action", "Taxi marshals", "Taxi marshals at the station")
     ]
-    assert rows[2].notes == (
-        "It looks like A-002 Street lights. If it is the same, write A-002 in the column of references.",
-    )
+    assert (rows[2].match.is_asked, rows[2].match.choices) == (True, (two,))
 
 
 def test_a_title_of_two_actions_a_deleted_one_and_no_words_at_all_are_set_aside(
@@ -320,7 +320,9 @@ def test_an_old_sheet_never_overwrites_a_newer_report(manager: Person) -> None:
     trial = tried(found)
 
     assert trial.counts == {"leave": 1}
-    assert "repeats an older report" in trial.rows[0].notes[0]
+    assert trial.rows[0].notes == (
+        "The plan holds a newer report, of 23 November 2026: that one stands.",
+    )
 
 
 @pytest.mark.covers("G4")
@@ -392,6 +394,98 @@ def test_after_it_is_taken_back_the_file_loads_again(manager: Person) -> None:
 
     # The deleted ones are not what the rows mean: they can be loaded anew.
     assert tried(again).counts == {"create": 4, "aside": 2}
+
+
+def whole_plan() -> list[Any]:
+    """What the plan says, whatever its actions are called."""
+    rows = SheetRow.objects.order_by("action__title")
+    return [
+        [(row.reference, row.cells) for row in rows],
+        *(
+            {name: value for name, value in told.items() if name not in UNTOLD}
+            for told in Action.objects.standing().order_by("title").values()
+        ),
+    ]
+
+
+UNTOLD = ("id", "reference", "version", "added_at", "last_update_at")
+
+
+@pytest.mark.covers("G4")
+def test_loaded_taken_back_and_loaded_again_the_plan_is_the_same(
+    manager: Person,
+) -> None:
+    old = make_action("Do it", due_on=date(2027, 1, 1))
+    make_report(old, text="We began.", percent=10, next_step="Ask")
+    sheet = simple(
+        (old.reference, "Safer evenings", "Do it", COUNCIL, "Prevention", "At risk", "92%", "Seven of eight open", date(2027, 6, 1)),
+        ("2", "Safer evenings", "Do more", COUNCIL, "Enabling", "On track", "5%", "Begun", None),
+        headings=REPORTS,
+    )  # fmt: skip
+    plans = []
+    for hour in (1, 3, 5):
+        found = loaded(manager, sheet)
+        plans.append(whole_plan())
+        services.undo_import(found, by=manager, at=NOW + timedelta(hours=hour))
+        old.refresh_from_db()
+        assert (old.status, old.percent, old.due_on) == ("on_track", 10, date(2027, 1, 1))  # fmt: skip
+    assert plans[0] == plans[1] == plans[2]
+    assert (plans[0][1]["status"], plans[0][1]["percent"]) == ("at_risk", 92)
+    again = tried(handed_in(manager, sheet))
+    assert again.counts == {"change": 1, "create": 1}
+    assert not again.rows[0].notes
+    assert [each.label for each in again.rows[0].cells] == [
+        "Due", "Status", "Per cent", "Latest update",
+    ]  # fmt: skip
+
+
+def test_what_was_taken_back_is_old_where_somebody_reported_since(
+    manager: Person,
+) -> None:
+    old = make_action("Do it")
+    row = (old.reference, "", "Do it", "", "", "At risk", "92%", "Seven open", None)
+    sheet = simple(row, headings=REPORTS)
+    services.undo_import(loaded(manager, sheet), by=manager, at=LATER)
+    make_report(old, text="All eight open.", percent=99, at=LATER)
+
+    trial = tried(handed_in(manager, sheet))
+    assert trial.counts == {"leave": 1}
+    assert "The plan holds a newer report" in trial.rows[0].notes[0]
+
+
+def test_a_plan_goes_out_without_the_words_that_took_a_report_back(
+    manager: Person,
+) -> None:
+    old = make_action("Do it")
+    make_report(old, text="We began.", percent=10)
+    row = (old.reference, "", "Do it", "", "", "At risk", "92%", "Seven open", None)
+    found = loaded(manager, simple(row, headings=REPORTS))
+    services.undo_import(found, by=manager, at=LATER)
+    sheet = plan_sheet(filter_from({}), on=TODAY)
+
+    assert sheet is not None
+    at = [name for _, name in sheet.layout.columns].index("text")
+    assert [each[at] for each in sheet.rows] == ["We began."]
+
+
+@pytest.mark.covers("G4")
+def test_a_word_said_once_is_known_in_the_next_layout_whatever_its_column(
+    manager: Person,
+) -> None:
+    agency = str(make_action("Other").lead_agency_id)
+    heads = ("Action", "Lead agency", "Workstream", "Kind")
+    first = ("Do it", "Community Trust", "Safer evenings", "Prevention")
+    loaded(manager, simple(first, headings=heads), lead_agency={"Community Trust": agency})  # fmt: skip
+    second = simple(
+        ("Do more", COUNCIL, "Community Trust", "Safer evenings", "Prevention"),
+        ("Do most", "Community Trust", "", "Safer evenings", "Prevention"),
+        headings=("What we will do", "Led by", "Key partners", "Theme", "Type"),
+    )
+    found = handed_in(manager, second)
+
+    assert not prepared(found, on=TODAY).asked
+    found = services.confirm_columns(found, mapping_from(found.mapping), by=manager, at=NOW)  # fmt: skip
+    assert found.state == PlanImport.State.READY
 
 
 def test_only_the_manager_brings_in_loads_and_takes_back(manager: Person) -> None:

@@ -23,7 +23,7 @@ from tests.delivery.sheets import (
     tried,
 )
 from tests.make_plan import make_action, make_area, make_report, make_strategy
-from tests.partners.people import NOW
+from tests.partners.people import NOW, make_person
 
 from goldthread.delivery import services
 from goldthread.delivery.models import Action, PlanImport
@@ -36,8 +36,8 @@ from goldthread.delivery.sheets.preparing import proposed
 from goldthread.delivery.sheets.standing import standing_in
 from goldthread.delivery.sheets.table import table_of
 from goldthread.delivery.sheets.text_cells import as_meant, as_text
-from goldthread.delivery.sheets.trial import Trial
 from goldthread.delivery.sheets.trial import tried as tried_
+from goldthread.delivery.sheets.trial_rows import Trial
 from goldthread.delivery.sheets.workbook import read_workbook
 from goldthread.partners.models import Agency, Person
 
@@ -91,7 +91,7 @@ def test_the_columns_that_came_in_go_out_in_their_order_with_everything_in_them(
     assert tuple(rows[2]) == HEADINGS
     assert rows[3] == [
         "1.1", "Safer evenings", "Train door staff to spot people at risk",
-        "Saxonshire Police", "noor@example.org",
+        "Saxonshire Police", "Noor Ashby",
         "Saxonbridge City Council; Saxonbridge Fire and Rescue Service",
         datetime(2026, 4, 1), datetime(2027, 3, 31), "At risk", "Amber", 0.4,
         "Two of five venues trained, the third cancelled.", 12_500, "Venues trained",
@@ -124,6 +124,50 @@ def test_without_an_import_the_plan_goes_out_in_our_own_columns_and_comes_back()
     found = handed_in(manager, xlsx(sheet))
     assert found.state == PlanImport.State.READY
     assert tried(found).counts == {"leave": 1}
+
+
+@pytest.mark.covers("G4")
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("RAG", ("Green", "Amber", "Red", "Blue", "Not started")),
+        ("Status", ("Green", "AMBER", "Red", "Complete", "Not started")),
+        ("RAG rating", ("G", "A", "R", "B", "Not started")),
+        ("Status", ("On track", "At risk", "Off track", "Complete", "Not started")),
+    ],
+)
+def test_a_sheet_that_says_it_in_colours_gets_its_colours_back(
+    heading: str, words: tuple[str, ...]
+) -> None:
+    manager = make_partnership()
+    rows = [
+        ("", "Safer evenings", f"Action {n}", "Saxonshire Police", "Prevention", word, "Why not")
+        for n, word in enumerate(words)
+    ]  # fmt: skip
+    heads = ("Reference", "Workstream", "Action", "Lead agency", "Kind", heading, "Update")  # fmt: skip
+    loaded(manager, simple(*rows, headings=heads))
+    sheet = out()
+
+    assert [row[5] for row in sheet.rows] == list(words)
+    assert tried(handed_in(manager, xlsx(sheet))).counts == {"leave": 5}
+
+
+def test_people_go_out_by_name_but_where_two_share_it_or_the_sheet_has_addresses() -> (
+    None
+):
+    manager = make_partnership()
+    noor = Person.objects.get(name="Noor Ashby")
+    make_action("Do it", owner=noor)
+    heads = ("Reference", "Workstream", "Action", "Lead agency", "Kind", "Owner")
+    row = ("A-001", "Safer evenings", "Do it", "", "Prevention")
+    loaded(manager, simple((*row, "Noor Ashby"), ("", "Safer evenings", "More", "Saxonshire Police", "Prevention", None), headings=heads))  # fmt: skip
+    assert [each[5] for each in out().rows] == ["Noor Ashby", None]
+    loaded(manager, simple((*row, "noor@example.org"), ("", "Safer evenings", "Most", "Saxonshire Police", "Prevention", None), headings=heads))  # fmt: skip
+    assert out().rows[0][5] == "noor@example.org"
+    loaded(manager, simple((*row, "Noor Ashby"), ("", "Safer evenings", "Least", "Saxonshire Police", "Prevention", None), headings=heads))  # fmt: skip
+    make_person("other@example.org", name="Noor  ashby")
+    assert out().rows[0][5] == "noor@example.org"
+    assert tried(handed_in(manager, xlsx(out()))).of("change") == []
 
 
 def test_a_filtered_list_goes_out_as_filtered() -> None:
@@ -301,6 +345,7 @@ def back(content: bytes, *, is_csv: bool = False) -> Trial:
         mapping,
         known_to(strategy, on=TODAY),
         standing_in(strategy),
+        went_out=True,
         on=TODAY,
     )
 

@@ -113,6 +113,61 @@ def test_columns_then_words_then_trial_then_loaded_then_taken_back(
     assert not Action.objects.standing().exists()
 
 
+@pytest.mark.covers("G4")
+def test_a_sheet_without_kinds_is_asked_for_one_before_its_columns(
+    signed_in: Client,
+) -> None:
+    heads = ("What we will do", "Led by", "Theme")
+    row = ("Do it", "Saxonshire Police", "Safer evenings")
+    answer = send(signed_in, simple(row, headings=heads))
+    page = text(answer)
+
+    assert page.index("What your sheet has no column for") < page.index("The columns<")
+    assert [each.name for each in answer.context["form"].gaps()] == ["kind"]
+    found = PlanImport.objects.get()
+    base = f"/plan/spreadsheet/{found.pk}/"
+    told = {f"c{at}": name for at, name in found.mapping["columns"].items()}
+    page = text(signed_in.post(f"{base}columns/", told))
+    assert "Your sheet has no column for Kind. Choose one for its new actions" in page
+    aside = signed_in.post(f"{base}columns/", {**told, "kind": "aside"}, follow=True)
+    assert "1 row is set aside for it." in text(aside)
+    page = text(signed_in.post(f"{base}columns/", {**told, "kind": "enabling"}, follow=True))  # fmt: skip
+    assert "1 action would be added" in page
+    assert "is set aside for it" not in page
+
+
+def test_our_own_headings_without_kinds_say_so_on_top_of_the_trial(
+    signed_in: Client,
+) -> None:
+    page = text(send(signed_in, simple(ROW[:4], headings=("Reference", "Workstream", "Action", "Lead agency"))))  # fmt: skip
+
+    assert "Your sheet has no column for Kind" in page
+
+
+def test_words_said_before_are_not_asked_among_new_ones(signed_in: Client) -> None:
+    send(signed_in, messy())
+    found = PlanImport.objects.get()
+    base = f"/plan/spreadsheet/{found.pk}/"
+    told = {f"c{at}": name for at, name in found.mapping["columns"].items()}
+    page = signed_in.post(f"{base}columns/", told, follow=True)
+    assert len(page.context["fresh"]) == 6 and not page.context["said_before"]
+    form = page.context["form"]
+    words = {name: field.initial for name, field in form.fields.items()}
+    signed_in.post(f"{base}words/", words)
+    page = signed_in.get(f"{base}words/")
+    assert not page.context["fresh"] and len(page.context["said_before"]) == 6
+    assert "was explained before" in text(page)
+
+
+def test_the_spreadsheet_is_a_part_of_the_plan_for_those_who_bring_one_in(
+    signed_in: Client,
+) -> None:
+    assert 'href="/plan/spreadsheet/"' in text(signed_in.get("/plan/settings/"))
+    assert "The parts of the plan" in text(signed_in.get("/plan/spreadsheet/"))
+    signed_in.force_login(make_police_lead())
+    assert 'href="/plan/spreadsheet/"' not in text(signed_in.get("/plan/settings/"))
+
+
 def test_an_old_preview_loads_nothing(signed_in: Client) -> None:
     send(signed_in, simple(ROW))
     found = PlanImport.objects.get()

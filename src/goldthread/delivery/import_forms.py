@@ -1,5 +1,6 @@
 """The forms of a spreadsheet: the file, what its columns are, what its words mean."""
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from datetime import date
 from typing import Any
@@ -8,13 +9,19 @@ from django import forms
 
 from goldthread.delivery.models import Action
 from goldthread.delivery.sheets.asking import Question
+from goldthread.delivery.sheets.fields import FIELDS
 from goldthread.delivery.sheets.mapping import Mapping
+from goldthread.delivery.sheets.matching import NEW
 from goldthread.delivery.sheets.plain_words import plainly
 from goldthread.delivery.sheets.preparing import field_choices
 from goldthread.delivery.sheets.table import PlanTable
+from goldthread.delivery.sheets.trial_rows import TrialRow
 from goldthread.partners.models import Agency
 from goldthread.strategy.models import Strategy, Workstream
 from goldthread.web.forms import Form
+
+_GAPS = ("kind", "workstream", "lead_agency")  # what a new action cannot be without
+ASIDE = "aside"  # said of one of them: rows that need it are set aside
 
 
 class SheetForm(Form):
@@ -32,8 +39,8 @@ class SheetForm(Form):
 class ColumnsForm(Form):
     """What each column is, and what fills the gaps of new actions."""
 
-    workstream = forms.ChoiceField(label="Workstream", required=False)
     kind = forms.ChoiceField(label="Kind", required=False)
+    workstream = forms.ChoiceField(label="Workstream", required=False)
     lead_agency = forms.ChoiceField(label="Lead agency", required=False)
     clears = forms.BooleanField(
         label="An empty cell empties what stands in the plan",
@@ -53,24 +60,63 @@ class ColumnsForm(Form):
         initial: dict[str, Any] = {"clears": mapping.clears, **mapping.defaults}
         initial |= {f"c{at}": name for at, name in mapping.columns.items()}
         super().__init__(told, initial=initial)
-        self.table, self.sheet = table, mapping.sheet
+        self.table, self.sheet, self._guess = table, mapping.sheet, mapping.columns
         open_ = Workstream.objects.open_on(on).filter(strategy=strategy)
         streams = open_.order_by("number", "pk").values_list("pk", "title")
         agencies = (
             Agency.objects.on(on).order_by("name", "pk").values_list("pk", "name")
         )
-        none = ("", "None: set such rows aside")
         for name, found in (
             ("workstream", streams),
             ("kind", Action.Kind.choices),
             ("lead_agency", agencies),
         ):
-            choices = [none, *((str(key), words) for key, words in found)]
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            there = [(str(key), words) for key, words in found]
+            first = ("", "Choose one")
+            if initial.get(name) and initial[name] not in dict(there):
+                initial[name] = ""  # closed or ended since
+            if name in self._held(mapping.columns):
+                first = ("", "Every row says its own")
+                field.label += ", for rows that leave it empty"
+            field.choices = [first, *there, (ASIDE, "None: set new actions aside")]
         for column in table.columns:
             self.fields[f"c{column.place}"] = forms.ChoiceField(
                 label=column.heading, choices=field_choices(), required=False
             )
+
+    def _held(self, columns: Map[int, str]) -> set[str]:
+        """Which of the three the sheet itself says."""
+        told = set(columns.values())
+        found = told & {"kind", "workstream", "lead_agency"}
+        if "community_owner" in told:
+            found.add("lead_agency")
+        if any(row.heading for row in self.table.rows):
+            found.add("workstream")
+        return found
+
+    def gaps(self) -> list[Any]:
+        """What the sheet has no column for, to be said first."""
+        held = self._held(self._guess)
+        return [self[name] for name in _GAPS if name not in held]
+
+    def fillers(self) -> list[Any]:
+        """What fills the gaps of a column that is there."""
+        held = self._held(self._guess)
+        return [self[name] for name in _GAPS if name in held]
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        places = {each.place: told.get(f"c{each.place}") for each in self.table.columns}
+        held = self._held({at: name for at, name in places.items() if name})
+        for name in _GAPS:
+            if name not in held and not told.get(name) and name not in self.errors:
+                words = FIELDS[name].heading
+                self.add_error(
+                    name,
+                    f"Your sheet has no column for {words}. Choose one for its new actions, or that they are set aside.",
+                )
+        return told
 
     def lines(self) -> list[tuple[Any, str]]:
         """Each column's choice beside the first things that stand in it."""
@@ -87,11 +133,7 @@ class ColumnsForm(Form):
             sheet=self.sheet,
             columns={at: told[f"c{at}"] for at in places if told[f"c{at}"]},
             clears=told["clears"],
-            defaults={
-                name: told[name]
-                for name in ("workstream", "kind", "lead_agency")
-                if told[name]
-            },
+            defaults={name: told[name] for name in _GAPS if told[name]},
         )
 
 
@@ -106,7 +148,7 @@ class WordsForm(Form):
         said: Map[str, Map[str, str]],
     ) -> None:
         super().__init__(told)
-        self.asked = asked
+        self.asked, self._said = asked, said
         for number, each in enumerate(asked):
             times = "once" if each.times == 1 else f"{each.times} times"
             near = (
@@ -122,6 +164,19 @@ class WordsForm(Form):
                 help_text=f"Stands in the file {times}{near}",
             )
 
+    def fresh(self) -> list[Any]:
+        """The words that nobody answered before."""
+        return [self[name] for name, is_said in self._all() if not is_said]
+
+    def said_before(self) -> list[Any]:
+        """The words that were answered for this file or for one before."""
+        return [self[name] for name, is_said in self._all() if is_said]
+
+    def _all(self) -> Iterator[tuple[str, bool]]:
+        for number, each in enumerate(self.asked):
+            told = self._said.get(each.field, {})
+            yield f"w{number}", plainly(each.word) in told
+
     def words(self) -> dict[str, dict[str, str]]:
         """What was chosen, by field and word."""
         found: dict[str, dict[str, str]] = {}
@@ -129,3 +184,55 @@ class WordsForm(Form):
             answer = self.cleaned_data[f"w{number}"]
             found.setdefault(each.field, {})[plainly(each.word)] = answer
         return found
+
+
+class SameForm(Form):
+    """Which action each doubtful row is; until somebody says so, a new one."""
+
+    def __init__(
+        self, told: Map[str, Any] | None, *, asked: Sequence[TrialRow]
+    ) -> None:
+        super().__init__(told)
+        self.asked = asked
+        for each in asked:
+            match = each.match
+            self.fields[f"r{each.row.number}"] = forms.ChoiceField(
+                label=f"Row {each.row.number}: {each.said or 'no words'}",
+                help_text=_near(each),
+                choices=[
+                    (NEW, "It is a new action"),
+                    *(
+                        (str(one.pk), f"It is {one}, which changes")
+                        for one in match.choices
+                    ),
+                ],
+                initial=str(match.action.pk) if match.action else NEW,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    def doubtful(self) -> list[Any]:
+        """The rows that stand as new actions."""
+        return [self._of(each) for each in self.asked if each.match.action is None]
+
+    def taken(self) -> list[Any]:
+        """The rows that are taken for an action whose words differ."""
+        return [self._of(each) for each in self.asked if each.match.action]
+
+    def _of(self, each: TrialRow) -> Any:
+        return self[f"r{each.row.number}"]
+
+    def same(self) -> dict[int, str]:
+        """What was chosen, by the number of the row."""
+        found = {each.row.number: f"r{each.row.number}" for each in self.asked}
+        told = self.cleaned_data
+        return {row: told[name] for row, name in found.items() if told.get(name)}
+
+
+def _near(row: TrialRow) -> str:
+    named = " and ".join(map(str, row.match.choices))
+    if row.match.action and not row.reference:
+        return ""
+    if row.reference:
+        return f"Number {row.reference} in the file. In the plan that is or is near to {named}."  # fmt: skip
+    return f"Its words are near to {named}."

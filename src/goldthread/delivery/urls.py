@@ -12,6 +12,7 @@ from goldthread.delivery.views import (
     parts,
     record,
     settings,
+    sheet_answers,
     sheet_exports,
     sheets,
     stating,
@@ -36,14 +37,21 @@ urlpatterns: list[URLPattern] = [
     path("plan/spreadsheet/<int:key>/", sheets.plan_import, name="plan_import"),
     path(
         "plan/spreadsheet/<int:key>/columns/",
-        sheets.columns,
+        sheet_answers.columns,
         name="plan_import_columns",
     ),
-    path("plan/spreadsheet/<int:key>/words/", sheets.words, name="plan_import_words"),
+    path(
+        "plan/spreadsheet/<int:key>/words/",
+        sheet_answers.words,
+        name="plan_import_words",
+    ),
     path(
         "plan/spreadsheet/<int:key>/progress/",
         sheets.progress,
         name="plan_import_progress",
+    ),
+    path(
+        "plan/spreadsheet/<int:key>/same/", sheet_answers.same, name="plan_import_same"
     ),
     path("plan/spreadsheet/<int:key>/load/", sheets.load, name="load_plan_import"),
     path("plan/spreadsheet/<int:key>/undo/", sheets.undo, name="undo_plan_import"),

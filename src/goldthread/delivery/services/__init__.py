@@ -21,6 +21,7 @@ from goldthread.delivery.services.imports import (
     confirm_columns,
     confirm_words,
     hand_in_plan,
+    say_which,
 )
 from goldthread.delivery.services.judging import (
     began_on,
@@ -90,6 +91,7 @@ __all__ = [
     "report_progress",
     "restore_action",
     "revoke_feed",
+    "say_which",
     "series_by_hand",
     "set_silence",
     "state_effect",

@@ -1,6 +1,5 @@
 """A spreadsheet loaded into the plan as one act: tried again, then written at once."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +20,9 @@ from goldthread.delivery.services.together import Draft, Drafting, hold, stamp_o
 from goldthread.delivery.services.updates import Told
 from goldthread.delivery.sheets import rules
 from goldthread.delivery.sheets.preparing import Prepared, prepared, trial_of
-from goldthread.delivery.sheets.trial import Tell, Trial, TrialRow
+from goldthread.delivery.sheets.taken_back import report_token
+from goldthread.delivery.sheets.trial import Tell
+from goldthread.delivery.sheets.trial_rows import Trial, TrialRow
 from goldthread.delivery.words import MANY
 from goldthread.partners.models import Person
 
@@ -137,7 +138,7 @@ def _drafted(
             drafting.reported(
                 draft,
                 Told(said.status, said.percent, said.text, said.next_step),
-                token=_token(found, row),
+                token=report_token(found.pk, row.row.number),
                 via=Update.Via.IMPORT,
             )
     except Refused as refusal:
@@ -149,12 +150,6 @@ def _drafted(
         "parts": stands,
         "reported": stood if row.report is not None else None,
     }
-
-
-def _token(found: PlanImport, row: TrialRow) -> uuid.UUID:
-    """One report of one row of one import, however often it is tried."""
-    name = f"plan-import:{found.pk}:row:{row.row.number}"
-    return uuid.uuid5(uuid.NAMESPACE_OID, name)
 
 
 def _load(kept: PlanImport, ready: Ready, *, by: Person | None, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """A loaded spreadsheet taken back: what nobody has changed since is as it was."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,6 +24,7 @@ from goldthread.delivery.services.sheet_rows import restore_rows
 from goldthread.delivery.services.together import Draft, Drafting, hold, stamp_of
 from goldthread.delivery.services.updates import Told
 from goldthread.delivery.sheets import rules
+from goldthread.delivery.sheets.taken_back import undo_token
 from goldthread.delivery.sheets.trial import Tell
 from goldthread.delivery.words import MANY, day
 from goldthread.partners.models import Person
@@ -168,7 +168,6 @@ def _report_back(
     draft: Draft, stood: Row, found: PlanImport, drafting: Drafting
 ) -> None:
     """A report is never edited: a newer one says that the old state stands again."""
-    name = f"plan-import-undo:{found.pk}:{draft.action.pk}"
     drafting.reported(
         draft,
         Told(
@@ -177,7 +176,7 @@ def _report_back(
             f"Taken back: what {found.file_name} said of it. It stands as before.",
             stood["next_step"],
         ),
-        token=uuid.uuid5(uuid.NAMESPACE_OID, name),
+        token=undo_token(found.pk, draft.action.pk),
         via=Update.Via.IMPORT,
     )
     # Nobody who knows the action said a word, so its silence goes on as before.

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from goldthread.audit.services import record
 from goldthread.core.uk_time import local_day
-from goldthread.delivery.models import PlanImport
+from goldthread.delivery.models import Action, PlanImport
 from goldthread.delivery.rules import Refused
 from goldthread.delivery.sheets import rules
 from goldthread.delivery.sheets.grid import Unreadable
 from goldthread.delivery.sheets.mapping import Mapping, mapping_from
+from goldthread.delivery.sheets.matching import NEW
 from goldthread.delivery.sheets.preparing import (
     best_sheet,
     prepared,
@@ -123,6 +124,29 @@ def confirm_words(
     kept.save(update_fields=["mapping", "headings", "state"])
     counted = {name: len(answers) for name, answers in words.items()}
     record("plan_import.words_confirmed", kept, by=by, at=at, detail={"words": counted})
+    return kept
+
+
+@transaction.atomic
+def say_which(
+    found: PlanImport, same: Map[int, str], *, by: Person | None, at: datetime
+) -> PlanImport:
+    """Say which action rows of a spreadsheet are: row -> its key, or that it is new."""
+    kept = _held(found, by)
+    mapping = mapping_from(kept.mapping)
+    keys = [int(said) for said in same.values() if said.isascii() and said.isdigit()]
+    there = dict(
+        Action.objects.standing()
+        .filter(pk__in=keys, workstream__strategy=kept.strategy)
+        .values_list("pk", "reference")
+    )
+    names = {str(key): reference for key, reference in there.items()} | {NEW: NEW}
+    if any(said not in names for said in same.values()):
+        raise Refused("Choose for each row whether it is the action named, or a new one.")  # fmt: skip
+    kept.mapping = replace(mapping, same={**mapping.same, **same}).plain()
+    kept.save(update_fields=["mapping"])
+    told = [[row, names[said]] for row, said in sorted(same.items())]
+    record("plan_import.rows_told", kept, by=by, at=at, detail={"rows": told})
     return kept
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from goldthread.delivery.models import Action, SheetRow
 from goldthread.delivery.sheets.preparing import Prepared
-from goldthread.delivery.sheets.trial import TrialRow
+from goldthread.delivery.sheets.trial_rows import TrialRow
 
 _FIELDS = ["reference", "cells"]
 

@@ -17,6 +17,7 @@ class Mapping:
     clears    whether an empty cell empties what stands; else it changes nothing
     defaults  what a new action gets where the sheet does not say: field -> key
     confirmed whether a person said so for this file, or for all its headings before
+    same      row of the file -> the action that it is, or "new", as a person said
     words     field -> word -> key; "" sets the row aside, "none" leaves it empty
     """
 
@@ -26,6 +27,7 @@ class Mapping:
     defaults: Map[str, str] = field(default_factory=dict)
     words: Map[str, Map[str, str]] = field(default_factory=dict)
     confirmed: bool = False
+    same: Map[int, str] = field(default_factory=dict)
 
     def place_of(self, name: str) -> int | None:
         return next((at for at, each in self.columns.items() if each == name), None)
@@ -39,6 +41,7 @@ class Mapping:
             "defaults": dict(self.defaults),
             "words": {name: dict(told) for name, told in self.words.items()},
             "confirmed": self.confirmed,
+            "same": {str(row): said for row, said in self.same.items()},
         }
 
 
@@ -53,6 +56,7 @@ def mapping_from(plain: Map[str, Any]) -> Mapping:
         plain["defaults"],
         plain["words"],
         plain["confirmed"],
+        {int(row): said for row, said in plain.get("same", {}).items()},
     )
 
 

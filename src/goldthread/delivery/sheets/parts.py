@@ -8,7 +8,7 @@ expected effect. In a sheet the first two are lines of a cell, the third has col
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,6 +26,8 @@ from goldthread.evidence.catalogue import questions
 EFFECT = ("effect_measure", "effect_direction", "effect_percent", "effect_area",
           "effect_from", "effect_until", "effect_question")  # fmt: skip
 NAMES = ("milestones", "waits_for", *EFFECT)
+# Plain number -> what each row under it is: the key of an action, None for a new one.
+Rows = Mapping[str, Sequence[int | None]]
 _STEP = re.compile(r"(.+?)(?:, due ([^,]+?))?(?:, done ([^,]+?))?")
 _WAIT = re.compile(r"([^:]+?)(?::\s*(.*))?")
 _WAYS = {
@@ -81,11 +83,11 @@ def parts_told(
     action: Action | None,
     told: Mapping[str, Any],
     standing: Standing,
-    rows: Iterable[str],
+    rows: Rows,
     *,
     on: date,
 ) -> tuple[Parts, list[tuple[str, Wrong]]]:
-    """What a row says anew, and what of it cannot stand; `rows` are the sheet's names."""
+    """What a row says anew, and what of it cannot stand; `rows` are those of the sheet."""
     problems: list[tuple[str, Wrong]] = []
     cells: list[tuple[str, str, str]] = []
     steps, waits, effect = None, None, None
@@ -179,30 +181,43 @@ def _waits(
     action: Action | None,
     told: Mapping[str, Any],
     standing: Standing,
-    rows: Iterable[str],
+    rows: Rows,
     cells: list[tuple[str, str, str]],
 ) -> tuple[Wait, ...] | None:
     if "waits_for" not in told:
         return None
     stood = waits_of(action, standing) if action else ()
     known = {plainly(each.reference): each.on for each in stood}
-    names = {plainly(each) for each in rows}
     found = []
     for line in filter(str.strip, told["waits_for"].split("\n")):
         parts = _WAIT.fullmatch(" ".join(line.split()))
         assert parts is not None  # a line that is not empty begins with something
         wait = Wait(None, parts[1], parts[2] or "")
-        on = known.get(plainly(wait.reference)) or standing.called(wait.reference)
-        if on is None and plainly(wait.reference) not in names:
-            raise Wrong(
-                "references of actions, one on each line",
-                f"Nothing is called {wait.reference[:60]!r} here or in this sheet.",
-            )
+        on = _waited_for(wait.reference, known, standing, rows)
         found.append(Wait(on, wait.reference, wait.words[:200]))
     if {each.key for each in found} == {each.key for each in stood}:
         return None
     cells.append((FIELDS["waits_for"].heading, _lines(stood), _lines(found)))
     return tuple(found)
+
+
+def _waited_for(
+    reference: str, known: Mapping[str, int | None], standing: Standing, rows: Rows
+) -> int | None:
+    """The action of this name: of this sheet first, so that its 1 is never another's."""
+    name, said = plainly(reference), repr(reference[:60])
+    meant = rows.get(name, ())
+    if len(meant) > 1 and name not in known:
+        raise Wrong("one action", f"Several rows of this sheet are called {said}.")
+    if len(meant) == 1:
+        return meant[0]
+    on = known.get(name) or standing.called(reference)
+    if on is None:
+        raise Wrong(
+            "references of actions, one on each line",
+            f"Nothing is called {said} here or in this sheet.",
+        )
+    return on
 
 
 def _lines(found: Iterable[object]) -> str:

@@ -11,6 +11,9 @@ from goldthread.delivery.sheets.grid import Sheet, Unreadable, sheet_from
 from goldthread.delivery.sheets.guessing import guessed, is_own_heading
 from goldthread.delivery.sheets.known import Known, known_to
 from goldthread.delivery.sheets.mapping import (
+    ASIDE,
+    COMMUNITY,
+    NOTHING,
     Mapping,
     mapping_from,
     remembered_as,
@@ -18,7 +21,9 @@ from goldthread.delivery.sheets.mapping import (
 from goldthread.delivery.sheets.rules import refusal_of_mapping
 from goldthread.delivery.sheets.standing import standing_in
 from goldthread.delivery.sheets.table import Column, PlanTable, table_of
-from goldthread.delivery.sheets.trial import Tell, Trial, tried
+from goldthread.delivery.sheets.trial import Tell, tried
+from goldthread.delivery.sheets.trial_rows import Trial
+from goldthread.delivery.sheets.writing import went_out
 from goldthread.strategy.models import Strategy
 
 REMEMBERED = 20  # loaded files that are looked through, the newest first
@@ -73,7 +78,15 @@ def trial_of(
 ) -> Trial:
     """What the file would do to the plan as it stands now."""
     standing = standing_in(found.strategy)
-    return tried(ready.table, ready.mapping, ready.known, standing, on=on, tell=tell)
+    return tried(
+        ready.table,
+        ready.mapping,
+        ready.known,
+        standing,
+        went_out=went_out(ready.table.above, found.strategy),
+        on=on,
+        tell=tell,
+    )
 
 
 def proposed(
@@ -141,9 +154,22 @@ def _memory(strategy: Strategy) -> _Memory:
             # Whose key it is hangs on the strategy for these; the others outlive it.
             if each.strategy_id == strategy.pk or name not in ("workstream", "outcome"):
                 words.setdefault(name, {}).update(told)
+    _share(words)
     newest = next((each for each in loaded if each.strategy_id == strategy.pk), None)
     last = mapping_from(newest.mapping) if newest else Mapping()
     return _Memory(columns, Mapping(0, {}, last.clears, last.defaults, words))
+
+
+_SHARED = (("lead_agency", "support_agencies"), ("status", "rag"), ("areas", "effect_area"))  # fmt: skip
+
+
+def _share(words: dict[str, dict[str, str]]) -> None:
+    """What a word means does not hang on the column of two that it stood in."""
+    for pair in _SHARED:
+        for one, other in (pair, pair[::-1]):
+            for word, key in dict(words.get(one, {})).items():
+                if key not in (ASIDE, NOTHING, COMMUNITY):
+                    words.setdefault(other, {}).setdefault(word, key)
 
 
 def field_choices() -> list[tuple[str, str]]:

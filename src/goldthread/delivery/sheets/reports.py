@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from goldthread.core.uk_time import local_day
 from goldthread.delivery.models import Action
 from goldthread.delivery.sheets.fields import FIELDS, GOING_ON
 from goldthread.delivery.sheets.grid import cleaned
 from goldthread.delivery.sheets.plain_words import plainly
 from goldthread.delivery.sheets.standing import Standing
+from goldthread.delivery.words import day
 
 UNSAID = "Said in the spreadsheet to be {}; it gives no reason."
 
@@ -67,7 +69,7 @@ def report_of(
     if action and standing.is_old(action, status=status, text=text):
         newest = standing.report(action)
         return None, [
-            f"The sheet repeats an older report; the one of {newest.at:%d/%m/%Y} stands."
+            f"The plan holds a newer report, of {day(local_day(newest.at))}: that one stands."
         ]
     if not text and status in ("at_risk", "off_track", "stopped"):
         text = UNSAID.format(Action.Status(status).label.lower())

@@ -1,14 +1,15 @@
 """The actions that stand in one strategy's plan, as rows of a sheet are matched to them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from rapidfuzz import fuzz, process
 
 from goldthread.delivery.models import Action
 from goldthread.delivery.sheets.plain_words import plainly
-from goldthread.delivery.sheets.values import Wrong
+from goldthread.delivery.sheets.taken_back import taken_back
 from goldthread.delivery.words import MANY
 from goldthread.strategy.models import Strategy
 
@@ -25,25 +26,15 @@ class Standing:
     by_title: dict[str, list[Action]]
     reports: dict[int, list[Any]]  # the newest first
     sheet_rows: dict[int, Any]
+    there: dict[str, Action]  # plain title -> the first that is not deleted
+    void: Set[UUID]  # reports that were taken back, and what took them back
 
-    def match(self, reference: str, title: str) -> Action | None:
-        """The action that a row means, by reference first, else by its title.
-
-        Raises:
-            Wrong: two could be meant, or one that is deleted.
-        """
+    def numbered(self, reference: str) -> Sequence[Action]:
+        """The actions that bear a number, theirs or ours; deleted ones too."""
         own = plainly(reference)
         if own and own in self.by_own:
-            return _only(self.by_own[own], f"the reference {reference}")
-        if own and own in self.by_reference:
-            return _only([self.by_reference[own]], reference)
-        same = [
-            each
-            for each in self.by_title.get(plainly(title), ())
-            if not own or not self.own_reference(each)
-        ]
-        standing = [each for each in same if not each.deleted_at]
-        return _only(standing, f"the title {title[:60]!r}") if standing else None
+            return self.by_own[own]
+        return [self.by_reference[own]] if own in self.by_reference else []
 
     def own_reference(self, action: Action) -> str:
         """What the partnership's own sheet calls an action."""
@@ -52,13 +43,13 @@ class Standing:
 
     def alike(self, title: str) -> Action | None:
         """An action whose title is nearly the same, to be shown."""
-        titles = [
-            name for name, found in self.by_title.items() if not found[0].deleted_at
-        ]
         found = process.extractOne(
-            plainly(title), titles, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE
+            plainly(title),
+            list(self.there),
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=ALIKE,
         )
-        return self.by_title[found[0]][0] if found else None
+        return self.there[found[0]] if found else None
 
     def called(self, reference: str) -> int | None:
         """The one action that stands under a reference, theirs or ours."""
@@ -75,34 +66,26 @@ class Standing:
         return own if own and len(self.by_own[plainly(own)]) == 1 else action.reference
 
     def report(self, action: Action) -> Any:
-        """The newest report, if there is one."""
-        return next(iter(self.reports.get(action.pk, ())), None)
+        """The newest report, if there is one; what was taken back is none."""
+        told = self.reports.get(action.pk, ())
+        return next((each for each in told if each.token not in self.void), None)
 
     def is_old(self, action: Action, *, status: str, text: str) -> bool:
-        """Whether a sheet only repeats a report that a newer one has followed."""
-        older = self.reports.get(action.pk, ())[1:]
-        return bool(text) and any(
-            each.text == text and each.status == status for each in older
-        )
+        """Whether a sheet only repeats a report that a newer one has followed.
 
-
-def _only(found: Sequence[Action], words: str) -> Action:
-    if len(found) > 1:
-        names = " and ".join(each.reference for each in found[:3])
-        raise Wrong(
-            "one action", f"{words} belongs to {names}. Write one of these references."
-        )
-    if found[0].deleted_at:
-        name = found[0].reference
-        raise Wrong(
-            "an action that stands",
-            f"{name} is deleted. Restore it first, or take the row out.",
-        )
-    return found[0]
+        One that was taken back, and the word that took it back, follow nothing: the same
+        sheet loads the same again.
+        """
+        is_followed = False
+        for each in self.reports.get(action.pk, ()):
+            if is_followed and text and (each.text, each.status) == (text, status):
+                return True
+            is_followed = is_followed or each.token not in self.void
+        return False
 
 
 def standing_in(strategy: Strategy) -> Standing:
-    """Everything that rows can be matched to, in seven questions to the database."""
+    """Everything that rows can be matched to, in ten questions to the database."""
     actions = list(
         Action.objects.filter(workstream__strategy=strategy)
         .select_related(
@@ -117,7 +100,8 @@ def standing_in(strategy: Strategy) -> Standing:
         .prefetch_related("milestones", "waits__on")
         .order_by("pk")
     )
-    found = Standing(actions, {}, {}, {}, {}, {})
+    void = taken_back(strategy)
+    found = Standing(actions, {}, {}, {}, {}, {}, {}, void)
     for action in actions:
         row = getattr(action, "sheet_row", None)
         if row is not None:
@@ -126,6 +110,8 @@ def standing_in(strategy: Strategy) -> Standing:
                 found.by_own.setdefault(plainly(row.reference), []).append(action)
         found.by_reference[plainly(action.reference)] = action
         found.by_title.setdefault(plainly(action.title), []).append(action)
+        if not action.deleted_at:
+            found.there.setdefault(plainly(action.title), action)
         found.reports[action.pk] = sorted(
             action.updates.all(), key=lambda each: -each.version
         )

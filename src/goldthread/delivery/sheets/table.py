@@ -46,6 +46,7 @@ class PlanTable:
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
     remarks: tuple[str, ...]
+    above: str = ""  # what stands over the headings
 
 
 def table_of(sheet: Sheet) -> PlanTable:
@@ -72,7 +73,9 @@ def table_of(sheet: Sheet) -> PlanTable:
         for number, cells in enumerate(below, start=at + 2)
         if any(cells) and cells != heads  # some repeat the headings on each page
     )
-    return PlanTable(sheet.name, at + 1, _told_apart(columns), rows, sheet.remarks)
+    above = " ".join(cell for row in sheet.rows[:at] for cell in row if cell)
+    told_apart = _told_apart(columns)
+    return PlanTable(sheet.name, at + 1, told_apart, rows, sheet.remarks, above)
 
 
 def _heading_row(sheet: Sheet) -> int:

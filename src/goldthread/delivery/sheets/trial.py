@@ -1,13 +1,11 @@
 """What a spreadsheet would do to the plan, row by row; nothing is changed by asking."""
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from goldthread.delivery.models import Action
 from goldthread.delivery.sheets.before_after import (
@@ -20,47 +18,25 @@ from goldthread.delivery.sheets.cells import Problem, is_same, read_cell
 from goldthread.delivery.sheets.fields import REPORTED
 from goldthread.delivery.sheets.known import Known
 from goldthread.delivery.sheets.mapping import ASIDE, Mapping
-from goldthread.delivery.sheets.parts import NAMES, Parts, parts_told
+from goldthread.delivery.sheets.matching import (
+    Match,
+    Sheet,
+    Told,
+    matched,
+    sheet_as_whole,
+)
+from goldthread.delivery.sheets.parts import NAMES, parts_told
 from goldthread.delivery.sheets.plain_words import plainly
-from goldthread.delivery.sheets.reports import Report, report_of
+from goldthread.delivery.sheets.reports import report_of
 from goldthread.delivery.sheets.row_rules import against
 from goldthread.delivery.sheets.standing import Standing
 from goldthread.delivery.sheets.table import PlanTable, TableRow
+from goldthread.delivery.sheets.trial_rows import Outcome, Trial, TrialRow, digest_of
 from goldthread.delivery.sheets.values import Wrong
 from goldthread.delivery.words import label
 from goldthread.strategy.models import Workstream
 
 Tell = Callable[[int, int], None]  # how many rows of how many are read
-Outcome = Literal["create", "change", "leave", "aside"]
-
-
-@dataclass(frozen=True, slots=True)
-class TrialRow:
-    """What one row would do."""
-
-    row: TableRow
-    outcome: Outcome
-    title: str
-    action: Action | None = None
-    told: Map[str, Any] = field(default_factory=dict)
-    report: Report | None = None
-    cells: tuple[Cell, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
-    reference: str = ""  # as the sheet writes it
-    parts: Parts = field(default_factory=Parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What a whole sheet would do."""
-
-    rows: tuple[TrialRow, ...]
-    counts: Map[str, int]
-    digest: str  # changes when any row would do something else
-
-    def of(self, outcome: Outcome) -> list[TrialRow]:
-        return [row for row in self.rows if row.outcome == outcome]
 
 
 def tried(
@@ -69,15 +45,26 @@ def tried(
     known: Known,
     standing: Standing,
     *,
+    went_out: bool,
     on: date,
     tell: Tell | None = None,
 ) -> Trial:
-    """Try every row against what stands today."""
+    """Try every row against what stands today; `went_out` says that it came from here."""
     headings = {at.place: at.heading for at in table.columns}
-    trying = _Trying(mapping, known, standing, on, headings, table.rows)
-    rows = tuple(found for row in _told(table, tell) if (found := trying.row(row)))
+    sheet = sheet_as_whole(
+        table,
+        number=mapping.place_of("reference"),
+        title=mapping.place_of("title"),
+        went_out=went_out,
+    )
+    trying = _Trying(mapping, known, standing, on, headings, sheet)
+    # All rows are matched first: one may wait for another that stands below it.
+    met = [found for row in _told(table, tell) if (found := trying.met(row))]
+    rows = tuple(
+        each if isinstance(each, TrialRow) else trying.judged(each) for each in met
+    )
     counts: Counter[str] = Counter(row.outcome for row in rows)
-    return Trial(rows, counts, _digest(rows))
+    return Trial(rows, counts, digest_of(rows))
 
 
 def _told(table: PlanTable, tell: Tell | None) -> Iterator[TableRow]:
@@ -87,17 +74,15 @@ def _told(table: PlanTable, tell: Tell | None) -> Iterator[TableRow]:
         yield row
 
 
-def _digest(rows: tuple[TrialRow, ...]) -> str:
-    said_ = [
-        [
-            row.row.number,
-            row.outcome,
-            [row.action.pk, row.action.version] if row.action else None,
-            [[cell.label, cell.before, cell.after] for cell in row.cells],
-        ]
-        for row in rows
-    ]
-    return hashlib.sha256(json.dumps(said_).encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A row that was read and matched, before what it would change is worked out."""
+
+    row: TableRow
+    match: Match
+    told: dict[str, Any]
+    reference: str
+    notes: list[str]
 
 
 @dataclass(slots=True)
@@ -109,12 +94,13 @@ class _Trying:
     standing: Standing
     on: date
     headings: Map[int, str]
-    rows: Sequence[TableRow]
+    sheet: Sheet
     section: Workstream | None = None
-    met: dict[Any, int] = field(default_factory=dict)  # action or title -> row number
+    seen: dict[Any, int] = field(default_factory=dict)  # action or title -> row number
+    meant: dict[str, list[int | None]] = field(default_factory=dict)
 
-    def row(self, row: TableRow) -> TrialRow | None:
-        """What this row would do; None where it says nothing."""
+    def met(self, row: TableRow) -> _Met | TrialRow | None:
+        """The row with the action it means, or set aside; None where it says nothing."""
         if row.heading:
             return self._heading(row)
         if row.is_ragged:
@@ -130,18 +116,34 @@ class _Trying:
         told, problems = self._told(row)
         reference = self._cell(row, "reference")
         notes = fit_title(told, has_detail="detail" in self.mapping.columns.values())
-        title = told.get("title", "")
-        action = None
+        if not told.get("workstream") and self.section:
+            told["section"] = self.section
+        match = Match(None)
         try:
-            if not reference and not title:
-                raise Wrong("what is to be done", "Fill it in, or take the row out.")
-            action = self.standing.match(reference, title)
-            self._check_first(row, action, reference, title)
+            match = self._match(row, told, reference)
         except Wrong as wrong:
             problems.append(self._problem("title", row, wrong))
         if problems:
             return self._aside(row, problems, reference)
-        return self._judged(row, action, told, reference, notes)
+        if reference:
+            key = match.action.pk if match.action else None
+            self.meant.setdefault(plainly(reference), []).append(key)
+        return _Met(row, match, told, reference, notes)
+
+    def _match(self, row: TableRow, told: Map[str, Any], reference: str) -> Match:
+        title = told.get("title", "")
+        if not reference and not title:
+            raise Wrong("what is to be done", "Fill it in, or take the row out.")
+        said = Told(
+            reference,
+            title,
+            told.get("workstream") or told.get("section"),
+            told.get("lead_agency"),
+            self.mapping.same.get(row.number, ""),
+        )
+        match = matched(said, self.sheet, self.standing)
+        self._check_first(row, match.action, reference, title)
+        return match
 
     def _heading(self, row: TableRow) -> TrialRow | None:
         if "workstream" in self.mapping.columns.values():
@@ -183,33 +185,25 @@ class _Trying:
     ) -> None:
         """Two rows of one sheet never mean the same action."""
         key: Any = action.pk if action else (plainly(reference), plainly(title))
-        if key in self.met:
+        if key in self.seen:
             raise Wrong(
                 "each action once",
-                f"Row {self.met[key]} says the same action already. Take one of them out.",
+                f"Row {self.seen[key]} says the same action already. Take one of them out.",
             )
-        self.met[key] = row.number
+        self.seen[key] = row.number
 
-    def _judged(
-        self,
-        row: TableRow,
-        action: Action | None,
-        told: dict[str, Any],
-        reference: str,
-        notes: list[str],
-    ) -> TrialRow:
-        place = self.mapping.place_of("reference")
-        names = () if place is None else [each.cell(place) for each in self.rows]
-        parts, wrongs = parts_told(action, told, self.standing, names, on=self.on)
+    def judged(self, met: _Met) -> TrialRow:
+        """What a row would do that was matched."""
+        row, action, told = met.row, met.match.action, dict(met.told)
+        section = told.pop("section", None)
+        parts, wrongs = parts_told(action, told, self.standing, self.meant, on=self.on)
         for name in NAMES:
             told.pop(name, None)
         report, why = report_of(action, told, self.standing)
-        notes += why
         for name in (*REPORTED, "rag", "going"):
             told.pop(name, None)
         if action is None:
-            self._fill(told)
-            self._note_alike(told, notes)
+            self._fill(told, section)
         changed = {
             name: value
             for name, value in told.items()
@@ -218,45 +212,44 @@ class _Trying:
         cells = cells_of(action, changed, report)
         cells += tuple(Cell(*each) for each in parts.cells)
         wrongs += against(action, told, changed, report, on=self.on)
-        problems = [self._problem(name, row, wrong) for name, wrong in wrongs]
-        if problems:
-            return self._aside(row, problems, reference)
+        if wrongs:
+            problems = [self._problem(name, row, wrong) for name, wrong in wrongs]
+            return replace(
+                self._aside(row, problems, met.reference),
+                match=met.match,
+                said=met.told.get("title", ""),
+                lacks=frozenset(name for name, _ in wrongs),
+            )
         outcome: Outcome = (
             "create" if action is None else ("change" if cells else "leave")
         )
-        title = action.title if action else told["title"]
         return TrialRow(
             row,
             outcome,
-            title,
+            action.title if action else told["title"],
             action,
             changed,
             report,
             cells,
             (),
-            tuple(notes),
-            reference,
+            (*met.notes, *why),
+            met.reference,
             parts,
+            met.match,
+            said=met.told.get("title", ""),
         )
 
-    def _fill(self, told: dict[str, Any]) -> None:
+    def _fill(self, told: dict[str, Any], section: Workstream | None) -> None:
         """What a new action gets where its row does not say."""
         defaults = self.mapping.defaults
         if not told.get("workstream"):
             key = defaults.get("workstream", "")
-            told["workstream"] = self.section or self.known.value("workstream", key)
+            told["workstream"] = section or self.known.value("workstream", key)
         if not told.get("kind"):
-            told["kind"] = defaults.get("kind", "")
+            told["kind"] = self.known.value("kind", defaults.get("kind", ""))
         if not told.get("lead_agency") and not told.get("community_owner"):
             key = defaults.get("lead_agency", "")
             told["lead_agency"] = self.known.value("lead_agency", key)
-
-    def _note_alike(self, told: dict[str, Any], notes: list[str]) -> None:
-        alike = self.standing.alike(told["title"]) if told.get("title") else None
-        if alike is not None:
-            notes.append(
-                f"It looks like {alike}. If it is the same, write {alike.reference} in the column of references."
-            )
 
     def _aside(
         self, row: TableRow, problems: list[Problem], reference: str = ""

@@ -2,16 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from goldthread.delivery.models import Action, PlanImport
-from goldthread.delivery.sheets.fields import CANONICAL, COLOURS, FIELDS
+from goldthread.delivery.sheets.fields import CANONICAL, FIELDS
 from goldthread.delivery.sheets.grid import cleaned
 from goldthread.delivery.sheets.mapping import mapping_from
+from goldthread.delivery.sheets.own_words import OwnWords, called_alike, own_words
 from goldthread.delivery.sheets.parts import (
     EFFECT,
     effect_of,
@@ -42,6 +43,7 @@ class Layout:
     """The columns of a sheet in their order: the heading, and the field if it has one."""
 
     columns: tuple[tuple[str, str], ...]
+    own: OwnWords = field(default_factory=OwnWords)
 
 
 def canonical() -> Layout:
@@ -57,25 +59,34 @@ def layout_of(found: PlanImport | None) -> Layout:
     columns = [(heading, mapping.columns.get(at, "")) for at, heading in found.headings]
     if "reference" not in mapping.columns.values():
         columns.append((FIELDS["reference"].heading, "reference"))
-    return Layout(tuple(columns))
+    return Layout(tuple(columns), own_words(found))
 
 
 def lines(
     actions: Iterable[Action], layout: Layout, standing: Standing
 ) -> list[list[Value]]:
     """The actions as rows under these columns."""
-    names = [name for _, name in layout.columns]
-    shared = _shared(standing)
+    said = _Said(standing, layout, _shared(standing), called_alike())
     return [
-        [
-            _value(action, heading, name, standing, shared, names)
-            for heading, name in layout.columns
-        ]
+        [_value(action, heading, name, said) for heading, name in layout.columns]
         for action in actions
     ]
 
 
-def _shared(standing: Standing) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How things are called on their way out."""
+
+    standing: Standing
+    layout: Layout
+    shared: Set[str]  # titles of two workstreams
+    alike: Set[str]  # names of two people
+
+    def has(self, name: str) -> bool:
+        return any(name == each for _, each in self.layout.columns)
+
+
+def _shared(standing: Standing) -> Set[str]:
     """Titles that two workstreams have: their keys are written instead."""
     streams: dict[str, set[int]] = {}
     for action in standing.actions:
@@ -97,14 +108,8 @@ def _reference(action: Action, standing: Standing) -> str:
     return action.reference if taken == [action] else ""
 
 
-def _value(
-    action: Action,
-    heading: str,
-    name: str,
-    standing: Standing,
-    shared: set[str],
-    names: Sequence[str],
-) -> Value:
+def _value(action: Action, heading: str, name: str, said: _Said) -> Value:
+    standing = said.standing
     if not name:
         row = standing.sheet_rows.get(action.pk)
         return str(row.cells.get(heading, "")) if row else ""
@@ -120,16 +125,19 @@ def _value(
             return Share(value) if value else None
         return _named(value, "areas") if name == "effect_area" and value else value
     if name in ("status", "rag", "percent", "text", "next_step"):
-        return _reported(action, name, standing, names)
+        return _reported(action, heading, name, said)
     if name in ("support_agencies", "areas"):
         many = getattr(action, name).all()
         return "; ".join(sorted(_named(each, name) for each in many))
     value = getattr(action, name)
-    if name == "lead_agency" and value is None and "community_owner" not in names:
+    if name == "lead_agency" and value is None and not said.has("community_owner"):
         return action.community_owner
     if name == "owner" and value is not None:
-        return str(value.email)
-    if name == "workstream" and plainly(value.title) in shared:
+        by_mail = heading in said.layout.own.by_mail
+        return str(
+            value.email if by_mail or plainly(value.name) in said.alike else value.name
+        )
+    if name == "workstream" and plainly(value.title) in said.shared:
         return str(value.key)
     if name == "kind":
         return action.get_kind_display()
@@ -148,28 +156,34 @@ def _named(value: Any, name: str) -> str:
     return str(value.text if name == "outcome" else value)
 
 
-def _reported(
-    action: Action, name: str, standing: Standing, names: Sequence[str]
-) -> Value:
+def _reported(action: Action, heading: str, name: str, said: _Said) -> Value:
     if name == "percent":
         return Share(action.percent)
     if name == "text":
-        report = standing.report(action)
+        report = said.standing.report(action)
         return cleaned(report.text) if report else ""
-    if name == "rag" and "status" in names:
-        return COLOURS.get(action.status, "")
-    return (
-        cleaned(action.next_step)
-        if name == "next_step"
-        else action.get_status_display()
-    )
+    if name == "next_step":
+        return cleaned(action.next_step)
+    words = str(action.get_status_display())
+    if name == "rag" and said.has("status"):
+        words = ""  # the column beside it says what has no colour
+    return said.layout.own.colours.get(heading, {}).get(action.status, words)
 
 
 def cover(strategy: Strategy, *, on: date, count: int) -> str:
     """The line above the headings: marking, what it is, from which day."""
     handling = f" {strategy.handling}" if strategy.handling else ""
     counted = "1 action" if count == 1 else f"{count} actions"
-    return f"{strategy.marking}{handling}. {strategy.title}: the action plan, {counted}, {day(on)}"
+    return f"{strategy.marking}{handling}. {_named_plan(strategy)}{counted}, {day(on)}"
+
+
+def went_out(above: str, strategy: Strategy) -> bool:
+    """Whether a sheet with these words over its headings was taken out of this plan."""
+    return _named_plan(strategy) in above
+
+
+def _named_plan(strategy: Strategy) -> str:
+    return f"{strategy.title}: the action plan, "
 
 
 def as_xlsx(

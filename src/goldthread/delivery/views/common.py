@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from goldthread.delivery import queries
+from goldthread.delivery import queries, rules
 from goldthread.delivery.models import Action
+from goldthread.partners.models import Person
 from goldthread.web.kit import Link
 
 
@@ -34,13 +35,14 @@ def crumbs(action: Action | None = None) -> tuple[Link, ...]:
     return plan, Link(action.reference, reverse("action", args=[action.reference]))
 
 
-def tabs(here: str) -> tuple[Link, ...]:
-    """The parts of the plan, each a page."""
+def tabs(here: str, person: Person) -> tuple[Link, ...]:
+    """The parts of the plan, each a page; the spreadsheet for those who bring one in."""
     parts = (
         ("Actions", "plan"),
         ("In sums", "plan_summary"),
         ("Silent", "silent_actions"),
         ("What worked", "what_worked"),
+        *((("Spreadsheet", "plan_imports"),) if rules.may(person, rules.RUN) else ()),
         ("Deleted", "deleted_actions"),
         ("Calendar", "plan_calendar"),
         ("Settings", "plan_settings"),

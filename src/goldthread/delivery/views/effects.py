@@ -34,7 +34,9 @@ def worked(request: HttpRequest) -> HttpResponse:
     known = (*Effect.Result.values, queries.WAITS)
     page = queries.what_worked(result=asked if asked in known else "", on=today())
     return render(
-        request, "delivery/worked.html", {"page": page, "tabs": tabs("what_worked")}
+        request,
+        "delivery/worked.html",
+        {"page": page, "tabs": tabs("what_worked", signed_in(request))},
     )
 
 

@@ -33,7 +33,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             "plan": page,
             "asked": asked,
             "sorts": SORTS.items(),
-            "tabs": tabs("plan"),
+            "tabs": tabs("plan", signed_in(request)),
             "may_add": rules.may(person, rules.PROPOSE),
             "may_run": rules.may(person, rules.RUN),
             "on": today(),
@@ -48,7 +48,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "delivery/summary.html",
-        {"summary": found, "tabs": tabs("plan_summary")},
+        {"summary": found, "tabs": tabs("plan_summary", signed_in(request))},
     )
 
 
@@ -73,7 +73,7 @@ def silent(request: HttpRequest) -> HttpResponse:
         {
             "found": queries.silences(on=today(), most=SHOWN),
             "may_ask": rules.may(signed_in(request), rules.RUN),
-            "tabs": tabs("silent_actions"),
+            "tabs": tabs("silent_actions", signed_in(request)),
         },
     )
 
@@ -96,6 +96,6 @@ def deleted(request: HttpRequest) -> HttpResponse:
                 for each in found
             ],
             "may_restore": rules.may(signed_in(request), rules.RUN),
-            "tabs": tabs("deleted_actions"),
+            "tabs": tabs("deleted_actions", signed_in(request)),
         },
     )

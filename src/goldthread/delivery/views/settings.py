@@ -52,7 +52,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             "closures": LocalClosure.objects.order_by("-on", "pk"),
             "may_change": rules.may(person, rules.RUN),
             "settings": standing,
-            "tabs": tabs("plan_settings"),
+            "tabs": tabs("plan_settings", signed_in(request)),
         },
     )
 
@@ -92,7 +92,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
                 for value, words in CalendarFeed.Scope.choices
             ],
             "address": request.build_absolute_uri(address) if address else "",
-            "tabs": tabs("plan_calendar"),
+            "tabs": tabs("plan_calendar", signed_in(request)),
         },
     )
 

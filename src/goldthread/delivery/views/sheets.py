@@ -1,16 +1,16 @@
 """The plan's spreadsheet: bring it in, say what it means, look, load, take back, take out."""
 
-from dataclasses import replace
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from goldthread.delivery import queries, services
-from goldthread.delivery.import_forms import ColumnsForm, SheetForm, WordsForm
+from goldthread.delivery.import_forms import SameForm, SheetForm
 from goldthread.delivery.models import PlanImport
 from goldthread.delivery.queries.imports import (
     loaded_before,
@@ -20,19 +20,15 @@ from goldthread.delivery.queries.imports import (
 from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.rules import Refused
 from goldthread.delivery.sheets import rules
-from goldthread.delivery.sheets.asking import questions
-from goldthread.delivery.sheets.grid import Unreadable
+from goldthread.delivery.sheets.fields import FIELDS
 from goldthread.delivery.sheets.mapping import mapping_from
 from goldthread.delivery.sheets.preparing import (
     Prepared,
     prepared,
-    proposed,
-    sheets_of,
     trial_of,
 )
-from goldthread.delivery.sheets.table import table_of
-from goldthread.delivery.sheets.trial import Outcome, Trial
-from goldthread.delivery.views.common import crumbs, now, plain, today
+from goldthread.delivery.sheets.trial_rows import Outcome, Trial
+from goldthread.delivery.views.common import crumbs, now, plain, tabs, today
 from goldthread.partners.session import signed_in
 from goldthread.web.kit import Link
 from goldthread.web.once import answer_once
@@ -74,12 +70,12 @@ def imports(request: HttpRequest) -> HttpResponse:
             "strategy": strategy,
             "strategies": strategies,
             "recent": recent_imports(),
-            "crumbs": crumbs(),
+            "tabs": tabs("plan_imports", signed_in(request)),
         },
     )
 
 
-def _found(key: int) -> PlanImport:
+def found_or_404(key: int) -> PlanImport:
     found: PlanImport = get_object_or_404(
         PlanImport.objects.select_related("strategy", "by", "loaded_by", "undone_by"),
         pk=key,
@@ -87,14 +83,14 @@ def _found(key: int) -> PlanImport:
     return found
 
 
-def _crumbs() -> tuple[Link, ...]:
+def sheet_crumbs() -> tuple[Link, ...]:
     return (*crumbs(), Link("Spreadsheet", reverse("plan_imports")))
 
 
 @require_GET
 def plan_import(request: HttpRequest, key: int) -> HttpResponse:
     """One spreadsheet, at the step where it is."""
-    found = _found(key)
+    found = found_or_404(key)
     if found.state == State.MAPPING:
         step = "words" if mapping_from(found.mapping).confirmed else "columns"
         return redirect(f"plan_import_{step}", key)
@@ -104,7 +100,7 @@ def plan_import(request: HttpRequest, key: int) -> HttpResponse:
         return render(
             request,
             "delivery/import_under_way.html",
-            {"found": found, "progress": under_way, "crumbs": _crumbs()},
+            {"found": found, "progress": under_way, "crumbs": sheet_crumbs()},
         )
     return render(
         request,
@@ -114,7 +110,7 @@ def plan_import(request: HttpRequest, key: int) -> HttpResponse:
             "refusal": rules.refusal_to_take_back(found, by=signed_in(request)),
             "added": [each for each in found.touched if each["made"]],
             "changed": [each for each in found.touched if not each["made"]],
-            "crumbs": _crumbs(),
+            "crumbs": sheet_crumbs(),
         },
     )
 
@@ -136,6 +132,7 @@ def progress(request: HttpRequest, key: int) -> HttpResponse:
 def _trial_page(request: HttpRequest, found: PlanImport) -> HttpResponse:
     ready = prepared(found, on=today())
     trial = trial_of(found, ready, on=today())
+    asked = sorted(trial.asked(), key=lambda each: each.match.action is not None)
     return render(
         request,
         "delivery/import_trial.html",
@@ -145,11 +142,14 @@ def _trial_page(request: HttpRequest, found: PlanImport) -> HttpResponse:
             "counts": {name: len(trial.of(name)) for name in _ORDER},
             "does": len(trial.of("create")) + len(trial.of("change")),
             "digest": trial.digest,
+            "same_form": SameForm(None, asked=asked[:SHOWN]),
+            "more_asked": max(0, len(asked) - SHOWN),
+            "gaps": _gaps(trial, ready),
             "remarks": ready.table.remarks,
             "sheet": ready.table.name,
             "same": loaded_before(found),
             "kept_beside": _kept_beside(ready),
-            "crumbs": _crumbs(),
+            "crumbs": sheet_crumbs(),
         },
     )
 
@@ -182,6 +182,17 @@ def _groups(trial: Trial) -> list[dict[str, Any]]:
     return found
 
 
+def _gaps(trial: Trial, ready: Prepared) -> list[tuple[str, int]]:
+    """What the sheet has no column for, and how many rows are set aside for it."""
+    held = set(ready.mapping.columns.values())
+    counted = Counter(name for row in trial.of("aside") for name in row.lacks)
+    return [
+        (FIELDS[name].heading, counted[name])
+        for name in ("kind", "workstream", "lead_agency")
+        if counted[name] and name not in held
+    ]
+
+
 def _kept_beside(ready: Prepared) -> list[str]:
     return [
         column.heading
@@ -190,92 +201,10 @@ def _kept_beside(ready: Prepared) -> list[str]:
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: HttpRequest, key: int) -> HttpResponse:
-    """Which column is which, guessed first; another sheet of the file by its address."""
-    found = _found(key)
-    if refusal := rules.refusal_to_map(found, by=signed_in(request)):
-        messages.error(request, refusal)
-        return redirect("plan_import", key)
-    sheets = sheets_of(found)
-    mapping = mapping_from(found.mapping)
-    chosen = request.GET.get("sheet", "")
-    try:
-        if chosen.isdigit() and len(chosen) < 4 and int(chosen) != mapping.sheet:
-            if int(chosen) >= len(sheets):
-                raise Http404("The file has no such sheet.")
-            mapping, _ = proposed(sheets, int(chosen), found.strategy)
-        table = table_of(sheets[mapping.sheet])
-    except Unreadable as why:
-        messages.error(request, str(why))
-        return redirect("plan_import_columns", key)
-    form = ColumnsForm(
-        request.POST if request.method == "POST" else None,
-        table=table,
-        mapping=mapping,
-        strategy=found.strategy,
-        on=today(),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            found = services.confirm_columns(
-                found, form.mapping(), by=signed_in(request), at=now()
-            )
-        except Refused as refusal_:
-            form.add_error(None, str(refusal_))
-        else:
-            is_asked = found.state == State.MAPPING
-            return redirect("plan_import_words" if is_asked else "plan_import", key)
-    return render(
-        request,
-        "delivery/import_columns.html",
-        {
-            "found": found,
-            "form": form,
-            "table": table,
-            "sheets": [
-                Link(each.name, f"?sheet={at}", at == mapping.sheet)
-                for at, each in enumerate(sheets)
-            ],
-            "crumbs": _crumbs(),
-        },
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def words(request: HttpRequest, key: int) -> HttpResponse:
-    """What the words mean that nobody and nothing here is called."""
-    found = _found(key)
-    if refusal := rules.refusal_to_map(found, by=signed_in(request)):
-        messages.error(request, refusal)
-        return redirect("plan_import", key)
-    ready = prepared(found, on=today())
-    # What was answered before stands in the form too, so that it can be answered anew.
-    unsaid = replace(ready.mapping, words={})
-    asked = questions(ready.table, unsaid, ready.known)
-    form = WordsForm(
-        request.POST if request.method == "POST" else None,
-        asked=asked,
-        said=ready.mapping.words,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.confirm_words(found, form.words(), by=signed_in(request), at=now())
-        except Refused as refusal_:
-            form.add_error(None, str(refusal_))
-        else:
-            return redirect("plan_import", key)
-    return render(
-        request,
-        "delivery/import_words.html",
-        {"found": found, "form": form, "asked": asked, "crumbs": _crumbs()},
-    )
-
-
 @require_POST
 def load(request: HttpRequest, key: int) -> HttpResponse:
     """Have the worker load what the page showed."""
-    found = _found(key)
+    found = found_or_404(key)
     # Who asks anew after the work stopped asks for what they had seen.
     seen = request.POST.get("seen", "") or found.seen
     try:
@@ -288,7 +217,7 @@ def load(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, key: int) -> HttpResponse:
     """Have the worker take a loaded spreadsheet back, but for what was changed since."""
-    found = _found(key)
+    found = found_or_404(key)
     try:
         found = services.ask_to_undo(found, by=signed_in(request), at=now())
     except Refused as refusal:
