@@ -356,9 +356,11 @@ def test_what_is_deleted_is_restored_from_its_list(client: Client) -> None:
     signed_in(client)
     make_action()
 
-    assert "Say in a few words why" in text(
-        client.post("/plan/A-001/delete/", {"reason": " "}, follow=True)
-    )
+    without = client.post("/plan/A-001/delete/", {"reason": " "}, follow=True)
+    assert "There is a problem" in text(without)
+    assert text(without).count("Say in a few words why the action is deleted") == 2
+    assert '<details class="govuk-details gt-no-print" open>' in text(without)
+    assert 'gt-no-print" open' not in text(client.get("/plan/A-001/"))
     deleted = client.post("/plan/A-001/delete/", {"reason": "Twice"}, follow=True)
     assert "For 30 days it can be restored here" in text(deleted)
     assert "Kept until" in text(deleted)
@@ -519,6 +521,82 @@ def test_nobody_closes_the_calendar_of_another(client: Client) -> None:
 
     assert answer.status_code == 404
     assert CalendarFeed.objects.get().revoked_at is None
+
+
+@pytest.mark.covers("C41")
+def test_days_that_empty_or_fill_the_chairs_list_are_asked_about_first(
+    client: Client,
+) -> None:
+    signed_in(client)
+    make_action("Long silent", at=days_ago(70))
+    make_action("Just begun")
+    days = {"owner_days": "14", "lead_days": "28", "chair_days": "90"}
+
+    asked = client.post("/plan/settings/", days)
+    assert "takes 1 action off the chair" in text(asked)
+    assert "A-001 Long silent" in text(asked) and "Just begun" not in text(asked)
+    assert PlanSettings.objects.first() is None or PlanSettings.objects.get().chair_days != 90  # fmt: skip
+    sure = asked.context["sure"]
+    client.post("/plan/settings/", days | {"sure": sure})
+    assert PlanSettings.objects.get().days == (14, 28, 90)
+    more = client.post("/plan/settings/", days | {"chair_days": "60"})
+    assert "puts 1 action on the chair" in text(more)
+    assert PlanSettings.objects.get().chair_days == 90
+
+
+def test_a_deleted_action_whose_twin_stands_says_so_where_it_is_restored(
+    client: Client,
+) -> None:
+    manager = signed_in(client)
+    gone = make_action("Open bleed kits")
+    services.delete_action(gone, reason="Twice", by=manager, at=days_ago(1))
+    assert "says the same" not in text(client.get("/plan/deleted/"))
+    make_action("Open Bleed kits")
+
+    listed, page = text(client.get("/plan/deleted/")), text(client.get("/plan/A-001/"))
+    assert "A-002 says the same and stands in the plan." in listed
+    assert "Restore it beside A-002" in page
+
+
+def test_all_that_are_shown_are_picked_at_once_and_the_button_stands_before_them(
+    client: Client,
+) -> None:
+    signed_in(client)
+    make_action("One")
+    make_action("Two")
+
+    page = text(client.get("/plan/"))
+    assert page.index("Change those picked") < page.index('name="pick"')
+    assert "Pick all 2 shown" in page and "checked aria-label" not in page
+    picked = text(client.get("/plan/?page=1&picked=shown"))
+    assert picked.count("checked aria-label") == 2
+    assert "Pick none" in picked and "means nothing here" not in picked
+
+
+def test_a_change_of_many_is_found_again_from_the_plan_and_from_an_action(
+    client: Client,
+) -> None:
+    manager = signed_in(client)
+    one, done = make_action(due_on=days_ago(3).date()), make_action("Done", due_on=days_ago(3).date())  # fmt: skip
+    make_report(done, status="complete", percent=100)
+    assert "Nothing to undo" in text(client.get("/plan/undo/"))
+    asked = f"?pick={one.pk}&pick={done.pk}&preview=1&to-field=due_on&to-number=1&to-unit=weeks&to-reason=Late"  # fmt: skip
+    preview = client.get(f"/plan/bulk/{asked}")
+    assert "It is complete, so its due date stays." in text(preview)
+    seen = preview.context["preview"].seen
+    client.post(f"/plan/bulk/{asked}", {"seen": seen})
+    edit = BulkEdit.objects.get()
+
+    assert [row["reference"] for row in edit.rows] == ["A-001"]
+    where = f'href="/plan/bulk/{edit.pk}/"'
+    assert where in text(client.get("/plan/undo/"))
+    assert where in text(client.get("/plan/A-001/"))
+    assert where not in text(client.get("/plan/A-002/"))
+    signed_in(client, make_police_lead())
+    assert where not in text(client.get("/plan/undo/"))  # not theirs to undo
+    services.undo_bulk_edit(edit, by=manager, at=timezone.now())
+    signed_in(client, manager)
+    assert "Nothing to undo" in text(client.get("/plan/undo/"))
 
 
 def test_the_manager_sets_silence_and_closures(client: Client) -> None:

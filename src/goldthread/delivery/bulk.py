@@ -114,6 +114,10 @@ def _refusal(
     if change.field == "due_on":
         if action.due_on is None:
             return "It has no due date that could move."
+        if action.status not in Action.OPEN:
+            return (
+                f"It is {action.get_status_display().lower()}, so its due date stays."
+            )
         if action.start_on and value < action.start_on:
             return f"It would be due before it starts on {said(action.start_on)}."
     return None

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("plan/print/", lists.printed, name="print_plan"),
     path("plan/silent/", lists.silent, name="silent_actions"),
     path("plan/deleted/", lists.deleted, name="deleted_actions"),
+    path("plan/undo/", bulk.undoable_changes, name="undoable_changes"),
     path("plan/bulk/", bulk.bulk, name="bulk_edit"),
     path("plan/bulk/<int:key>/", bulk.bulk_done, name="bulk_edit_done"),
     path("plan/bulk/<int:key>/undo/", bulk.undo, name="undo_bulk_edit"),

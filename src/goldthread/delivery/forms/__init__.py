@@ -6,16 +6,16 @@ from goldthread.delivery.forms.parts import DependencyForm, MilestoneForm, Threa
 from goldthread.delivery.forms.people import people_on, readers_on
 from goldthread.delivery.forms.reports import ReportForm
 from goldthread.delivery.forms.settings import ClosureForm, SilenceForm
-from goldthread.delivery.forms.words import ReasonForm
+from goldthread.delivery.forms.words import DeleteForm
 
 __all__ = [
     "ActionForm",
     "ChangeForm",
     "ClosureForm",
+    "DeleteForm",
     "DependencyForm",
     "HandEffectForm",
     "MilestoneForm",
-    "ReasonForm",
     "RecordedEffectForm",
     "ReportForm",
     "SilenceForm",

@@ -14,7 +14,14 @@ def why(hint: str = "It stands in the change log.") -> Words:
     return Words(label="Why", max_length=300, help_text=hint)
 
 
-class ReasonForm(Form):
-    """A reason, and nothing else."""
+class DeleteForm(Form):
+    """Why an action is taken out of the plan."""
 
-    reason = why()
+    reason = Words(
+        label="Why it is deleted",
+        max_length=300,
+        help_text="Needed. It stands in the history of the plan.",
+        error_messages={
+            "required": "Say in a few words why the action is deleted. It still stands."
+        },
+    )

@@ -1,7 +1,7 @@
 """One action with everything there is to know about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, Subquery
@@ -22,6 +22,7 @@ from goldthread.delivery.queries.effects import Answer, answer_for
 from goldthread.delivery.queries.lines import status_of
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.queries.stating import way_of
+from goldthread.delivery.queries.undoable import edits_of
 from goldthread.delivery.silence import Silence, silence
 from goldthread.delivery.words import day, effect_in_words, label, said
 from goldthread.delivery.working_calendar import days_off
@@ -51,6 +52,7 @@ class Entry:
     words: str
     text: str = ""
     kind: str = "change"  # or "report", "chase"
+    href: str = ""  # the change of many actions that this was part of
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +304,8 @@ def _history(action: Action) -> tuple[Entry, ...]:
         ),
         Entry(action.added_at, str(action.added_by or NOBODY), "Put into the plan"),
     ]
+    pages = edits_of(action, (entry.at for entry in entries if entry.kind != "chase"))
+    entries = [replace(entry, href=pages.get(entry.at, "")) for entry in entries]
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
 
 

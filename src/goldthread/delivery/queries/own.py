@@ -78,6 +78,31 @@ _LINE = (
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What other reminder days would take off the chair's list, or put on it."""
+
+    off: Sequence[Action]
+    on: Sequence[Action]
+
+    def __bool__(self) -> bool:
+        return bool(self.off or self.on)
+
+
+def moved_by(chair_days: int, *, on: date) -> Moved:
+    """The actions that enter or leave the chair's list with so many days."""
+    now_, then = (
+        silent_if_before(on, days) for days in (plan_settings().chair_days, chair_days)
+    )
+    listed = Action.objects.silent_since(max(now_, then)).order_by("heard_on", "pk")
+    between = [
+        each
+        for each in listed.only("reference", "title", "heard_on")
+        if each.heard_on >= min(now_, then)
+    ]
+    return Moved(between, ()) if then < now_ else Moved((), between)
+
+
+@dataclass(frozen=True, slots=True)
 class Silences:
     """What is silent: how much of it, and the longest of it."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from goldthread.delivery import queries, rules, services
-from goldthread.delivery.forms import ActionForm, ChangeForm, ReasonForm
+from goldthread.delivery.forms import ActionForm, ChangeForm, DeleteForm
 from goldthread.delivery.models import Action
 from goldthread.delivery.published import actions_behind
 from goldthread.delivery.queries.listing import (
@@ -22,6 +22,7 @@ from goldthread.delivery.queries.listing import (
     plannable_strategies,
     strategy_for,
 )
+from goldthread.delivery.queries.undoable import twins_of
 from goldthread.delivery.services.fields import in_words
 from goldthread.delivery.views.common import action_or_404, crumbs, now, plain, today
 from goldthread.delivery.views.notes import about, files_of, talk_of
@@ -38,6 +39,10 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
     """One action, whole."""
     person = signed_in(request)
     page = queries.action_page(action_or_404(reference), person=person, on=today())
+    found = page.action
+    # Whoever deleted without a reason is shown the form again, with what is missing.
+    lacks = "why" in request.GET and not page.refusal_to_delete
+    form = DeleteForm({} if lacks else None)
     return render(
         request,
         "delivery/action.html",
@@ -50,6 +55,10 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
             "older": next(iter(actions_behind(page.action)), None)
             if rules.may(person, rules.PUBLISH)
             else None,
+            "may_propose": rules.may(person, rules.PROPOSE),
+            "twin": twins_of([found]).get(found.pk) if found.deleted_at else None,
+            "delete_form": form,
+            "form": form if lacks else None,
             "crumbs": crumbs(),
             "on": today(),
         },
@@ -199,10 +208,9 @@ def _both(action: Action, form: ChangeForm, seen: int) -> tuple[Any, ...]:
 @require_POST
 def delete(request: HttpRequest, reference: str) -> HttpResponse:
     """Take an action out of the plan; the message carries the way back."""
-    found, form = action_or_404(reference), ReasonForm(request.POST)
+    found, form = action_or_404(reference), DeleteForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Say in a few words why the action is deleted.")
-        return redirect("action", found.reference)
+        return redirect(f"{reverse('action', args=[found.reference])}?why#id_reason")
     try:
         services.delete_action(
             found,

@@ -14,7 +14,8 @@ from goldthread.delivery.bulk_form import BulkForm
 from goldthread.delivery.models import Action, BulkEdit
 from goldthread.delivery.queries.listing import plannable_strategies, strategy_for
 from goldthread.delivery.queries.own import whole
-from goldthread.delivery.views.common import crumbs, now, plain, today
+from goldthread.delivery.queries.undoable import undoable
+from goldthread.delivery.views.common import crumbs, now, plain, tabs, today
 from goldthread.delivery.working_calendar import days_off
 from goldthread.partners.models import Person
 from goldthread.partners.session import signed_in
@@ -129,7 +130,10 @@ def _apply(request: HttpRequest, form: BulkForm | None) -> HttpResponse:
     except rules.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("plan")
-    messages.success(request, f"{edit.words}. It can be undone here.")
+    messages.success(
+        request,
+        f"{edit.words}. It can be undone here, and later from “Undo” in the plan.",
+    )
     return redirect("bulk_edit_done", edit.pk)
 
 
@@ -152,6 +156,21 @@ def bulk_done(request: HttpRequest, key: int) -> HttpResponse:
             "edit": edit,
             "refusal": rules.refusal_to_undo(edit, by=signed_in(request)),
             "crumbs": crumbs(),
+        },
+    )
+
+
+@require_GET
+def undoable_changes(request: HttpRequest) -> HttpResponse:
+    """What somebody can take back of what was changed at one stroke."""
+    person = signed_in(request)
+    return render(
+        request,
+        "delivery/undoable.html",
+        {
+            "found": undoable(person),
+            "may_run": rules.may(person, rules.RUN),
+            "tabs": tabs("undoable_changes", person),
         },
     )
 

@@ -44,6 +44,7 @@ def tabs(here: str, person: Person) -> tuple[Link, ...]:
         ("What worked", "what_worked"),
         *((("Spreadsheet", "plan_imports"),) if rules.may(person, rules.RUN) else ()),
         ("Deleted", "deleted_actions"),
+        *((("Undo", "undoable_changes"),) if rules.may(person, rules.PROPOSE) else ()),
         ("Calendar", "plan_calendar"),
         ("Settings", "plan_settings"),
     )

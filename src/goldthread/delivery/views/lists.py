@@ -8,6 +8,7 @@ from goldthread.delivery import queries, rules
 from goldthread.delivery.models import Action
 from goldthread.delivery.models.actions import KEPT_AFTER_DELETION
 from goldthread.delivery.queries.filters import SORTS
+from goldthread.delivery.queries.undoable import twins_of
 from goldthread.delivery.views.common import crumbs, now, plain, tabs, today
 from goldthread.partners.session import signed_in
 
@@ -36,6 +37,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             "tabs": tabs("plan", signed_in(request)),
             "may_add": rules.may(person, rules.PROPOSE),
             "may_run": rules.may(person, rules.RUN),
+            "picks_all": "picked" in request.GET,
             "on": today(),
         },
     )
@@ -81,21 +83,23 @@ def silent(request: HttpRequest) -> HttpResponse:
 @require_GET
 def deleted(request: HttpRequest) -> HttpResponse:
     """What was deleted and can still be had back."""
-    found = (
+    person = signed_in(request)
+    found = list(
         Action.objects.deleted()
         .filter(deleted_at__gt=now() - KEPT_AFTER_DELETION)
         .select_related("workstream", "deleted_by")
         .order_by("-deleted_at", "-pk")
     )
+    twins = twins_of(found)
     return render(
         request,
         "delivery/deleted.html",
         {
             "actions": [
-                (each, each.deleted_at + KEPT_AFTER_DELETION)  # type: ignore[operator]
+                (each, each.deleted_at + KEPT_AFTER_DELETION, twins.get(each.pk))  # type: ignore[operator]
                 for each in found
             ],
-            "may_restore": rules.may(signed_in(request), rules.RUN),
-            "tabs": tabs("deleted_actions", signed_in(request)),
+            "may_restore": rules.may(person, rules.RUN),
+            "tabs": tabs("deleted_actions", person),
         },
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from goldthread.delivery import feeds, queries, rules, services
 from goldthread.delivery.forms import ClosureForm, SilenceForm
 from goldthread.delivery.models import CalendarFeed, LocalClosure
+from goldthread.delivery.queries.own import Moved, moved_by
 from goldthread.delivery.views.common import now, tabs, today
 from goldthread.partners.session import signed_in
 from goldthread.web.access import published
@@ -26,6 +27,10 @@ def settings(request: HttpRequest) -> HttpResponse:
         initial={name: getattr(standing, name) for name in names},
     )
     closure = ClosureForm(request.POST if "words" in request.POST else None)
+    if form.is_bound and form.is_valid() and not refusal_of_days(form):
+        moved = moved_by(form.cleaned_data["chair_days"], on=today())
+        if moved and request.POST.get("sure") != _named(moved):
+            return _settings_page(request, form, closure, moved)
     if form.is_bound and form.is_valid():
         try:
             services.set_silence(by=person, at=now(), **form.cleaned_data)
@@ -42,17 +47,38 @@ def settings(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "The closure is added.")
             return redirect("plan_settings")
+    return _settings_page(request, form, closure, None)
+
+
+def refusal_of_days(form: SilenceForm) -> str | None:
+    told = form.cleaned_data
+    return rules.refusal_of_thresholds(
+        told["owner_days"], told["lead_days"], told["chair_days"]
+    )
+
+
+def _named(moved: Moved) -> str:
+    """The actions that the page showed; others than these are shown first."""
+    return " ".join(str(each.pk) for each in (*moved.off, *moved.on))
+
+
+def _settings_page(
+    request: HttpRequest, form: SilenceForm, closure: ClosureForm, moved: Moved | None
+) -> HttpResponse:
+    person = signed_in(request)
     return render(
         request,
         "delivery/settings.html",
         {
+            "moved": moved,
+            "sure": _named(moved) if moved else "",
             "silence_form": form,
             "closure_form": closure,
             "form": closure if closure.is_bound else form,  # whose errors come first
             "closures": LocalClosure.objects.order_by("-on", "pk"),
             "may_change": rules.may(person, rules.RUN),
-            "settings": standing,
-            "tabs": tabs("plan_settings", signed_in(request)),
+            "settings": queries.plan_settings(),
+            "tabs": tabs("plan_settings", person),
         },
     )
 
