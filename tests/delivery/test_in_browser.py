@@ -149,7 +149,7 @@ def test_an_owner_reports_on_a_phone_without_javascript(
     page.goto(f"{live_server.url}/plan/")
     page.get_by_role("link", name="Report on A-001").click()
     page.get_by_label("On track").check()
-    page.get_by_label("How far is it, in per cent?").fill("70")
+    page.get_by_label("How much of it is done, in per cent?").fill("70")
     page.get_by_label("What happened?").fill("The grant came on Monday.")
     page.get_by_role("button", name="Send the report").click()
 

@@ -34,6 +34,7 @@ from goldthread.delivery.models import (
 )
 from goldthread.notes.models import Attachment, Mention
 from goldthread.partners.models import Person
+from goldthread.partners.rules import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -597,6 +598,70 @@ def test_a_change_of_many_is_found_again_from_the_plan_and_from_an_action(
     services.undo_bulk_edit(edit, by=manager, at=days_ago(0))
     signed_in(client, manager)
     assert "Nothing to undo" in text(client.get("/plan/undo/"))
+
+
+@pytest.mark.covers("C40")
+def test_a_report_on_the_site_carries_a_photo_and_asks_for_another_day(
+    client: Client,
+) -> None:
+    manager = signed_in(client)
+    action = make_action(
+        due_on=days_ago(3).date(), intended="Nobody walks home alone", measure="Rides"
+    )
+    make_report(action, text="Two marshals are trained.", percent=30)
+    action.refresh_from_db()
+    form = text(client.get("/plan/A-001/report/"))
+    for words in ("Nobody walks home alone", "Rides", "Two marshals are trained."):
+        assert words in form
+    late = days_ago(-30).date()
+    day = {"asks_due_on_day": late.day, "asks_due_on_month": late.month, "asks_due_on_year": late.year}  # fmt: skip
+    file = SimpleUploadedFile("rides.csv", b"day,rides\n1,2\n", "text/csv")
+    sent = report_of(action) | day | {"photos": file}
+    client.post("/plan/A-001/report/", sent)
+    client.post("/plan/A-001/report/", sent | {"photos": SimpleUploadedFile("again.csv", b"a,b\n1,2\n", "text/csv")})  # fmt: skip
+
+    action.refresh_from_db()
+    assert (action.asks_due_on, action.due_on) == (late, days_ago(3).date())
+    assert "Asks for a new due date" in action.updates.get(token=sent["token"]).text
+    assert [each.name for each in Attachment.objects.all()] == ["rides.csv"]
+    page = text(client.get("/plan/A-001/"))
+    assert "A new due date is asked for" in page
+    change = f"/plan/A-001/change/?due_on={late.isoformat()}"
+    assert change in page
+    assert f'value="{late.day}"' in text(client.get(change))
+    make_report(action, text="Going on.")
+    action.refresh_from_db()
+    assert action.asks_due_on == late  # stands until somebody answers
+    services.change_action(action, seen=action.version, reason="As asked", by=manager, at=days_ago(0), due_on=late)  # fmt: skip
+    action.refresh_from_db()
+    assert (action.asks_due_on, action.due_on) == (None, late)
+
+
+def test_a_day_that_was_asked_for_is_answered_with_a_reason(client: Client) -> None:
+    manager = signed_in(client)
+    action = make_action(due_on=days_ago(3).date())
+    late = days_ago(-30).date()
+    make_report(action, asks_due_on=late)
+    assert "Answer A-001: a new due date is asked for" in text(client.get("/desk/"))
+    without = client.post("/plan/A-001/keep-date/", {"reason": ""}, follow=True)
+    assert "A new due date is asked for" in text(without)
+    client.post("/plan/A-001/keep-date/", {"reason": "The grant ends"})
+
+    action.refresh_from_db()
+    assert action.asks_due_on is None
+    change = Change.objects.get(field="asks_due_on")
+    assert (change.reason, change.by) == ("The grant ends", manager)
+    assert Event.objects.filter(verb="action.due_date_kept").count() == 1
+    again = client.post("/plan/A-001/keep-date/", {"reason": "Twice"}, follow=True)
+    assert "Nobody asks for another day for A-001" in text(again)
+    with pytest.raises(Refused, match="a day that is still to come"):
+        make_report(action, asks_due_on=days_ago(1).date())
+    with pytest.raises(Refused, match="has no due date that could move"):
+        make_report(make_action("No date"), asks_due_on=late)
+    make_report(action, asks_due_on=late)
+    make_report(action, status="complete", percent=100)
+    action.refresh_from_db()
+    assert action.asks_due_on is None  # what is over asks for nothing
 
 
 def test_the_manager_sets_silence_and_closures(client: Client) -> None:

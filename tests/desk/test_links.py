@@ -26,9 +26,11 @@ from tests.make_plan import make_report
 from tests.partners.people import NOW
 
 from goldthread.audit.models import Event
+from goldthread.delivery.forms import ReportForm
 from goldthread.delivery.models import Update
 from goldthread.delivery.services import delete_action
 from goldthread.desk import rules, services
+from goldthread.desk.forms import LinkReportForm
 from goldthread.desk.models import OutgoingMail, UpdateLink
 from goldthread.notes.models import Attachment
 from goldthread.partners.services import end_appointment
@@ -61,6 +63,34 @@ def test_a_link_shows_its_own_actions_and_says_who_it_is_for(client: Client) -> 
     assert "needs no password" in page(answer)
     assert 'aria-label="Main"' not in page(answer) and "/plan/" not in page(answer)
     assert "sessionid" not in answer.cookies
+
+
+def test_the_phone_shows_what_was_said_last_and_takes_another_day(
+    client: Client,
+) -> None:
+    noor = make_owner()
+    (action,) = owned(noor, "Train taxi marshals")
+    action.due_on, action.intended = NOW.date(), "Nobody walks home alone"
+    action.save()
+    make_report(action, text="Two are trained.")
+    action.refresh_from_db()
+    token, _ = make_link(noor, action)
+    where = f"/u/{token}/{action.reference}/"
+
+    shown = page(client.get(where))
+    assert "Two are trained." in shown and "Nobody walks home alone" in shown
+    late = now().date() + timedelta(days=30)
+    day = {"asks_due_on_day": late.day, "asks_due_on_month": late.month, "asks_due_on_year": late.year}  # fmt: skip
+    client.post(where, report_form(action) | day)
+    action.refresh_from_db()
+    assert (action.asks_due_on, action.due_on) == (late, NOW.date())
+
+
+def test_both_forms_of_a_report_ask_in_the_same_words() -> None:
+    site, phone = ReportForm.base_fields, LinkReportForm.base_fields
+    assert [(name, field.label) for name, field in site.items()] == [
+        (name, field.label) for name, field in phone.items()
+    ]
 
 
 @pytest.mark.covers("C40")

@@ -272,6 +272,24 @@ def refusal_of_question(
     return None
 
 
+def refusal_to_ask_for_day(action: Action, asked: date, *, on: date) -> str | None:
+    """Why another due date cannot be asked for; None when it can."""
+    if action.due_on is None:
+        return f"{action.reference} has no due date that could move."
+    if asked <= on:
+        return f"Ask for a day that is still to come; found {day(asked)}."
+    return None
+
+
+def refusal_to_keep_day(action: Action, *, by: Person | None) -> str | None:
+    """Why it may not be answered that the due date stays; None when it may."""
+    if refusal := refusal_to_change(action, by=by):
+        return refusal
+    if action.asks_due_on is None:
+        return f"Nobody asks for another day for {action.reference}."
+    return None
+
+
 def refusal_of_thresholds(owner: int, lead: int, chair: int) -> str | None:
     """Why silence cannot be told in this order; None when it can."""
     if not 1 <= owner < lead < chair <= 730:

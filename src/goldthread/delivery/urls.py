@@ -89,6 +89,7 @@ urlpatterns: list[URLPattern] = [
     path("plan/<slug:reference>/delete/", actions.delete, name="delete_action"),
     path("plan/<slug:reference>/restore/", actions.restore, name="restore_action"),
     path("plan/<slug:reference>/report/", parts.report, name="report_progress"),
+    path("plan/<slug:reference>/keep-date/", parts.keep_day, name="keep_due_date"),
     path(
         "plan/<slug:reference>/milestones/add/",
         parts.milestone,

@@ -40,6 +40,7 @@ OTHERS = {
     "thread": "Golden thread",
     "effect": "Expected effect",
     "deleted": "Deleted",
+    "asks_due_on": "Another due date, asked for",
 }
 MANY = ("support_agencies", "areas")
 CHOSEN = ("kind", "status")

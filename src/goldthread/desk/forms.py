@@ -7,7 +7,7 @@ from django import forms
 
 from goldthread.delivery.models import Action
 from goldthread.partners.models import Person
-from goldthread.web.fields import ManyFilesField, Words
+from goldthread.web.fields import DateField, ManyFilesField, Words
 from goldthread.web.forms import Form
 
 
@@ -35,6 +35,12 @@ class LinkReportForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     next_step = Words(label="What is next?", required=False, max_length=300)
+    asks_due_on = DateField(
+        label="Does it need longer? The day to ask for",
+        required=False,
+        first=2000,
+        help_text="Leave it empty if the date stands. Who runs the plan moves the date or says why it stays.",
+    )
     photos = ManyFilesField(
         label="A photo or a file, if it shows something",
         required=False,

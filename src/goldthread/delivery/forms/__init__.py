@@ -4,7 +4,7 @@ from goldthread.delivery.forms.actions import ActionForm, ChangeForm
 from goldthread.delivery.forms.effects import HandEffectForm, RecordedEffectForm
 from goldthread.delivery.forms.parts import DependencyForm, MilestoneForm, ThreadForm
 from goldthread.delivery.forms.people import people_on, readers_on
-from goldthread.delivery.forms.reports import ReportForm
+from goldthread.delivery.forms.reports import KeepDayForm, ReportForm
 from goldthread.delivery.forms.settings import ClosureForm, SilenceForm
 from goldthread.delivery.forms.words import DeleteForm
 
@@ -15,6 +15,7 @@ __all__ = [
     "DeleteForm",
     "DependencyForm",
     "HandEffectForm",
+    "KeepDayForm",
     "MilestoneForm",
     "RecordedEffectForm",
     "ReportForm",

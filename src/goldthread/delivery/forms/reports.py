@@ -6,8 +6,14 @@ from django import forms
 
 from goldthread.delivery.forms.words import lines
 from goldthread.delivery.models import Action
-from goldthread.web.fields import Words
+from goldthread.web.fields import DateField, ManyFilesField, Words
 from goldthread.web.forms import Form
+
+
+class KeepDayForm(Form):
+    """Why the due date stays, though its owner asked for another."""
+
+    reason = Words(label="Why the date stays", max_length=300)
 
 
 class ReportForm(Form):
@@ -19,7 +25,7 @@ class ReportForm(Form):
         widget=forms.RadioSelect,
     )
     percent = forms.IntegerField(
-        label="How far is it, in per cent?",
+        label="How much of it is done, in per cent?",
         min_value=0,
         max_value=100,
         widget=forms.TextInput(
@@ -36,9 +42,20 @@ class ReportForm(Form):
         max_length=5_000,
         required=False,
         widget=lines(4),
-        help_text="A sentence or two. No names of people who are not professionals.",
+        help_text="One sentence is enough. No names of people who get help.",
     )
-    next_step = Words(label="What comes next?", max_length=300, required=False)
+    next_step = Words(label="What is next?", max_length=300, required=False)
+    asks_due_on = DateField(
+        label="Does it need longer? The day to ask for",
+        required=False,
+        first=2000,
+        help_text="Leave it empty if the date stands. Who runs the plan moves the date or says why it stays.",
+    )
+    photos = ManyFilesField(
+        label="A photo or a file, if it shows something",
+        required=False,
+        help_text="Where a photo was taken is not kept.",
+    )
     token = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

@@ -40,6 +40,10 @@ class Actions(models.QuerySet["Action"]):
         """Said by its owner to be at risk or off track."""
         return self.standing().filter(stage=Action.WORRYING)
 
+    def asking_for_a_day(self) -> Self:
+        """Open actions whose owner asks for another due date."""
+        return self.open().filter(asks_due_on__isnull=False)
+
     def silent_since(self, day: date) -> Self:
         """Without a word since before this day: silence is a status (C41)."""
         return self.open().filter(heard_on__lt=day)
@@ -128,6 +132,8 @@ class Action(models.Model):
     # When, with what, how far.
     start_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    # The day that its owner asks for instead, until the date moves or is kept.
+    asks_due_on = models.DateField(null=True, blank=True)
     cost_pounds = models.DecimalField(
         max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -173,6 +179,11 @@ class Action(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["status", "due_on"], name="actions_by_due"),
+            models.Index(
+                fields=["asks_due_on"],
+                condition=Q(asks_due_on__isnull=False),
+                name="actions_that_ask_for_a_day",
+            ),
             models.Index(fields=["lead_agency", "status"], name="actions_by_agency"),
             models.Index(fields=["owner", "status"], name="actions_by_owner"),
             # Holds all that the plan's counts and its order ask for, so that neither
@@ -232,6 +243,8 @@ class Action(models.Model):
             (stage for stage, states in self.STAGES.items() if self.status in states),
             self.OVER,
         )
+        if self.stage == self.OVER:
+            self.asks_due_on = None
 
 
 class Milestone(models.Model):

@@ -49,7 +49,7 @@ from goldthread.delivery.services.removal import (
     restore_action,
 )
 from goldthread.delivery.services.threads import answer_thread
-from goldthread.delivery.services.updates import report_progress
+from goldthread.delivery.services.updates import keep_due_date, report_progress
 
 __all__ = [
     "ActionFields",
@@ -80,6 +80,7 @@ __all__ = [
     "judge_due_effects",
     "judge_effect",
     "judge_given",
+    "keep_due_date",
     "load_import",
     "note_chase",
     "open_feed",

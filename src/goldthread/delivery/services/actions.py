@@ -140,6 +140,8 @@ def put_changed(kept: Action, told: ChangedFields) -> dict[str, tuple[str, str]]
     """Put what was told into an action, not saved; what reads otherwise than before."""
     stood = in_words(kept, told)
     put(kept, told)
+    if "due_on" in told and said(told["due_on"]) != stood["due_on"]:
+        kept.asks_due_on = None
     kept.settle()
     stands = in_words(kept, told) | {
         field: said(list(told[field]))  # type: ignore[literal-required]

@@ -23,7 +23,9 @@ _MODELS: Mapping[str, Any] = {
     "lead_agency": Agency,
     "workstream": Workstream,
 }
-_SAVED = ("version", "status", "percent", "last_update_at", "heard_on", "stage")
+_SAVED = (
+    "version", "status", "percent", "last_update_at", "heard_on", "stage", "asks_due_on",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -185,6 +187,8 @@ def _set(
     for row in rows:
         row.action.version += 1
         setattr(row.action, field, row.value)
+        if field == "due_on":
+            row.action.asks_due_on = None
     if field == "status":
         _report(rows, reason=reason, by=by, at=at)
     else:

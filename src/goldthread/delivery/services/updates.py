@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from goldthread.audit.services import record
+from goldthread.core.uk_time import local_day
 from goldthread.delivery import rules
 from goldthread.delivery.models import Action, Chase, Update
-from goldthread.delivery.services.checks import locked
+from goldthread.delivery.services.checks import check_reason, locked, log
+from goldthread.delivery.words import day, said
 from goldthread.partners.models import Person
 
 
@@ -25,6 +27,7 @@ def report_progress(
     token: UUID,
     via: str = Update.Via.SITE,
     seen: int | None = None,
+    asks_due_on: date | None = None,
     by: Person | None,
     at: datetime,
 ) -> Update:
@@ -33,7 +36,8 @@ def report_progress(
     `token` is the form's: the same form sent ten times is one report (F26), and whoever
     sends it again gets that one. `seen` is the version of the action that the page
     showed: where somebody reported since, nothing is saved (F25). A complete action is
-    wholly done, whatever per cent was typed.
+    wholly done, whatever per cent was typed. `asks_due_on` is the day by which its owner
+    would rather be done: it is asked for, and moves no date.
 
     Raises:
         Overtaken: somebody reported since.
@@ -46,9 +50,15 @@ def report_progress(
     told = Told(status, percent, text, next_step)
     if refusal := refusal_of(kept, told, by=by, supports=_supports(kept, by)):
         raise rules.Refused(refusal)
+    if refusal := _refusal_to_ask(kept, asks_due_on, at):
+        raise rules.Refused(refusal)
     if seen is not None and kept.updates.filter(version__gt=seen).exists():
         raise rules.Overtaken(rules.OVERTAKEN)
     update = put_report(kept, told, by=by, at=at)
+    if asks_due_on and asks_due_on != kept.due_on:
+        kept.asks_due_on = asks_due_on
+        asked = f"Asks for a new due date: {day(asks_due_on)}."
+        update.text = "\n\n".join(filter(None, (update.text, asked)))
     update.token, update.via = token, via
     update.save()
     kept.save()
@@ -56,6 +66,28 @@ def report_progress(
     detail = reported_in_words(stood, update)
     record("action.reported", kept, by=by, at=at, detail=detail)
     return update
+
+
+def _refusal_to_ask(action: Action, asked: date | None, at: datetime) -> str | None:
+    if asked is None:
+        return None
+    return rules.refusal_to_ask_for_day(action, asked, on=local_day(at))
+
+
+@transaction.atomic
+def keep_due_date(
+    action: Action, *, reason: str, by: Person | None, at: datetime
+) -> Action:
+    """Answer that the due date stays, with the reason, where its owner asked for another."""
+    kept = locked(action)
+    if refusal := rules.refusal_to_keep_day(kept, by=by):
+        raise rules.Refused(refusal)
+    reason, asked = check_reason(reason), said(kept.asks_due_on)
+    kept.asks_due_on = None
+    log(kept, {"asks_due_on": (asked, "")}, reason=reason, by=by, at=at)
+    kept.save(update_fields=["asks_due_on", "version"])
+    record("action.due_date_kept", kept, by=by, at=at, detail={"reason": reason})
+    return kept
 
 
 def _supports(action: Action, by: Person | None) -> bool:

@@ -1,5 +1,6 @@
 """One action: its page, adding one, changing it, taking it out and back."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import (
 )
 
 from goldthread.delivery import queries, rules, services
-from goldthread.delivery.forms import ActionForm, ChangeForm, DeleteForm
+from goldthread.delivery.forms import ActionForm, ChangeForm, DeleteForm, KeepDayForm
 from goldthread.delivery.models import Action
 from goldthread.delivery.published import actions_behind
 from goldthread.delivery.queries.listing import (
@@ -58,6 +59,7 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
             "may_propose": rules.may(person, rules.PROPOSE),
             "twin": twins_of([found]).get(found.pk) if found.deleted_at else None,
             "delete_form": form,
+            "keep_form": KeepDayForm(auto_id="keep_%s") if found.asks_due_on else None,
             "form": form if lacks else None,
             "crumbs": crumbs(),
             "on": today(),
@@ -115,7 +117,8 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     found, person = action_or_404(reference), signed_in(request)
     strategy = found.workstream.strategy
     sent = request.POST if request.method == "POST" else None
-    form = ChangeForm(sent, strategy=strategy, on=today(), initial=_initial(found))
+    initial = _initial(found) | _day_asked_for(request)
+    form = ChangeForm(sent, strategy=strategy, on=today(), initial=initial)
     # What stands stays possible, such as a workstream that has closed since.
     form.fields["workstream"].queryset |= type(found.workstream).objects.filter(  # type: ignore[attr-defined]
         pk=found.workstream_id
@@ -168,6 +171,14 @@ def _initial(action: Action) -> dict[str, Any]:
         "seen": action.version,
     }
     return told
+
+
+def _day_asked_for(request: HttpRequest) -> dict[str, Any]:
+    """The due date that a link to the form brings along."""
+    try:
+        return {"due_on": date.fromisoformat(request.GET.get("due_on", ""))}
+    except ValueError:
+        return {}
 
 
 def _seen(sent: Any) -> int:

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goldthread.delivery import queries, rules, services
 from goldthread.delivery.forms import (
     DependencyForm,
+    KeepDayForm,
     MilestoneForm,
     ReportForm,
     ThreadForm,
 )
-from goldthread.delivery.models import Action
+from goldthread.delivery.models import Action, Update
 from goldthread.delivery.views.common import action_or_404, crumbs, now, today
 from goldthread.delivery.views.notes import about
 from goldthread.notes.drafting import drafting_for, finish_draft
+from goldthread.notes.services import attach_file
 from goldthread.partners.models import Person
 from goldthread.partners.session import signed_in
 from goldthread.strategy.models import Thread
@@ -32,13 +34,11 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     found, person = action_or_404(reference), signed_in(request)
     form, theirs = ReportForm.blank(found), None
     if request.method == "POST":
-        form = ReportForm(request.POST)
+        form = ReportForm(request.POST, request.FILES)
         if form.is_valid():
             try:
                 with transaction.atomic():
-                    services.report_progress(
-                        found, by=person, at=now(), **form.cleaned_data
-                    )
+                    _report(found, dict(form.cleaned_data), person)
                     finish_draft(request, at=now())
             except rules.Overtaken as overtaken:
                 form.add_error(None, str(overtaken))
@@ -61,11 +61,35 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
             "drafting": drafting,
             "action": found,
             "theirs": theirs,
+            "last": queries.latest_update(found),
             "refusal": _refusal_to_report(found, person),
             "crumbs": crumbs(found),
         },
         status=409 if theirs else 200,
     )
+
+
+def _report(action: Action, told: dict[str, Any], person: Person) -> None:
+    """A report with its files; the same form sent again attaches them once (F26)."""
+    files, at = told.pop("photos"), now()
+    is_sent = Update.objects.filter(token=told["token"]).exists()
+    services.report_progress(action, by=person, at=at, **told)
+    for file in () if is_sent else files:
+        attach_file(about(action), file, by=person, at=at)
+
+
+@require_POST
+def keep_day(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer that the due date stays, where its owner asked for another."""
+    found, form = action_or_404(reference), KeepDayForm(request.POST)
+    why = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        services.keep_due_date(found, reason=why, by=signed_in(request), at=now())
+    except rules.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{found.reference} stays due as it was.")
+    return redirect("action", found.reference)
 
 
 def _build_on(action: Action, form: ReportForm) -> Any:

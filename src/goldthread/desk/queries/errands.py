@@ -10,6 +10,7 @@ from goldthread.delivery.queries.lines import OVERDUE, STATUSES
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.queries.remembered import Memory
 from goldthread.delivery.silence import silent_if_before
+from goldthread.delivery.words import day
 from goldthread.desk.models import OutgoingMail
 from goldthread.desk.queries.board_errands import Boards, awaited_by, owed_to_boards
 from goldthread.desk.queries.copies import older_copies
@@ -240,7 +241,20 @@ def _running(on: date) -> list[Errand]:
     if back:
         words = "mail that did" if back == 1 else "mails that did"
         found.append(Errand(f"See to {back} {words} not arrive", reverse("mail")))
-    return [*found, *_left_behind()]
+    return [*found, *_days_asked_for(), *_left_behind()]
+
+
+def _days_asked_for() -> list[Errand]:
+    """Due dates that owners ask to move."""
+    rows = Action.objects.asking_for_a_day().order_by("asks_due_on", "pk")
+    return [
+        Errand(
+            f"Answer {each.reference}: a new due date is asked for",
+            reverse("action", args=[each.reference]),
+            note=day(each.asks_due_on),  # type: ignore[arg-type]
+        )
+        for each in rows.only("reference", "asks_due_on")[:MOST]
+    ]
 
 
 def _left_behind() -> list[Errand]:

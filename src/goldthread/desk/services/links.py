@@ -1,7 +1,7 @@
 """Links that let somebody report on their own actions without signing in."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -103,6 +103,7 @@ def report_by_link(
     next_step: str,
     token: UUID,
     seen: int | None = None,
+    asks_due_on: date | None = None,
     files: Sequence[UploadedFile[Any]] = (),
     at: datetime,
 ) -> Update:
@@ -140,6 +141,7 @@ def report_by_link(
         token=token,
         via=Update.Via.LINK,
         seen=seen,
+        asks_due_on=asks_due_on,
         by=person,
         at=at,
     )

@@ -98,6 +98,8 @@ def update_action(
         "token": token,
         "name": link.person.name,
         "theirs": theirs,
+        "last": latest_update(action),
+        "on": timezone.localdate(),
     }
     status = 409 if theirs else 200
     return render(request, "desk/link_action.html", told, status=status)
