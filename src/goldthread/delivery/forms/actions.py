@@ -41,7 +41,10 @@ class ActionForm(Form):
         label="In more words", max_length=5_000, required=False, widget=lines(4)
     )
     workstream = WorkstreamField(
-        Workstream.objects.none(), label="Workstream", empty_label="Choose one"
+        Workstream.objects.none(),
+        label="Workstream",
+        empty_label="Choose one",
+        error_messages={"required": "Choose a workstream."},
     )
     kind = forms.ChoiceField(
         label="Kind", choices=Action.Kind.choices, widget=forms.RadioSelect

@@ -177,7 +177,10 @@ class BornForm(Form):
 
     title = Words(label="The action in one line", max_length=300)
     workstream = forms.ModelChoiceField(
-        Workstream.objects.none(), label="Workstream", empty_label="Choose one"
+        Workstream.objects.none(),
+        label="Workstream",
+        empty_label="Choose one",
+        error_messages={"required": "Choose a workstream."},
     )
     kind = forms.ChoiceField(
         label="Kind", choices=Action.Kind.choices, widget=forms.RadioSelect

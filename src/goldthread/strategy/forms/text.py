@@ -50,7 +50,10 @@ class SignForm(Form):
 
     name = Words(label="Name", max_length=200)
     role = Words(
-        label="Role", max_length=200, help_text="For example: Chair of the board."
+        label="Role",
+        max_length=200,
+        help_text="For example: Chair of the board.",
+        error_messages={"required": "Enter the role."},
     )
     on = DateField(label="Signed on")
     seen = forms.IntegerField(widget=forms.HiddenInput(), min_value=0)
