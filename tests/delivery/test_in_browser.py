@@ -167,7 +167,7 @@ def test_many_are_changed_and_taken_back_by_the_manager(
     page.goto(f"{live_server.url}/plan/")
     page.get_by_label("Pick A-001").check()
     page.get_by_label("Pick A-002").check()
-    page.get_by_role("button", name="Change those picked").click()
+    page.get_by_role("button", name="Change those picked").first.click()
     page.get_by_label("The owner").check()
     page.get_by_label("New owner").select_option("Noor Ashby")
     page.get_by_label("Why").fill("Noor takes the evenings over")
