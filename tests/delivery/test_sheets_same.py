@@ -306,7 +306,7 @@ def test_the_page_asks_with_new_chosen_and_takes_the_answer(
 
     assert "Is it the same action? (1)" in page
     assert "Taken for actions whose number or words changed (1)" in page
-    assert "Number 1 in the file. In the plan that is or is near to A-001 Install" in page  # fmt: skip
+    assert "Its number in the file is 1. It may be A-001 Install bleed kits." in page
     assert answer.context["same_form"]["r2"].initial == "new"
     assert "1 action would be added, 1 changed" in page
     said = {"r2": str(old[0].pk), "r3": str(old[2].pk)}

@@ -202,7 +202,7 @@ class SameForm(Form):
                 choices=[
                     (NEW, "It is a new action"),
                     *(
-                        (str(one.pk), f"It is {one}, which changes")
+                        (str(one.pk), f"It is {one}; this row changes it")
                         for one in match.choices
                     ),
                 ],
@@ -230,9 +230,7 @@ class SameForm(Form):
 
 
 def _near(row: TrialRow) -> str:
-    named = " and ".join(map(str, row.match.choices))
-    if row.match.action and not row.reference:
-        return ""
-    if row.reference:
-        return f"Number {row.reference} in the file. In the plan that is or is near to {named}."  # fmt: skip
-    return f"Its words are near to {named}."
+    """Why somebody is asked, in a sentence under the row's own words."""
+    named = " or ".join(map(str, row.match.choices))
+    number = f"Its number in the file is {row.reference}. " if row.reference else ""
+    return f"{number}It may be {named}."
