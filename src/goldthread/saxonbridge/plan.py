@@ -191,6 +191,9 @@ def _tell(
             if status in ("complete", "stopped")
             else str(rng.choice(NEXT)),
             token=uuid5(NAMESPACE, f"{row.title}{day}"),
+            asks_due_on=later(story.today, 3)
+            if row.title == rows.ASKS_FOR_LONGER and day >= last
+            else None,
             via=Update.Via.LINK if rng.random() < 0.6 else Update.Via.SITE,
             by=owner,
             at=at(day, 14),

@@ -15,6 +15,9 @@ STEADY, DONE, LATE, SILENT, RISK, STOPPED, NEW = (
     "new",
 )
 
+# Its owner asks for another due date with the newest report.
+ASKS_FOR_LONGER = "One picture of groups that exploit children"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
