@@ -82,7 +82,8 @@ def matched(told: Told, sheet: Sheet, standing: Standing) -> Match:
     found = _reworded(told, named, there, sheet, standing)
     found = found or _renumbered(told, sheet, standing)
     choices = tuple(dict.fromkeys([*([found] if found else ()), *there]))
-    is_sure = bool(found) and not there and not told.reference
+    own = standing.own_reference(found) if found else ""
+    is_sure = found is not None and not there and not (told.reference and own)
     if not choices and (alike := standing.alike(told.title)):
         choices = (alike,)
     if told.answer:
