@@ -1,6 +1,5 @@
 """Django made ready for a verb that writes, and the person a verb acts for."""
 
-import gc
 import getpass
 import os
 from datetime import UTC, datetime
@@ -34,7 +33,6 @@ def boot_to_restore() -> None:
         django.setup()
     except ImproperlyConfigured as wrong:
         raise UsedWrongly(str(wrong)) from None
-    gc.freeze()  # what was imported stays: it is not looked through for garbage again
 
 
 def boot_with_tables() -> None:
