@@ -18,7 +18,7 @@ from goldthread.strategy.models import Strategy
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
-CHANGE = date(2027, 4, 1)
+CHANGE = date(2029, 4, 1)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def following(late: Action) -> Strategy:
     made = make_next(
         "Safer Saxonbridge from 2027",
         state="agreed",
-        period=(CHANGE, date(2030, 4, 1)),
+        period=(CHANGE, date(2032, 4, 1)),
         follows=late.workstream.strategy,
     )
     return services.bring_into_force(made, from_on=CHANGE, by=None, at=NOW)
@@ -95,13 +95,13 @@ def test_an_empty_plan_and_the_form_lead_to_the_plans_of_other_strategies(
 
     empty = client.get(f"/plan/?strategy={following.pk}").content.decode()
     assert (
-        f'href="?strategy={old.pk}">{old.title}: In force until 31 March 2027' in empty
+        f'href="?strategy={old.pk}">{old.title}: In force until 31 March 2029' in empty
     )
     assert f'href="/plan/add/?strategy={following.pk}"' in empty
     sums = client.get("/plan/sums/").content.decode()
-    assert "Safer Saxonbridge from 2027: Comes into force on 1 April 2027" in sums
+    assert "Safer Saxonbridge from 2027: Comes into force on 1 April 2029" in sums
     form = client.get(f"/plan/add/?strategy={following.pk}").content.decode()
-    assert "Young people and knives (opens on 1 April 2027)" in form
+    assert "Young people and knives (opens on 1 April 2029)" in form
     assert "Safer evenings" not in form
 
 

@@ -23,8 +23,8 @@ from goldthread.strategy.rules import refusal_to_keep_workstreams
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
-CHANGE = date(2027, 4, 1)
-THEN = (CHANGE, date(2030, 4, 1))
+CHANGE = date(2029, 4, 1)
+THEN = (CHANGE, date(2032, 4, 1))
 BY = {"by": None, "at": NOW}
 
 
@@ -71,9 +71,9 @@ def test_the_next_strategy_takes_over_on_its_day_in_whichever_order_it_is_decide
         "in_force",
         "in_force",
     ]
-    assert old.words_on(eve) == "In force until 31 March 2027"
+    assert old.words_on(eve) == "In force until 31 March 2029"
     assert old.words_on(CHANGE) == "Closed"
-    assert new.words_on(eve) == "Comes into force on 1 April 2027"
+    assert new.words_on(eve) == "Comes into force on 1 April 2029"
     assert new.words_on(CHANGE) == "In force"
 
 
@@ -85,7 +85,7 @@ def test_what_ends_because_the_next_begins_is_told_to_the_record_with_its_cause(
 
     closed = Event.objects.get(verb="strategy.close")
     begun = Event.objects.filter(verb="strategy.enforce").latest("pk")
-    assert closed.detail["after"]["until"] == "2027-04-01"
+    assert closed.detail["after"]["until"] == "2029-04-01"
     assert closed.cause == begun.cause is not None
 
 
@@ -129,15 +129,15 @@ def test_a_first_day_is_taken_back_before_it_comes_and_not_after(old: Strategy) 
 @pytest.mark.covers("S1")
 def test_none_begins_while_another_has_the_day(old: Strategy, new: Strategy) -> None:
     services.close_strategy(old, until_on=CHANGE, **BY)
-    with pytest.raises(Refused, match="is in force until 31 March 2027"):
+    with pytest.raises(Refused, match="is in force until 31 March 2029"):
         services.bring_into_force(new, from_on=CHANGE - A_DAY, **BY)
     services.bring_into_force(new, from_on=CHANGE, **BY)
 
     third = make_strategy("Third", state="agreed", period=THEN)
-    with pytest.raises(Refused, match="has 1 April 2027 as its first day in force"):
+    with pytest.raises(Refused, match="has 1 April 2029 as its first day in force"):
         services.bring_into_force(third, from_on=CHANGE, **BY)
     owed = [one.words for one in missing(queries.whole(third, on=TODAY))]
-    assert owed[0].startswith("“The strategy of 2027” has 1 April 2027 as its first")
+    assert owed[0].startswith("“The strategy of 2027” has 1 April 2029 as its first")
 
 
 @pytest.mark.covers("S9")
@@ -147,7 +147,7 @@ def test_workstreams_open_and_close_until_the_last_day_of_a_closed_strategy(
     closed = services.close_strategy(old, until_on=CHANGE, **BY)
 
     assert refusal_to_keep_workstreams(closed, on=CHANGE - A_DAY) is None
-    assert "31 March 2027" in str(refusal_to_keep_workstreams(closed, on=CHANGE))
+    assert "31 March 2029" in str(refusal_to_keep_workstreams(closed, on=CHANGE))
     make_workstream(closed, "One more", [closed.priorities.first()], opened_on=TODAY)
     assert closed.workstreams.count() == 4
 
@@ -166,11 +166,11 @@ def test_the_pages_say_until_when_and_from_when_and_what_becomes_of_the_other(
     said = client.post(
         f"/strategies/{new.key}/move/enforce/", sent, follow=True
     ).content.decode()
-    assert "Comes into force on 1 April 2027." in said
+    assert "Comes into force on 1 April 2029." in said
     assert f'href="/strategies/{new.key}/move/delay/"' in said
 
     then = client.get(f"/strategies/{old.key}/").content.decode()
-    assert "In force until 31 March 2027" in then
+    assert "In force until 31 March 2029" in then
     assert "no longer in force" not in then
     assert f'href="/strategies/{old.key}/move/reopen/"' in then
 
@@ -211,7 +211,7 @@ def test_a_workstream_that_opens_later_says_when_and_the_box_says_the_day_shown(
 
     said = client.post(f"/strategies/{new.key}/open-workstream/", sent, follow=True)
 
-    assert "Added. It opens on 1 April 2027." in said.content.decode()
+    assert "Added. It opens on 1 April 2029." in said.content.decode()
     shown = client.get(f"/strategies/{new.key}/workstreams/")
-    assert "Workstreams on 1 April 2027" in shown.content.decode()
+    assert "Workstreams on 1 April 2029" in shown.content.decode()
     assert shown.context["day_form"].initial["on"] == CHANGE

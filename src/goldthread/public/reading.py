@@ -23,9 +23,10 @@ from goldthread.performance.published import (
     published_measures,
 )
 from goldthread.strategy.published import (
+    ComingStrategy,
     PublishedPriority,
     PublishedStrategy,
-    published_strategy,
+    published_strategies,
 )
 
 
@@ -35,6 +36,7 @@ class Reading:
 
     on: date
     strategy: PublishedStrategy | None
+    coming: ComingStrategy | None  # the plan from a day to come
     copies: str  # changes with every copy that is made public or taken back
 
     @cached_property
@@ -81,7 +83,8 @@ class Reading:
     def mark(self) -> str:
         """Changes with the day and with what is published."""
         told = self.strategy.mark if self.strategy else "nothing"
-        return f"{self.on} {told} {self.copies}"
+        coming = self.coming and f"{self.coming.strategy.mark} {self.coming.begins}"
+        return f"{self.on} {told} {coming} {self.copies}"
 
     @property
     def name(self) -> str:
@@ -111,4 +114,5 @@ class Reading:
 
 def reading_on(day: date) -> Reading:
     """What anybody may read on this day."""
-    return Reading(day, published_strategy(day), notes.mark())
+    strategy, coming = published_strategies(day)
+    return Reading(day, strategy, coming, notes.mark())

@@ -7,6 +7,7 @@ from goldthread.public import views
 urlpatterns: list[URLPattern] = [
     path("", views.summary, name="public_summary"),
     path("strategy/", views.strategy, name="public_strategy"),
+    path("strategy/next/", views.next_strategy, name="public_next_strategy"),
     path("priorities/", views.priorities, name="public_priorities"),
     path("priorities.csv", views.priorities_csv, name="public_priorities_csv"),
     path("priorities/<slug:key>/", views.priority, name="public_priority"),

@@ -41,6 +41,16 @@ def strategy(reading: Reading) -> Page:
 
 
 @keeping.page
+def next_strategy(reading: Reading) -> Page:
+    """The plan that holds from a day to come."""
+    coming = keeping.found(reading.coming)
+    document = coming.strategy.document
+    body = mark_safe(html.sections(document, Setting()))
+    told = {"coming": coming, "body": body, "chapters": document.sections}
+    return "public/next_strategy.html", told
+
+
+@keeping.page
 def priorities(reading: Reading) -> Page:
     """What the partnership chose to work on."""
     return "public/priorities.html", {"table": tables.priorities(reading)}

@@ -26,7 +26,11 @@ from goldthread.performance import published as numbers
 from goldthread.performance import services as performance
 from goldthread.performance.models import Indicator
 from goldthread.strategy.models import Strategy
-from goldthread.strategy.published import PublishedStrategy, published_strategy
+from goldthread.strategy.published import (
+    ComingStrategy,
+    PublishedStrategy,
+    published_strategies,
+)
 from goldthread.strategy.queries import behind_its_copy
 
 NOUNS = {"action": "actions", "measure": "measures", "decision": "decisions"}
@@ -87,6 +91,7 @@ class Overview:
 
     shelves: tuple[Shelf, ...]
     strategy: PublishedStrategy | None
+    coming: ComingStrategy | None  # the plan from a day to come
     plan_behind: Strategy | None  # the plan, where it was written on since
 
     @property
@@ -109,7 +114,11 @@ def found(noun: str, reference: str, *, at: datetime) -> Offered | None:
 
 def overview(on: date, *, at: datetime) -> Overview:
     """Everything that residents read, could read, or read in an older copy."""
-    return Overview(shelves(on, at=at), published_strategy(on), behind_its_copy(on))
+    return Overview(
+        shelves(on, at=at),
+        *published_strategies(on),
+        behind_its_copy(on),
+    )
 
 
 def shelves(on: date, *, at: datetime) -> tuple[Shelf, ...]:
@@ -121,7 +130,7 @@ def shelves(on: date, *, at: datetime) -> tuple[Shelf, ...]:
             plan.actions_behind(),
             _actions().values_list("reference", "title"),
             _actions()
-            .filter(workstream__strategy__state="in_force")
+            .filter(workstream__strategy__in=Strategy.objects.in_force(on))
             .values_list("reference", "title"),
         ),
         _shelf(

@@ -12,6 +12,7 @@ from goldthread.documents import stored
 from goldthread.documents.model import Document
 from goldthread.strategy import one_page
 from goldthread.strategy.models import Strategy
+from goldthread.strategy.models.strategies import is_in_force
 from goldthread.strategy.queries import current
 
 
@@ -46,6 +47,38 @@ class PublishedStrategy:
     def mark(self) -> str:
         """Changes whenever it is published anew."""
         return f"{self.key}-{self.published_at:%Y%m%d%H%M%S%f}"
+
+
+@dataclass(frozen=True, slots=True)
+class ComingStrategy:
+    """A published strategy whose first day in force is still to come."""
+
+    strategy: PublishedStrategy
+    begins: date
+
+
+def published_strategies(
+    on: date,
+) -> tuple[PublishedStrategy | None, ComingStrategy | None]:
+    """What anybody may read on this day, and what comes next; in one question.
+
+    A page that was kept asks this and nothing else.
+    """
+    rows = Strategy.objects.published().exclude(state=Strategy.State.WITHDRAWN)
+    days = rows.only("published_at", "in_force_from", "in_force_until", "state")
+    found = list(days.newest_first())
+    in_force = (one for one in found if is_in_force(one.in_force_from, one.in_force_until, on))  # fmt: skip
+    now = next(in_force, next(iter(found), None))
+    later = [
+        (one.in_force_from, one.pk, one)
+        for one in found
+        if one.in_force_from and one.in_force_from > on
+    ]
+    strategy = _read(now.pk, now.published_at) if now else None
+    if not later:
+        return strategy, None
+    begins, _, coming = min(later)
+    return strategy, ComingStrategy(_read(coming.pk, coming.published_at), begins)
 
 
 def published_strategy(on: date) -> PublishedStrategy | None:
