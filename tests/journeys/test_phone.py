@@ -92,9 +92,9 @@ def the_mail_says_only_what_it_must(place: Place) -> str:
     assert mail.rcpt_tos == [EMAIL]
     assert isinstance(mail.content, bytes)
     message = message_from_bytes(mail.content, policy=policy.default)
-    assert message["Subject"] == "What is due from you this week"
+    assert message["Subject"] == "Goldthread: What is due from you this week"
     body = str(message.get_content())
-    assert "3 due in the next two weeks" in body
+    assert "3 actions due in the next two weeks" in body
     assert not any(title in body for title in TITLES)
     found = re.search(r"http://127\.0\.0\.1:\d+/u/\S+", body)
     assert found, body
