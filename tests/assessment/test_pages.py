@@ -182,7 +182,7 @@ def test_residents_find_the_evidence_from_their_first_page(
     told = f'href="/assessments/{published.pk}/">Read what we found</a>'
     first = client.get("/public/").content.decode()
     assert "What the evidence says" in first and told in first
-    assert published.period_label in first
+    assert "for April 2025 to March 2026." in first
     assert client.get(f"/assessments/{published.pk}/").status_code == 200
 
     elsewhere = "https://inside.example.org"

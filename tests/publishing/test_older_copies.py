@@ -176,6 +176,21 @@ def test_a_measure_is_behind_when_its_definition_says_something_else(
     assert part in changed(measure)
 
 
+def test_the_switch_shows_what_would_be_read_beside_what_is(
+    client: Client, manager: Person
+) -> None:
+    measure = public_measure()
+    care = "Counted anew since May."
+    told_now = replace(IndicatorTold.of_standing(measure), caveat=care)
+    numbers.change_indicator(measure, told_now, reason="Asked", by=None, at=LATER)
+
+    shown = page(client, "/publishing/measure/V1/")
+
+    reads, _, would = shown.partition("Bring it up to date</h2>")
+    assert "Changed since: what is to be read with care." in reads
+    assert care in would and care not in reads
+
+
 def test_a_correction_of_a_figure_that_residents_read_is_behind_with_the_next_pack() -> (
     None
 ):
@@ -215,6 +230,26 @@ def test_every_part_of_a_copy_has_a_name_for_the_manager() -> None:
     assert set(told_of(measure, at=NOW) or {}) == set(ageing.PARTS)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_older_is_sought_once_until_something_changes(
+    django_assert_max_num_queries: Any,
+) -> None:
+    measure = make_indicator()
+    issue(*make_readings(measure, until=date(2026, 9, 1)))
+    publish(measure)
+    assert told() == []
+    with django_assert_max_num_queries(6):
+        assert told() == []
+
+    issue(*make_readings(measure, [104.0], at=LATER), name="December", at=LATER)
+
+    assert told()[0].renews == ("measure V1",)
+    with django_assert_max_num_queries(6):
+        assert told()[0].renews == ("measure V1",)
+    publish(measure, at=LATER + timedelta(hours=1))
+    assert told() == []
+
+
 def test_looking_what_is_older_asks_few_questions_however_many_are_public(
     django_assert_max_num_queries: Any,
 ) -> None:
@@ -225,7 +260,7 @@ def test_looking_what_is_older_asks_few_questions_however_many_are_public(
     decision = make_decision(is_public=True)
     board.say_what_came(decision, words="It is lit.", on=TODAY, by=None, at=NOW)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         assert len(told()) == 2
 
     assert Publication.objects.standing().count() == 7

@@ -1,7 +1,7 @@
 """What anybody may know of assessments: which published one is the newest, and where it is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -14,8 +14,14 @@ class PublishedAssessment:
     """The newest assessment that anybody may read."""
 
     key: int
-    period: str
+    first_day: date
+    last_day: date
     published_at: datetime
+
+    @property
+    def period(self) -> str:
+        """What it looks at, for somebody who knows no reporting years."""
+        return f"{self.first_day:%B %Y} to {self.last_day:%B %Y}"
 
     @property
     def path(self) -> str:
@@ -32,9 +38,12 @@ def newest_published() -> PublishedAssessment | None:
         Assessment.objects.published()
         .of_area(installation.area.code)
         .newest_first()
-        .only("period_label", "published_at")
+        .only("period_start", "period_end", "published_at")
         .first()
     )
     if found is None or found.published_at is None:
         return None
-    return PublishedAssessment(found.pk, found.period_label, found.published_at)
+    last_day = found.period_end - timedelta(days=1)
+    return PublishedAssessment(
+        found.pk, found.period_start, last_day, found.published_at
+    )

@@ -151,6 +151,9 @@ def _told(one: Offered, copy: Publication) -> tuple[Row, ...]:
             ("A year before", measure.before or "not held"),
             ("How sure it is", measure.sure),
             ("Beside it", measure.companion),
+            ("What is counted", measure.definition),
+            ("What counts as one", measure.counts),
+            ("Read with care", measure.caveat),
             ("Not shown", measure.small),
             ("From", f"{measure.pack}, {len(measure.points)} figures"),
         ]
