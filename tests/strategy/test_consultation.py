@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.make import make_manager, make_strategy
+from tests.make import make_manager, make_public, make_strategy, make_workstream
 from tests.partners.people import NOW
 
 from goldthread.strategy import services
@@ -115,3 +115,25 @@ def test_on_the_page_it_is_opened_shared_and_closed_today_with_a_reason(
     assert strategy.state == "draft"
     assert strategy.has_consulted_by(today)
     assert "It closed on" in page_of(strategy)
+
+
+def test_what_is_published_as_it_stands_is_not_offered_to_be_published_again(
+    client: Client,
+) -> None:
+    strategy = make_public()
+    client.force_login(make_manager())
+    button = f'href="/strategies/{strategy.key}/publish/"'
+
+    assert button not in client.get(f"/strategies/{strategy.key}/").content.decode()
+    refused = client.get(f"/strategies/{strategy.key}/publish/").content.decode()
+    assert "Nothing has changed since" in refused
+    first = strategy.priorities.order_by("number")[0]
+    make_workstream(strategy, "Cuckooing", [first])
+
+    assert button in client.get(f"/strategies/{strategy.key}/").content.decode()
+    said = client.post(
+        f"/strategies/{strategy.key}/publish/",
+        {"once": str(uuid.uuid4())},
+        follow=True,
+    ).content.decode()
+    assert f"now, at http://testserver/strategies/{strategy.key}/public/." in said

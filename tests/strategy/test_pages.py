@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.make import (
     TODAY,
     make_body,
@@ -253,7 +254,7 @@ FORMS: list[tuple[str, dict[str, Any], str]] = [
     ("add-section/", {"title": "Our promise", "gate": ""}, "section.added"),
     ("save-version/", {"note": "For the cabinet", "label": ""}, "strategy.version_saved"),
     ("requirements/resources/waive/", {"reason": "Not yet known."}, "requirement.waived"),
-    ("move/consult/", {**day("opens_on", date(2026, 1, 1)), **day("last_day", date(2026, 2, 1))},
+    ("move/consult/", {**day("opens_on", date(2026, 1, 1)), **day("last_day", date(2026, 2, 1)), "answers": "By letter."},
      "strategy.consult"),
     ("move/withdraw/", {"reason": "The county does it."}, "strategy.withdraw"),
 ]  # fmt: skip
@@ -495,11 +496,11 @@ def test_boards_are_named_and_their_decisions_recorded_on_the_page(
         strategy,
         f"approvals/{one.pk}/",
         decision="refused",
-        **day("decided_on", TODAY),
+        **day("decided_on", timezone.localdate()),
     )
     assert "Say why" in text(refused)
     for each in (one, other):
-        told = {"decision": "agreed", **day("decided_on", TODAY)}
+        told = {"decision": "agreed", **day("decided_on", timezone.localdate())}
         page = text(send(client, strategy, f"approvals/{each.pk}/", **told))
 
     strategy.refresh_from_db()

@@ -72,7 +72,7 @@ def test_what_a_board_said_stays_readable_when_it_is_asked_anew(
     page = client.get(f"/strategies/{strategy.key}/approvals/").content.decode()
     earlier = page.split("Earlier rounds")[1]
     assert WHY in earlier and "A fifth priority." in earlier
-    assert "Not agreed" in earlier and "Version 0.1" in earlier
+    assert "Not agreed" in earlier and "on version 0.1, 23 November 2026" in earlier
 
     services.propose_strategy(strategy, on=TODAY, by=None, at=NOW)
     client.force_login(chair)

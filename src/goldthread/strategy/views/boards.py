@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.partners.models import Body
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, rules, services
-from goldthread.strategy.models import Approval, Strategy
+from goldthread.strategy.models import Approval, EarlierDecision, Strategy
 from goldthread.strategy.views.page import (
     DECIDE,
     FORM,
@@ -25,7 +25,7 @@ from goldthread.strategy.views.page import (
     strategy_of,
 )
 from goldthread.web.forms import Form
-from goldthread.web.kit import Cell, Column, Empty, Status, Table
+from goldthread.web.kit import Cell, Column, Empty, Row, Status, Table
 from goldthread.web.templatetags.kit import day as written
 
 DECISIONS = {
@@ -103,35 +103,23 @@ def approvals(request: HttpRequest, key: str) -> HttpResponse:
 
 def _earlier(strategy: Strategy) -> Part:
     """What was decided before it went back to draft, the newest round first."""
-    rows = strategy.earlier_decisions.select_related("body", "recorded_by").order_by(
+    found = strategy.earlier_decisions.select_related("body").order_by(
         "-revised_at", "-pk"
     )
-    if not rows:
-        return Part()
-    table = Table(
-        "What each body decided before it went back to draft",
-        (
-            Column("Body"),
-            Column("About"),
-            Column("Decision"),
-            Column("What it had before it"),
-            Column("What it said"),
-            Column("Taken back to draft"),
-        ),
-        tuple(
-            (
-                each.body.name,
-                each.about or "The strategy",
-                DECISIONS[each.decision],
-                f"Version {each.version_label}, {written(each.decided_on)}",
-                each.note,
-                f"{written(each.revised_at)}: {each.revised_because}",
-            )
-            for each in rows
-        ),
-        caption_is_hidden=True,
-    )
-    return Part("Earlier rounds", table=table)
+    rows = [
+        Row(
+            f"{each.body.name}, on “{each.about}”" if each.about else each.body.name,
+            f"{_told(each)} Taken back to draft on {written(each.revised_at)}: {each.revised_because}",
+        )
+        for each in found
+    ]
+    return Part("Earlier rounds", rows=rows) if rows else Part()
+
+
+def _told(each: EarlierDecision) -> str:
+    said = f": {each.note}" if each.note else "."
+    what = DECISIONS[each.decision].words
+    return f"{what}, on version {each.version_label}, {written(each.decided_on)}{said}"
 
 
 def _last_word(approval: Approval) -> str:

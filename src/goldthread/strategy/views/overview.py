@@ -174,7 +174,8 @@ def _steps(request: HttpRequest, known: Whole) -> list[Link]:
         if may(request, step.who)
         and not rules.refusal_of_step(step.verb, strategy, on=known.day)
     }
-    if strategy.stands_on(known.day) in ("agreed", "in_force"):
+    is_new = not strategy.is_published or queries.is_changed_since_published(strategy)
+    if strategy.stands_on(known.day) in ("agreed", "in_force") and is_new:
         for each in offered(
             request, STEER, None, link("Publish it", "publish_strategy", strategy)
         ):
