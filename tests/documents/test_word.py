@@ -12,6 +12,7 @@ from tests.documents import readback, samples
 from goldthread.documents import lint, page
 from goldthread.documents.html import alternative
 from goldthread.documents.model import (
+    Bullets,
     Callout,
     Chart,
     Column,
@@ -20,6 +21,7 @@ from goldthread.documents.model import (
     MapBlock,
     Paragraph,
     Section,
+    Strong,
     Table,
     Words,
     blocks_of,
@@ -55,6 +57,32 @@ def small(**more: Any) -> Document:
     words = (Section("s", "Section", (Paragraph("A sentence."),)),)
     start = Document("Plan", "", "Saxonbridge", "Official", date(2026, 1, 2), "", words)
     return dataclasses.replace(start, **more)
+
+
+def test_whose_the_document_is_stands_above_its_title_and_nowhere_the_maker() -> None:
+    lines = [line.text for line in opened_from(small()).paragraphs]
+
+    assert lines[:2] == ["Saxonbridge", "Plan"]
+    printed = page.page(small(), {})
+    assert '<p class="gt-title__mark">Saxonbridge</p>' in printed
+    assert ">Goldthread<" not in printed
+
+
+def test_strong_words_that_lead_a_list_in_stay_on_its_page() -> None:
+    blocks = (
+        Paragraph((Strong("Workstreams"),)),
+        Bullets(("One", "Two")),
+        Paragraph((Strong("Odette Farrow"), ", Chair")),
+    )
+    document = small(sections=(Section("s", "Section", blocks),))
+    kept = {
+        line.text: bool(line.paragraph_format.keep_with_next)
+        for line in opened_from(document).paragraphs
+        if line.text in ("Workstreams", "Two", "Odette Farrow, Chair")
+    }
+
+    assert kept == {"Workstreams": True, "Two": False, "Odette Farrow, Chair": False}
+    assert page.page(document, {}).count("govuk-body gt-leads-in") == 1
 
 
 def everything(part: Any) -> str:

@@ -173,7 +173,7 @@ def opens_workstreams(manager: Walker, here: str) -> None:
         stands_under = manager.main.get_by_role("group", name="It stands under")
         for priority in under:
             manager.ticks(priority, within=stands_under)
-        manager.chooses("Its primary priority", under[0])
+        manager.chooses("Its main priority", under[0])
         manager.chooses("Lead agency", "Saxonbridge City Council")
         manager.presses("Open it")
         for number, thread in enumerate(THREADS, start=1):

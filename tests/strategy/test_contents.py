@@ -186,7 +186,7 @@ def test_a_workstream_stands_under_priorities_of_its_own_strategy_one_of_them_pr
     mine, theirs = first(strategy), first(other)
     wrong: list[tuple[list[Priority], Priority | None, str]] = [
         ([], None, "under at least one priority"),
-        ([mine], None, "one of them is its primary"),
+        ([mine], None, "one of them is its main one"),
         ([mine], theirs, "is not among them"),
         ([theirs], theirs, "of another strategy"),
     ]

@@ -231,7 +231,7 @@ def test_a_manager_takes_a_strategy_through_its_whole_life_without_scripts(
     page.goto(f"{base}open-workstream/")
     page.get_by_label("The workstream", exact=True).fill("Young people and knives")
     page.get_by_role("checkbox", name="Prevent violence").check()
-    page.get_by_label("Its primary priority").select_option("Prevent violence")
+    page.get_by_label("Its main priority").select_option("Prevent violence")
     page.get_by_label("Lead agency").select_option("Saxonbridge City Council")
     press("Open it")
     page.goto(f"{base}cite/")

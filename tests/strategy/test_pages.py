@@ -242,8 +242,6 @@ FORMS: list[tuple[str, dict[str, Any], str]] = [
     ("workstreams/domestic-abuse/close/", {"reason": "Over.", **day("on", date(2027, 1, 1))},
      "workstream.closed"),
     ("workstreams/domestic-abuse/remove/", {}, "workstream.removed"),
-    ("add-evidence/", {"text": "It rose.", "kind": "quantitative", "category": "trends",
-                       "source": "A table", "strength": "strong"}, "evidence.added"),
     ("evidence/1/remove/", {}, "evidence.removed"),
     ("add-plan/", {"title": "City plan", "relation": "above",
                    "address": "https://example.org/plan"}, "linked_plan.added"),
@@ -360,7 +358,10 @@ def test_a_finding_is_cited_on_the_page_and_the_priority_leads_to_it(
     assert f'href="{href}"' in page
     assert Evidence.objects.filter(finding=finding).count() == 1
     changed = send(
-        amar, strategy, "evidence/2/", **told | {"text": "Violence rose by much."}
+        amar,
+        strategy,
+        "evidence/2/",
+        **told | {"text": "Violence rose by much.", "priorities": [one.pk]},
     )
     assert "Violence rose by much." in text(changed)
 
@@ -530,7 +531,7 @@ def test_the_matrix_shows_each_link_and_counts_each_workstream_once(
 ) -> None:
     page = text(amar.get(f"/strategies/{strategy.key}/matrix/"))
 
-    assert page.count("Primary</span>") == 3
+    assert page.count("Main</span>") == 3
     assert page.count("Also</span>") == 2
     assert "3 workstreams in all" in page
 

@@ -25,6 +25,7 @@ from goldthread.documents.model import (
     Table,
     Words,
     blocks_of,
+    leads_in,
     plain,
 )
 
@@ -80,7 +81,8 @@ def section(one: Section, setting: Setting, *, level: int = 2) -> str:
 def block(one: Block, setting: Setting) -> str:
     """One block, whatever it is."""
     if isinstance(one, Paragraph):
-        return f'<p class="govuk-body">{sentence(one.text)}</p>\n'
+        kind = "govuk-body gt-leads-in" if leads_in(one.text) else "govuk-body"
+        return f'<p class="{kind}">{sentence(one.text)}</p>\n'
     if isinstance(one, Bullets):
         items = "".join(f"<li>{sentence(item)}</li>" for item in one.items)
         return f'<ul class="govuk-list govuk-list--bullet">{items}</ul>\n'

@@ -87,6 +87,11 @@ def runs(text: Text) -> tuple[Run, ...]:
     return (text,) if isinstance(text, str) else text
 
 
+def leads_in(text: Text) -> bool:
+    """Whether a paragraph is a heading of its own for what follows: strong words alone."""
+    return [type(run) for run in runs(text)] == [Strong]
+
+
 def plain(text: Text) -> str:
     """A sentence as a person would read it aloud."""
     return "".join(

@@ -115,9 +115,11 @@ def running_version(document: Document) -> str:
 
 
 def cover_facts(document: Document) -> list[tuple[str, str]]:
-    """What the title page says of the document; nothing is said of what it has not."""
+    """What the title page says of the document; nothing is said of what it has not.
+
+    Whose it is stands above the title.
+    """
     facts = [
-        ("Area", document.area),
         ("Date", numbers.day(document.date)),
         ("Prepared by", document.prepared_by),
         ("Marking", document.marking),
@@ -147,7 +149,8 @@ def _title(document: Document) -> str:
         for name, value in cover_facts(document)
     )
     return (
-        '<header class="gt-title">\n<p class="gt-title__mark">Goldthread</p>\n'
+        '<header class="gt-title">\n'
+        f'<p class="gt-title__mark">{markup.escaped(document.area)}</p>\n'
         f'<h1 class="gt-title__name">{markup.escaped(document.title)}</h1>\n'
         f'<p class="gt-title__subtitle">{markup.escaped(document.subtitle)}</p>\n'
         f'{invented}<dl class="gt-title__facts">{listed}</dl>\n</header>\n'

@@ -19,6 +19,8 @@ from goldthread.strategy.models import Evidence, Priority, Workstream
 from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.running_text import parts_of
 
+# How strong evidence is, its writers weigh; every reader is told where it is not.
+DOUBTS = {"weak": "; weak evidence", "anecdote": "; an anecdote, not a count"}
 HIDDEN = (
     "Few people report these crimes. For them a rise in reports is what we want to see, "
     "because it shows that people trust us enough to tell."
@@ -81,7 +83,7 @@ def priorities(known: Whole) -> Section:
 def _matrix(known: Whole) -> Table:
     def sign(workstream: Workstream, priority: Priority) -> str:
         if known.primary.get(workstream.pk) == priority.pk:
-            return "primary"
+            return "main"
         return "also" if priority.pk in known.under[workstream.pk] else ""
 
     return Table(
@@ -91,7 +93,7 @@ def _matrix(known: Whole) -> Table:
             (w.title, *(sign(w, p) for p in known.priorities))
             for w in known.open_workstreams()
         ),
-        notes=("Totals count a workstream once, under its primary priority.",),
+        notes=("Totals count a workstream once, under its main priority.",),
     )
 
 
@@ -117,7 +119,8 @@ def _evidence(item: Evidence) -> str:
     said = item.text if item.text.endswith((".", "!", "?")) else f"{item.text}."
     if item.finding:
         return f"{said} (Finding {item.finding.reference})"
-    return f"{said} ({item.source}; {item.get_strength_display().lower()} evidence)"
+    doubt = DOUBTS.get(item.strength, "")
+    return f"{said} ({item.source}{doubt})"
 
 
 def delivery(known: Whole) -> Section:

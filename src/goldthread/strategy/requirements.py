@@ -122,6 +122,15 @@ def _requirement(
     )
 
 
+def lacks_of(known: Whole, priority: Priority) -> tuple[str, ...]:
+    """Everything a priority still lacks: its own words first, then what it rests on."""
+    own = (
+        (priority.statement.strip(), "It does not say what it means."),
+        (known.outcomes.get(priority.pk), "It does not say what people would see."),
+    )
+    return (*(said for held, said in own if not held), *gaps_of(known, priority))
+
+
 def gaps_of(known: Whole, priority: Priority) -> tuple[str, ...]:
     """What a priority's evidence lacks: a kind, or a category (S42, S43), or the choice."""
     cited = known.evidence_for(priority)

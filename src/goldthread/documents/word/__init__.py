@@ -89,7 +89,8 @@ def _back_matter(writer: Writer, document: Document) -> None:
 
 
 def _title_page(file: Any, document: Document) -> None:
-    fields.paragraph(file, "Goldthread", styles.MARK)
+    if document.area:
+        fields.paragraph(file, document.area, styles.MARK)
     fields.paragraph(file, document.title, "Title")
     if document.subtitle:
         fields.paragraph(file, document.subtitle, "Subtitle")

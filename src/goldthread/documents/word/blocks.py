@@ -20,6 +20,7 @@ from goldthread.documents.model import (
     Table,
     Text,
     Words,
+    leads_in,
     runs,
 )
 from goldthread.documents.word import fields, styles, tables
@@ -48,7 +49,8 @@ class Writer:
     def block(self, one: Block) -> None:
         """One block, whatever it is."""
         if isinstance(one, Paragraph):
-            self.paragraph(one.text)
+            line = self.paragraph(one.text)
+            line.paragraph_format.keep_with_next = leads_in(one.text) or None
         elif isinstance(one, Bullets):
             self._bullets(one)
         elif isinstance(one, KeyFigures):

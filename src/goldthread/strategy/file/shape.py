@@ -159,7 +159,7 @@ HEADINGS: tuple[tuple[str, Heading], ...] = (
         Heading(
             "Workstream",
             told.WorkstreamTold,
-            "work under one or more priorities; the first named is the primary one",
+            "work under one or more priorities; the first named is its main one",
             title="title",
             fields=(
                 Field("key", "key", KEY, True),

@@ -118,7 +118,7 @@ class WorkstreamForm(SeenForm):
     )
     primary = forms.ModelChoiceField(
         Priority.objects.none(),
-        label="Its primary priority",
+        label="Its main priority",
         empty_label="Choose",
         help_text="Totals count it there, so that nothing is counted twice.",
     )

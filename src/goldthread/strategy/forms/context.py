@@ -34,15 +34,20 @@ class CiteForm(SeenForm):
     priorities = forms.ModelMultipleChoiceField(
         Priority.objects.none(),
         label="The priorities that rest on it",
-        required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick at least one priority. What none rests on stands nowhere in the strategy."
+        },
     )
 
     def __init__(
         self, *args: Any, priorities: QuerySet[Priority], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["priorities"].queryset = priorities  # type: ignore[attr-defined]
+        field: Any = self.fields["priorities"]
+        field.queryset = priorities
+        # Before the first priority is written, evidence is gathered for those to come.
+        field.required = priorities.exists()
 
 
 class EvidenceForm(CiteForm):

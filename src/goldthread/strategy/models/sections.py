@@ -11,9 +11,9 @@ class Section(models.Model):
     """One part of the strategy's text, in its place (S3)."""
 
     class Gate(models.TextChoices):
-        NONE = "", "none"
-        AFTER_CONSULTATION = "after_consultation", "waits for the consultation (S24)"
-        SIGNED = "signed", "must be signed (S4)"
+        NONE = "", "Nothing"
+        AFTER_CONSULTATION = "after_consultation", "After the consultation"  # S24
+        SIGNED = "signed", "Must be signed"  # S4
 
     strategy = models.ForeignKey(
         Strategy, on_delete=models.CASCADE, related_name="sections"

@@ -18,9 +18,9 @@ def refusal_of_priorities(
 ) -> str | None:
     """Why a workstream may not stand so: under some, exactly one of them primary (S53)."""
     if not priorities or primary is None:
-        return "A workstream stands under at least one priority, and one of them is its primary: totals count it there."
+        return "A workstream stands under at least one priority, and one of them is its main one: totals count it there."
     if primary not in priorities:
-        return f"The primary priority is one of those it stands under; “{primary}” is not among them."
+        return f"The main priority is one of those it stands under; “{primary}” is not among them."
     strange = [p for p in priorities if p.strategy_id != strategy.pk]
     if strange:
         return f"“{strange[0]}” is a priority of another strategy."

@@ -1,5 +1,7 @@
 """Findings of published assessments, cited by priorities."""
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,10 +12,10 @@ from goldthread.documents import stored
 from goldthread.documents.model import plain
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, rules, services
+from goldthread.strategy.models import Strategy
 from goldthread.strategy.views.evidence import told
 from goldthread.strategy.views.page import (
     FORM,
-    Part,
     answer,
     link,
     now,
@@ -21,8 +23,9 @@ from goldthread.strategy.views.page import (
     priorities_of,
     shown,
     strategy_of,
+    writing,
 )
-from goldthread.web.kit import Column, Empty, Link, Table
+from goldthread.web.kit import Empty, Link, Status
 
 
 @require_safe
@@ -34,21 +37,8 @@ def cite_findings(request: HttpRequest, key: str) -> HttpResponse:
         .select_related("assessment")
         .order_by("-assessment__period_end", "-assessment_id", "-weight", "number")
     )
-    table = Table(
-        "Findings of published assessments",
-        (Column("Finding"), Column("Assessment"), Column("Next step")),
-        tuple(
-            (
-                Link(
-                    row.heading, reverse("finding", args=[row.assessment_id, row.ref])
-                ),
-                f"{row.assessment.area_name}, {row.assessment.period_label}",
-                link(f"Cite {row.reference}", "cite_finding", strategy, row.reference),
-            )
-            for row in rows
-        ),
-        caption_is_hidden=True,
-    )
+    cited = set(strategy.evidence.values_list("finding_id", flat=True))
+    findings = [_citable(strategy, row, is_cited=row.pk in cited) for row in rows]
     empty = Empty(
         "No assessment is published yet",
         "Only a published finding can be cited, so that everybody can check it.",
@@ -60,7 +50,35 @@ def cite_findings(request: HttpRequest, key: str) -> HttpResponse:
         title="Cite a finding",
         tab="strategy_evidence",
         crumbs=(link("Evidence", "strategy_evidence", strategy),),
-        parts=(Part(table=table) if table.rows else Part(empty=empty),),
+        template="strategy/citing.html",
+        findings=findings,
+        empty=None if findings else empty,
+        may_cite=bool(writing(request, strategy, Link("", ""))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Citable:
+    """A finding to choose: what it shows in its own words, and where it comes from."""
+
+    heading: str
+    said: str
+    origin: str
+    reference: str
+    cite: str  # address of the form
+    known: str  # address of how it is known
+    status: Status | None
+
+
+def _citable(strategy: Strategy, row: Finding, *, is_cited: bool) -> Citable:
+    return Citable(
+        row.heading,
+        _said(row),
+        f"{row.assessment.area_name}, {row.assessment.period_label}",
+        row.reference,
+        reverse("cite_finding", args=[strategy.key, row.reference]),
+        reverse("finding", args=[row.assessment_id, row.ref]),
+        Status("Cited already", "done") if is_cited else None,
     )
 
 
@@ -88,6 +106,7 @@ def cite_finding(request: HttpRequest, key: str, reference: str) -> HttpResponse
         title=f"Cite: {finding.heading}",
         button="Cite it",
         act=act,
+        before=f"Finding {finding.reference} shows: {initial['text']}",
         done="Cited. Readers can follow it to the query and the data.",
         then=reverse("strategy_evidence", args=[key]),
         refusal=rules.refusal_to_write(strategy),

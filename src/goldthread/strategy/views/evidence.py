@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.models import Evidence, LinkCheck, Priority
-from goldthread.strategy.requirements import gaps_of
+from goldthread.strategy.queries.whole import Whole
 from goldthread.strategy.services import EvidenceTold
 from goldthread.strategy.views.page import (
     FORM,
@@ -30,7 +30,7 @@ from goldthread.strategy.views.page import (
     writing,
 )
 from goldthread.web.forms import Form
-from goldthread.web.kit import Cell, Column, Empty, Link, Row, Step, Table
+from goldthread.web.kit import Cell, Column, Empty, Link, Row, Status, Step, Table
 from goldthread.web.templatetags.kit import day as written
 
 
@@ -55,7 +55,6 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
     """What each priority's evidence lacks; then all of it."""
     strategy = strategy_of(key)
     known = queries.whole(strategy, on=timezone.localdate())
-    gaps = [(p, gap) for p in known.priorities for gap in gaps_of(known, p)]
     actions = writing(
         request,
         strategy,
@@ -88,32 +87,55 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
             for item in known.evidence
         ),
     )
-    gap_table = Table(
-        "What is missing",
-        (Column("Priority"), Column("Gap")),
-        tuple(
-            (link(p.title, "strategy_priority", strategy, p.key), gap)
-            for p, gap in gaps
-        ),
-        caption_is_hidden=True,
-    )
     empty = Empty(
         "No evidence yet",
         "Cite findings of the published assessment, and add what people said: each priority rests on figures and on voices.",
         actions[0] if actions else None,
     )
-    gaps_first = (Part("What is missing", table=gap_table),) if gaps else ()
     return shown(
         request,
         strategy,
         title="Evidence",
         tab="strategy_evidence",
-        parts=(*gaps_first, Part(table=table))
+        parts=(
+            Part("What each priority rests on", table=_grid(known)),
+            Part(table=table),
+        )
         if known.evidence
         else (Part(empty=empty),),
         actions=actions if known.evidence else actions[1:],
         is_wide=True,
     )
+
+
+def _grid(known: Whole) -> Table:
+    """Each priority by what it should rest on: both kinds, every source, and why."""
+    asked = [
+        *(("kind", one.value, KINDS[one.value]) for one in Evidence.Kind),
+        *(("category", one.value, str(one.label)) for one in Evidence.Category),
+    ]
+    rows: list[tuple[Cell, ...]] = []
+    for p in known.priorities:
+        cited = known.evidence_for(p)
+        held = [sum(getattr(e, name) == one for e in cited) for name, one, _ in asked]
+        name = link(p.title, "strategy_priority", known.strategy, p.key)
+        rows.append((name, *map(_held, held), SAID[bool(p.choice.strip())]))
+    columns = (*(Column(words) for *_, words in asked), Column("Why it was chosen"))
+    return Table(
+        "What each priority rests on",
+        (Column("Priority"), *columns),
+        rows,
+        note="Each priority needs figures and voices, something from each place, and the board's reason.",
+        caption_is_hidden=True,
+    )
+
+
+def _held(count: int) -> Status:
+    return Status(f"{count} cited", "done") if count else SAID[False]
+
+
+KINDS = {"quantitative": "Figures", "qualitative": "Voices"}
+SAID = {True: Status("Said", "done"), False: Status("Missing", "concern")}
 
 
 def _followed(typed: Sequence[str], checks: Mapping[str, LinkCheck]) -> Cell:

@@ -71,6 +71,14 @@ class Part:
     empty: Empty | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a careful reader found in the words that somebody is about to settle."""
+
+    heading: str
+    words: Sequence[str]
+
+
 def strategy_of(key: str) -> Strategy:
     """The strategy of an address."""
     return get_object_or_404(Strategy.objects.select_related("follows"), key=key)
@@ -178,6 +186,7 @@ def answer(
     stands: Sequence[Row] = (),
     aside: Link | None = None,
     outside: str = "",
+    marked: "Marked | None" = None,
 ) -> HttpResponse:
     """Show a form; when it is sent and whole, act once and go to `then`.
 
@@ -206,6 +215,7 @@ def answer(
         stands=stands if overtaken else (),
         aside=None if refusal else aside,
         outside=outside,
+        marked=marked,
         status=409 if overtaken else 200,
     )
 

@@ -9,7 +9,7 @@ from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.models import Priority
 from goldthread.strategy.queries.whole import Whole
-from goldthread.strategy.requirements import gaps_of
+from goldthread.strategy.requirements import lacks_of
 from goldthread.strategy.services import PriorityTold
 from goldthread.strategy.views.evidence import step_of
 from goldthread.strategy.views.page import (
@@ -44,12 +44,12 @@ def priorities(request: HttpRequest, key: str) -> HttpResponse:
         (
             Column("Priority"),
             Column("Evidence"),
-            Column("Workstreams, by primary", numeric=True),
-            Column("Standing under it in all", numeric=True),
+            Column("Main priority of", numeric=True),
+            Column("Linked to", numeric=True),
         ),
         (
             *(_priority_row(known, p, totals) for p in known.priorities),
-            ("Together", "", totals.together, "each counted once"),
+            ("Workstreams in all", "", totals.together, ""),
         ),
         caption_is_hidden=True,
     )
@@ -88,7 +88,7 @@ def priorities(request: HttpRequest, key: str) -> HttpResponse:
 def _priority_row(
     known: Whole, priority: Priority, totals: queries.Totals
 ) -> tuple[Cell, ...]:
-    gaps = gaps_of(known, priority)
+    gaps = lacks_of(known, priority)
     said = f"{len(gaps)} {'gap' if len(gaps) == 1 else 'gaps'}"
     return (
         link(priority.title, "strategy_priority", known.strategy, priority.key),
@@ -104,7 +104,7 @@ def priority(request: HttpRequest, key: str, name: str) -> HttpResponse:
     strategy = strategy_of(key)
     known = queries.whole(strategy, on=timezone.localdate())
     one = found(priorities_of(strategy), key=name)
-    gaps = gaps_of(known, one)
+    gaps = lacks_of(known, one)
     heads = [Priority.Head(head).label for head in one.heads]
     plans = [plan for plan in known.plans if one.pk in known.touches[plan.pk]]
     focus = [str(each) for each in known.focus_areas.get(one.pk, ())]
@@ -149,7 +149,7 @@ def _thread(known: Whole, one: Priority) -> list[Step]:
         Step(
             "Workstream"
             if known.primary.get(w.pk) == one.pk
-            else "Workstream, primary elsewhere",
+            else "Workstream whose main priority is another",
             w.title,
             reverse("strategy_workstream", args=[strategy.key, w.key]),
         )
@@ -184,6 +184,7 @@ def add_priority(request: HttpRequest, key: str) -> HttpResponse:
         strategy,
         form,
         title="Add a priority",
+        before="Its name is needed; the rest can come later. What is still missing stands on its page.",
         button="Add",
         act=act,
         done="Added.",

@@ -1,5 +1,7 @@
 """What the law asks for, what is missing, and what was waived with a reason (B2, B5)."""
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +14,6 @@ from goldthread.strategy.requirements import Requirement
 from goldthread.strategy.views.page import (
     FORM,
     STEER,
-    Part,
     answer,
     found,
     link,
@@ -23,7 +24,26 @@ from goldthread.strategy.views.page import (
     strategy_of,
 )
 from goldthread.web.forms import Form
-from goldthread.web.kit import Cell, Column, Link, Status, Table
+from goldthread.web.kit import Link, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One requirement on the page: how it stands, what is missing, what to do."""
+
+    words: str
+    status: Status
+    said: str  # what is missing, or why it was waived
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Requirements of one kind, the missing first."""
+
+    heading: str
+    words: str
+    asked: tuple[Asked, ...]
 
 
 @require_safe
@@ -57,49 +77,32 @@ def requirements_page(request: HttpRequest, key: str) -> HttpResponse:
         title="Requirements",
         lead=lead,
         tab="strategy_requirements",
-        parts=tuple(
-            Part(
+        template="strategy/requirements.html",
+        groups=[
+            Group(
                 heading,
-                words=words,
-                table=_table(
-                    request, strategy, heading, [r for r in asked if r.group == group]
+                words,
+                tuple(
+                    _asked(request, strategy, each)
+                    for each in sorted(asked, key=lambda one: not one.stands_in_the_way)
+                    if each.group == group
                 ),
             )
             for group, heading, words in groups
-        ),
+        ],
         is_wide=True,
     )
 
 
-def _table(
-    request: HttpRequest, strategy: Strategy, heading: str, rows: list[Requirement]
-) -> Table:
-    rows = sorted(rows, key=lambda each: not each.stands_in_the_way)
-    return Table(
-        heading,
-        (
-            Column("What is asked for"),
-            Column("How it stands"),
-            Column("What is missing"),
-            Column("What to do"),
-            Column("Next step"),
-        ),
-        tuple(
-            (
-                each.words,
-                _stands(each),
-                each.waiver.reason if each.waiver and not each.is_met else each.missing,
-                link_of(each) if not each.is_met else "",
-                _waive(request, strategy, each),
-            )
-            for each in rows
-        ),
-        caption_is_hidden=True,
+def _asked(request: HttpRequest, strategy: Strategy, each: Requirement) -> Asked:
+    is_waived = each.waiver is not None and not each.is_met
+    mend = () if each.is_met else (Link(each.action, each.href),)
+    return Asked(
+        each.words,
+        _stands(each),
+        each.waiver.reason if each.waiver and is_waived else each.missing,
+        (*mend, *_waive(request, strategy, each)),
     )
-
-
-def link_of(each: Requirement) -> Cell:
-    return Link(each.action, each.href)
 
 
 def _stands(each: Requirement) -> Status:
@@ -108,14 +111,16 @@ def _stands(each: Requirement) -> Status:
     return Status("Waived", "quiet") if each.waiver else Status("Missing", "concern")
 
 
-def _waive(request: HttpRequest, strategy: Strategy, each: Requirement) -> Cell:
+def _waive(
+    request: HttpRequest, strategy: Strategy, each: Requirement
+) -> tuple[Link, ...]:
     if not may(request, STEER) or strategy.state in ("closed", "withdrawn"):
-        return ""
+        return ()
     if each.waiver:
-        return link("Ask for it again", "take_back_waiver", strategy, each.key)
+        return (link("Ask for it again", "take_back_waiver", strategy, each.key),)
     if each.is_met or not each.can_be_waived:
-        return ""
-    return link("Waive it", "waive_requirement", strategy, each.key)
+        return ()
+    return (link("Waive it", "waive_requirement", strategy, each.key),)
 
 
 @require_http_methods(FORM)

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from goldthread.partners.session import signed_in
-from goldthread.strategy import forms, rules, services
+from goldthread.strategy import forms, queries, rules, services
 from goldthread.strategy.models import Section, Strategy
 from goldthread.strategy.views.page import (
     FORM,
+    Marked,
     answer,
     found,
     link,
@@ -19,7 +20,9 @@ from goldthread.strategy.views.page import (
     posted,
     strategy_of,
 )
+from goldthread.strategy.views.reading import faults_in
 from goldthread.web.forms import Form
+from goldthread.web.kit import Link
 
 
 @require_http_methods(FORM)
@@ -84,7 +87,14 @@ def remove_section(request: HttpRequest, key: str, name: str) -> HttpResponse:
     def act() -> None:
         services.remove_section(one, by=signed_in(request), at=now())
 
-    return _confirm(request, strategy, f"Take out “{one}”?", "Take it out", act)
+    return _confirm(
+        request,
+        strategy,
+        f"Take out “{one}”?",
+        "Take it out",
+        act,
+        done=f"“{one}” is out of the contents.",
+    )
 
 
 @require_http_methods(FORM)
@@ -98,9 +108,33 @@ def finish_section(request: HttpRequest, key: str, name: str) -> HttpResponse:
             one, on=timezone.localdate(), by=signed_in(request), at=now()
         )
 
+    marked = _marked(strategy, one)
     return _confirm(
-        request, strategy, f"Is “{one}” finished?", "It is finished", act, one.text
+        request,
+        strategy,
+        f"Is “{one}” finished?",
+        "Finish it anyway" if marked else "It is finished",
+        act,
+        done=f"“{one}” is finished.",
+        before=one.text,
+        marked=marked,
+        aside=_mend(strategy, one) if marked else None,
     )
+
+
+def _marked(strategy: Strategy, one: Section) -> Marked | None:
+    """What Reading would mark in this section, said before it is called final (Z11)."""
+    known = queries.whole(strategy, on=timezone.localdate())
+    found = [fault for fault in faults_in(known) if fault.section == one.key]
+    if not found:
+        return None
+    things = "1 thing" if len(found) == 1 else f"{len(found)} things"
+    words = [f"“{fault.quote}” {fault.sentence}" for fault in found]
+    return Marked(f"A careful reader would mark {things}", words)
+
+
+def _mend(strategy: Strategy, one: Section) -> Link:
+    return link("Mend it first", "strategy_section", strategy, one.key)
 
 
 @require_http_methods(FORM)
@@ -113,7 +147,12 @@ def reopen_section(request: HttpRequest, key: str, name: str) -> HttpResponse:
         services.reopen_section(one, by=signed_in(request), at=now())
 
     return _confirm(
-        request, strategy, f"“{one}” is not finished after all?", "Open it again", act
+        request,
+        strategy,
+        f"“{one}” is not finished after all?",
+        "Open it again",
+        act,
+        done=f"“{one}” is open again.",
     )
 
 
@@ -123,7 +162,11 @@ def _confirm(
     title: str,
     button: str,
     act: Callable[[], object],
+    *,
+    done: str,
     before: str = "",
+    marked: Marked | None = None,
+    aside: Link | None = None,
 ) -> HttpResponse:
     return answer(
         request,
@@ -132,11 +175,13 @@ def _confirm(
         title=title,
         button=button,
         act=act,
-        done="Done.",
+        done=done,
         then=reverse("strategy_sections", args=[strategy.key]),
         before=before,
         refusal=rules.refusal_to_write(strategy),
         tab="strategy_sections",
+        marked=marked,
+        aside=aside,
     )
 
 
@@ -164,4 +209,5 @@ def sign_section(request: HttpRequest, key: str, name: str) -> HttpResponse:
         before=one.text,
         refusal=rules.refusal_to_write(strategy),
         tab="strategy_sections",
+        marked=_marked(strategy, one),
     )

@@ -61,7 +61,7 @@ def _blanks(known: Whole) -> Part:
         return Part("Blanks", words="None: every workstream answers every thread.")
     return Part(
         f"Blanks: {len(blanks)}",
-        words="There is none left at publication.",
+        words="All must be filled before you publish.",
         links=[
             link(
                 f"{workstream}: {thread}",

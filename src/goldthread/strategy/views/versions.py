@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.documents import compare
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, services
+from goldthread.strategy.file.plainly import in_words
 from goldthread.strategy.file.telling import without_number, written_since
 from goldthread.strategy.models import Section
 from goldthread.strategy.views.page import (
@@ -39,6 +40,7 @@ def history(request: HttpRequest, key: str, name: str) -> HttpResponse:
         request,
         strategy,
         title=f"{one.title}: every version",
+        is_section=True,
         template="strategy/compare.html",
         tab="strategy_sections",
         crumbs=(
@@ -46,6 +48,7 @@ def history(request: HttpRequest, key: str, name: str) -> HttpResponse:
             link(one.title, "strategy_section", strategy, name),
         ),
         versions=[(str(row.version), row.by, row.at, "", row.text) for row in rows],
+        numbering="Each save of this section is the next number: 1, 2, 3. Nothing that was saved is overwritten.",
         labels=list(texts),
         before=before,
         after=after,
@@ -80,9 +83,9 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
     """Every version of the whole strategy; any two compared in words (S58)."""
     strategy = strategy_of(key)
     rows = list(strategy.versions.select_related("by").order_by("-revision", "-pk"))
-    texts = {row.label: without_number(row.text) for row in rows}
+    texts = {row.label: in_words(without_number(row.text)) for row in rows}
     if rows and (text := written_since(strategy, rows[0])):
-        texts = {NOW: without_number(text)} | texts
+        texts = {NOW: in_words(without_number(text))} | texts
     before, after = _two(request, list(texts))
     return shown(
         request,
@@ -90,7 +93,10 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
         title="Versions",
         template="strategy/compare.html",
         tab="strategy_versions",
-        versions=[(row.label, row.by, row.at, row.note, row.text) for row in rows],
+        versions=[
+            (row.label, row.by, row.at, row.note, texts[row.label]) for row in rows
+        ],
+        numbering="Drafts count up behind the point: 0.1, 0.2. What is first published is a whole number, 1.0: the text that the boards agreed under the number before it. Published again within its years it is 1.1.",
         labels=list(texts),
         before=before,
         after=after,

@@ -42,7 +42,7 @@ def workstreams(request: HttpRequest, key: str) -> HttpResponse:
         f"Workstreams on {written(day)}",
         (
             Column("Workstream"),
-            Column("Primary priority"),
+            Column("Main priority"),
             Column("Lead"),
             Column("Opened"),
         ),
@@ -126,7 +126,7 @@ def workstream(request: HttpRequest, key: str, name: str) -> HttpResponse:
                 "Where it stands",
                 steps=[
                     Step(
-                        "Primary priority"
+                        "Main priority"
                         if known.primary.get(one.pk) == p.pk
                         else "Also under",
                         p.title,
@@ -236,7 +236,7 @@ def matrix(request: HttpRequest, key: str) -> HttpResponse:
     ]
     rows.append(
         (
-            "Together, each counted once",
+            "Main priority of",
             *(str(totals.by_primary.get(p.pk, 0)) for p in known.priorities),
         )
     )
@@ -244,7 +244,7 @@ def matrix(request: HttpRequest, key: str) -> HttpResponse:
         f"Workstreams by priority, {written(day)}",
         (Column("Workstream"), *(Column(p.title) for p in known.priorities)),
         rows,
-        note=f"{totals.together} workstreams in all. “Primary” is where a workstream is counted; “also” is where it stands besides.",
+        note=f"{totals.together} workstreams in all. “Main” is where a workstream is counted; “also” is where it is linked besides.",
     )
     return shown(
         request,
@@ -258,5 +258,5 @@ def matrix(request: HttpRequest, key: str) -> HttpResponse:
 
 def _mark(known: Whole, workstream: Workstream, priority: Priority) -> Cell:
     if known.primary.get(workstream.pk) == priority.pk:
-        return Status("Primary", "done")
+        return Status("Main", "done")
     return Status("Also", "quiet") if priority.pk in known.under[workstream.pk] else ""
