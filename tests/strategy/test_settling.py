@@ -242,3 +242,27 @@ def test_a_page_that_is_not_there_is_not_talked_about(
 
     assert answer.status_code == 404
     assert "Say something about this" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "leads"),
+    [
+        ("partnership", "/partnership/"),
+        ("area", "/assessments/"),
+        ("reflections", "/strategies/{}/crosswalk/"),
+        ("choosing", "/strategies/{}/evidence/"),
+        ("priorities", "/strategies/{}/workstreams/"),
+    ],
+)
+def test_a_gap_leads_to_where_its_words_are_found_and_words_do_not(
+    amar: Client, strategy: Strategy, key: str, leads: str
+) -> None:
+    def links() -> str:
+        page = shown(amar, strategy, f"sections/{key}/")
+        return page[page.index("Every version") - 600 : page.index("Every version")]
+
+    write(strategy, key, "Gap: what is known of it.")
+    assert f'href="{leads.format(strategy.key)}"' in links()
+
+    write(strategy, key, "What is known of it.")
+    assert f'href="{leads.format(strategy.key)}"' not in links()

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -202,9 +203,29 @@ def _around(request: HttpRequest, strategy: Strategy, one: Section) -> tuple[Lin
     history = link("Every version", "section_history", strategy, one.key)
     return (
         *_signing(request, strategy, one),
+        *_filled_from(strategy, one),
         *writing(request, strategy, place),
         *((history,) if one.version else ()),
     )
+
+
+# Where the words of a section that is still a gap are found.
+SOURCES = {
+    "partnership": ("Who belongs to the partnership", "partnership"),
+    "area": ("See the assessments", "assessments"),
+    "reflections": ("What became of the last priorities", "strategy_crosswalk"),
+    "choosing": ("See the evidence", "strategy_evidence"),
+    "priorities": ("See the workstreams", "strategy_workstreams"),
+}
+
+
+def _filled_from(strategy: Strategy, one: Section) -> tuple[Link, ...]:
+    """The page that holds what a gap asks for."""
+    if one.key not in SOURCES or not gap_in(one.text):
+        return ()
+    words, page = SOURCES[one.key]
+    ours = [strategy.key] if page.startswith("strategy_") else []
+    return (Link(words, reverse(page, args=ours)),)
 
 
 def _signing(
