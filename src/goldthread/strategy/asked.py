@@ -114,7 +114,7 @@ def _unsigned(known: Whole) -> str:
     if not owed:
         return ""
     said = "is not signed" if len(owed) == 1 else "are not signed"
-    return f"{_named(owed)} {said}. Whoever it speaks for, such as the chair, signs."
+    return f"{_named(owed)} {said}. Whoever it speaks for, such as the chair, signs it."
 
 
 def _not_accounted(known: Whole) -> str:

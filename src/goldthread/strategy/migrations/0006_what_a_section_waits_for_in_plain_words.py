@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("strategy", "0003_a_signature_says_through_whom_it_came"),
+        ("strategy", "0005_people_are_asked_at_an_address"),
     ]
 
     operations = [
