@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.assessment.models import Assessment, Finding
 from goldthread.assessment.queries import finding_named
 from goldthread.documents import stored
-from goldthread.documents.model import plain
+from goldthread.documents.model import Paragraph, plain
 from goldthread.partners.session import signed_in
 from goldthread.strategy import forms, rules, services
 from goldthread.strategy.models import Strategy
@@ -115,9 +115,13 @@ def cite_finding(request: HttpRequest, key: str, reference: str) -> HttpResponse
 
 
 def _said(finding: Finding) -> str:
-    """The finding's own key sentence."""
+    """The finding's own key sentence, else the first it says, else its heading."""
     document = stored.from_json(finding.blocks)
-    for section in document.sections:
-        if section.id == "key" and section.blocks:
-            return plain(getattr(section.blocks[0], "text", ""))
-    return finding.heading
+    keys = sorted(document.sections, key=lambda section: section.id != "key")
+    said = (
+        plain(block.text)
+        for section in keys
+        for block in section.blocks
+        if isinstance(block, Paragraph)
+    )
+    return next(said, finding.heading)

@@ -86,6 +86,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
             )
             for item in known.evidence
         ),
+        caption_is_hidden=True,
     )
     empty = Empty(
         "No evidence yet",
@@ -99,7 +100,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
         tab="strategy_evidence",
         parts=(
             Part("What each priority rests on", table=_grid(known)),
-            Part(table=table),
+            Part("All evidence", table=table),
         )
         if known.evidence
         else (Part(empty=empty),),
