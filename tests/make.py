@@ -229,14 +229,14 @@ def complete(strategy: Strategy) -> None:
 
 def finish(strategy: Strategy) -> None:
     """Write, finish and sign every section, and account for what was before."""
-    by, chair = make_manager(), make_manager()
+    by = make_manager()
     for section in strategy.sections.order_by("gate", "number"):
         services.write_section(
             section, text=f"Our words on {section.title}.", on=TODAY, by=by, at=NOW
         )
         if section.gate == "signed":
             services.sign_section(
-                section, name="Odette Farrow", role="Chair", on=TODAY, by=chair, at=NOW
+                section, name="Odette Farrow", role="Chair", on=TODAY, by=None, at=NOW
             )
         else:
             services.finish_section(section, on=TODAY, by=by, at=NOW)
