@@ -103,7 +103,7 @@ def begins_from_the_template(manager: Walker) -> None:
     said = manager.presses("Begin")
     assert manager.page.url.endswith(f"/strategies/{KEY}/"), said
     assert "It is a draft now" in said
-    assert "What is missing before the boards can agree" in said
+    assert "What is still missing" in said
 
 
 def makes_the_partnership_ones_own(manager: Walker) -> None:
@@ -250,7 +250,7 @@ def brings_it_into_force(manager: Walker) -> None:
     assert "In force" in said, said
     manager.presses("Publish it")
     said = manager.presses("Publish")
-    assert "Published. Anybody can read it now." in said, said
+    assert "Published. Anybody can read it now, at" in said, said
 
 
 def brings_the_plan_in(manager: Walker, folder: Path) -> None:

@@ -254,7 +254,7 @@ def test_a_manager_takes_a_strategy_through_its_whole_life_without_scripts(
     assert "Every named body has agreed." in page.content()
 
     page.goto(f"{base}move/enforce/")
-    fill_day("From which day", date(2026, 4, 1))
+    fill_day("Its first day in force", date(2026, 4, 1))
     press("Bring it into force")
 
     strategy.refresh_from_db()

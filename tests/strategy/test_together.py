@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from threading import Barrier
 
 import pytest
@@ -84,7 +83,7 @@ def test_the_last_two_boards_that_agree_at_once_agree_the_strategy_once() -> Non
     ends = at_once(
         *(
             lambda a=a: services.record_decision(
-                a, decision="agreed", decided_on=date(2026, 11, 1), by=by, at=NOW
+                a, decision="agreed", decided_on=TODAY, by=by, at=NOW
             )
             for a in strategy.approvals.all()
         )
