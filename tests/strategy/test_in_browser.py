@@ -235,7 +235,7 @@ def test_a_manager_takes_a_strategy_through_its_whole_life_without_scripts(
     page.get_by_label("Lead agency").select_option("Saxonbridge City Council")
     press("Open it")
     page.goto(f"{base}cite/")
-    page.get_by_role("link", name="Cite A").first.click()
+    page.get_by_role("link", name="Cite this").first.click()
     page.get_by_role("checkbox", name="Prevent violence").check()
     press("Cite it")
     page.goto(f"{base}name-board/")
