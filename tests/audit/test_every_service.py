@@ -26,17 +26,36 @@ def _called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
+def _tells(node: ast.AST, below: set[str]) -> bool:
+    """Whether this calls a service of the room of people and says who did it."""
+    return (
+        isinstance(node, ast.Call)
+        and _called(node) in below
+        and "by" in {keyword.arg for keyword in node.keywords}
+    )
+
+
 def unrecorded(code: str) -> list[str]:
     """Public functions that take `by` and reach no call of `record`, by the text alone."""
+    tree = ast.parse(code)
     functions = {
-        node.name: node
-        for node in ast.parse(code).body
-        if isinstance(node, ast.FunctionDef)
+        node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)
     }
     calls = {
         name: {_called(call) for call in ast.walk(node) if isinstance(call, ast.Call)}
         for name, node in functions.items()
     }
+    # A service of the room of people that is told who did it records it there.
+    below = {
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "goldthread.partners.services"
+        for alias in node.names
+    }
+    for name, node in functions.items():
+        if any(_tells(call, below) for call in ast.walk(node)):
+            calls[name].add("record")
 
     def records(name: str, seen: frozenset[str] = frozenset()) -> bool:
         if name in seen:
@@ -73,7 +92,10 @@ def test_a_planted_service_without_a_record_is_found() -> None:
     code = (
         "def told(thing, *, by, at):\n    record('told', thing, by=by, at=at)\n\n"
         "def through(thing, *, by, at):\n    told(thing, by=by, at=at)\n\n"
-        "def silent(thing, *, by, at):\n    thing.save()\n"
+        "def silent(thing, *, by, at):\n    thing.save()\n\n"
+        "from goldthread.partners.services import add_area\n\n"
+        "def below(*, by, at):\n    return add_area(by=by, at=at)\n\n"
+        "def forgets(*, by, at):\n    return add_area(at=at)\n"
     )
 
-    assert unrecorded(code) == ["silent"]
+    assert unrecorded(code) == ["silent", "forgets"]

@@ -117,7 +117,7 @@ def test_no_mail_is_lost_when_the_worker_is_killed_while_it_sends(
     assert len(arrived) == MAILS, "every mail arrived"
     assert sum(arrived.values()) > MAILS, "some were sent twice, under one name"
     assert {_subject(mail.content) for mail in post.taken} == {
-        f"Mail {number}" for number in range(MAILS)
+        f"Goldthread: Mail {number}" for number in range(MAILS)
     }
     assert run(MAIL_JUDGE, environment).strip() == f"{{'sent': {MAILS}}} {MAILS}"
 

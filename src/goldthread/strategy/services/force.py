@@ -29,7 +29,7 @@ def bring_into_force(
     cause = uuid4()
     for other in others:
         if other.in_force_from and other.in_force_until is None:
-            _end(other, from_on, by=by, at=at, cause=cause)
+            _ended(other, from_on, by=by, at=at, cause=cause)
     kept.in_force_from = from_on
     return moved(kept, "enforce", by=by, at=at, cause=cause, since=str(from_on))
 
@@ -50,7 +50,7 @@ def close_strategy(
     """End its force: `until_on`, which may lie ahead, is its first day without."""
     kept = locked(strategy)
     refuse(rules.refusal_to_close(kept, until_on=until_on, on=local_day(at)))
-    return _end(kept, until_on, by=by, at=at)
+    return _ended(kept, until_on, by=by, at=at)
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def _among_all(strategy: Strategy) -> tuple[Strategy, list[Strategy]]:
     return kept, [each for each in rows if each.in_force_from and each.pk != kept.pk]
 
 
-def _end(
+def _ended(
     strategy: Strategy,
     until_on: date,
     *,
