@@ -1,5 +1,6 @@
 """A running `goldthread serve` in processes of its own, whose parts can be killed."""
 
+import http.client
 import os
 import signal
 import subprocess
@@ -91,7 +92,7 @@ class Site:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as answer:
             return answer.code, answer.read().decode(errors="replace")
-        except OSError:  # killed, or not there yet: no answer at all
+        except (OSError, http.client.HTTPException):  # killed, or not there yet
             return 0, ""
 
 
