@@ -30,9 +30,7 @@ def queue_mail(
     link without a password must see whose it is. `key` names the occasion, such as "digest:12:2026-W47": whoever is killed and starts
     again writes no second mail for it.
     """
-    found = Installation.objects.select_related("area").first()
-    place = found.area.name if found else "Goldthread"
-    whom = found.contact_email if found else ""
+    place, whom = whose_it_is()
     mail, is_new = OutgoingMail.objects.get_or_create(
         key=key[:120],
         defaults={
@@ -49,6 +47,12 @@ def queue_mail(
         return None
     record("mail.queued", person, by=by, at=at, detail={"kind": kind, "key": mail.key})
     return mail
+
+
+def whose_it_is() -> tuple[str, str]:
+    """The partnership that a mail comes from, and the address that answers questions."""
+    found = Installation.objects.select_related("area").first()
+    return (found.area.name, found.contact_email) if found else ("Goldthread", "")
 
 
 def _ending(place: str, whom: str) -> str:

@@ -17,7 +17,7 @@ from django.db import transaction
 from goldthread.audit.services import record
 from goldthread.desk import rules
 from goldthread.desk.models import OutgoingMail
-from goldthread.partners.models import Installation
+from goldthread.desk.services.mail import whose_it_is
 
 logger = logging.getLogger(__name__)
 State = OutgoingMail.State
@@ -89,9 +89,7 @@ def _send(mail: OutgoingMail, at: datetime) -> bool:
 
 def _sender() -> str:
     """Our address under the partnership's name, so that nobody takes it for a stranger's."""
-    found = Installation.objects.select_related("area").first()
-    name = found.area.name if found else "Goldthread"
-    return formataddr((name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    return formataddr((whose_it_is()[0], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def _retry(mail: OutgoingMail, problem: str, at: datetime) -> None:

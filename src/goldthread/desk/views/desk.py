@@ -141,21 +141,21 @@ def ask_after_action(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask the owner of a silent action for a word, now."""
     action = get_object_or_404(Action.objects.standing(), reference=reference)
     try:
-        return answer_once(request, lambda: _asked(request, action), at=now())
+        return answer_once(
+            request, lambda: _asked(request, action), at=datetime.now(UTC)
+        )
     except rules.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("silent_actions")
 
 
 def _asked(request: HttpRequest, action: Action) -> str:
-    asked = services.ask_after_action(action, by=signed_in(request), at=now())
+    asked = services.ask_after_action(
+        action, by=signed_in(request), at=datetime.now(UTC)
+    )
     names = " and ".join(person.name for person in asked)
     messages.success(request, f"A link is on its way to {names}.")
     return reverse("silent_actions")
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @both

@@ -36,9 +36,6 @@ class Strategies(models.QuerySet["Strategy"]):
         """Whatever has not lost its force by this day; it may never have had any."""
         return self.exclude(in_force_until__lte=day)
 
-    def being_written(self) -> Self:
-        return self.filter(state__in=Strategy.OPEN)
-
     def published(self) -> Self:
         """Those that anybody may read."""
         return self.filter(published_at__isnull=False)
