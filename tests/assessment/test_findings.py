@@ -196,6 +196,23 @@ def test_outcomes_are_of_crimes_old_enough(assessed: Assessed):
     assert found.known + found.unknown == found.crimes
 
 
+def test_a_table_that_says_see_the_note_has_the_note(assessed: Assessed):
+    [table] = [
+        block.table
+        for block in blocks_of(assessed.document)
+        if isinstance(block, Chart) and block.id == "chart-change"
+    ]
+    told = [str(row[-1]) for row in table.rows]
+    notes = " ".join(plain(note) for note in table.notes)
+
+    assert any("see the note" in words for words in told)
+    assert "Whether a movement is better or worse" in notes
+    headings = [column.heading for column in table.columns]
+    assert ("The mean of the three" in notes) == (
+        "Mean of three years before" in headings
+    )
+
+
 @pytest.mark.covers("B20", "B31", "B6")
 def test_what_is_not_held_says_whom_to_ask(assessed: Assessed):
     gaps = assessed.finding("not-held-list").result.gaps

@@ -21,7 +21,7 @@ from tests.desk.site import Site
 from tests.migrated import lay_in, lay_on
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("django_db_setup")]
-MAILS, KILLS = 60, 5
+MAILS, KILLS = 36, 3
 
 BOOT = """
 import sys

@@ -27,7 +27,6 @@ KILLS = (
     ("loading areas, residents", 0.3),
     ("loading sixty months", 2.5),
     ("loading a corrected month", 0.2),
-    ("assessing Saxonbridge", 0.2),
     ("assessing Saxonbridge", 4.0),
 )
 
@@ -78,7 +77,7 @@ def survivor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     log = home.with_name("log")
     ended = [kill_when(home, log, *moment) for moment in KILLS]
     # A fast machine may finish before the last one.
-    assert ended.count(-signal.SIGKILL) >= 6, ended
+    assert ended.count(-signal.SIGKILL) >= 5, ended
     assert finished(home, log) == 0, log.read_text()
     yield home
 

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import numpy as np
 
 from goldthread.assessment import guards, wording
-from goldthread.assessment.chapters.levels import (
-    CHAPTER,
-)
+from goldthread.assessment.chapters.levels import CHAPTER
 from goldthread.assessment.notebook import Notebook
 from goldthread.assessment.polarity import caveat_of
 from goldthread.assessment.recipe import Recipe, Told
@@ -20,6 +19,7 @@ from goldthread.core.periods import month
 from goldthread.documents import charts, numbers
 from goldthread.documents.model import (
     Block,
+    Cell,
     Chart,
     Column,
     Paragraph,
@@ -142,15 +142,7 @@ def _few_bars(scope: Scope, result: ByMonth) -> Chart:
                 Column("Anti-social behaviour, incidents", "number"),
                 Column("Public order, crimes", "number"),
             ),
-            tuple(
-                zip(
-                    result.months,
-                    result.crimes,
-                    result.asb,
-                    result.public_order,
-                    strict=True,
-                )
-            ),
+            held_rows(result),
             source=wording.CRIME_SOURCE,
             ref="levels-by-month",
         ),
@@ -159,6 +151,25 @@ def _few_bars(scope: Scope, result: ByMonth) -> Chart:
         caveats=series_caveats(scope, ALL_CRIME),
         ref="levels-by-month",
     )
+
+
+def held_rows(result: ByMonth) -> tuple[tuple[Cell, ...], ...]:
+    """A row for each month held, and one for each run of months of which nothing is.
+
+    Wolverhampton's three months stood among 34 rows of "not held", over two pages.
+    """
+    rows = zip(
+        result.months, result.crimes, result.asb, result.public_order, strict=True
+    )
+    shown: list[tuple[Cell, ...]] = []
+    for blank, run in groupby(rows, key=lambda row: row[1:] == (None, None, None)):
+        months = list(run)
+        if blank and len(months) > 1:
+            words = numbers.months_between(months[0][0], months[-1][0])
+            shown.append((words, None, None, None))
+        else:
+            shown += months
+    return tuple(shown)
 
 
 def _month_title(scope: Scope, result: ByMonth) -> Text:

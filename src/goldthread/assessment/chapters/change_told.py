@@ -33,6 +33,14 @@ from goldthread.documents.model import (
 )
 from goldthread.evidence.offences import ALL_CRIME, ASB, category_name
 
+MEANING = (
+    "Whether a movement is better or worse is said only where fewer recorded means fewer."
+)
+MEANS = (
+    "The mean of the three years before stands only where all three are held, ordinary "
+    "and counted the same way."
+)
+
 
 def tell_changed(scope: Scope, result: Changed, notebook: Notebook) -> Told:
     """Which categories moved beyond chance, in words, as dots and as a table."""
@@ -224,7 +232,7 @@ def _caveats(scope: Scope, result: Changed) -> tuple[Text, ...]:
         guards.POLICE_BADGE,
         "Intervals are 99 per cent limits, widened by how much each category swings from month "
         "to month beyond chance; of a hundred unchanged counts about one would be flagged.",
-        "Whether a movement is better or worse is said only where fewer recorded means fewer.",
+        MEANING,
         *guards.recording_breaks(tuple(cut)),
         *guards.masked_months(scope.spells_in(scope.stretch)),
     )
@@ -249,8 +257,8 @@ def _table(scope: Scope, result: Changed) -> Table:
         tuple(_row(m, has_means=has_means) for m in result.moved),
         notes=(
             f"No percentage where the base is under {guards.SMALLEST_BASE}.",
-            "The mean of the three years before stands only where all three are held, ordinary "
-            "and counted the same way.",
+            *((MEANS,) if has_means else ()),
+            MEANING,
         ),
         source=wording.source(scope),
         ref=REF,

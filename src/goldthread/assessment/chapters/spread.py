@@ -206,6 +206,7 @@ def _spread_table(scope: Scope, result: Spreads, ref: str) -> Table:
         tuple(_spread_row(s) for s in result.spreads),
         notes=(
             "The Gini is 0 where all areas have as many and near 1 where one has all.",
+            "Gathered: in fewer areas than chance alone would put them.",
         ),
         source=wording.source(scope),
         ref=ref,
@@ -223,7 +224,7 @@ def _spread_row(spread: Spread) -> tuple[Cell, ...]:
         spread.half.expected,
         spread.gini.observed,
         Interval(max(spread.gini.low, 0.0), spread.gini.high),
-        "gathered beyond chance" if spread.gathers else "as chance would spread it",
+        "gathered" if spread.gathers else "as by chance",
     )
 
 
