@@ -27,8 +27,6 @@ def test_months_of_which_nothing_is_held_stand_in_one_row():
 
 
 def test_a_single_month_that_is_not_held_keeps_its_own_row():
-    rows = held_rows(
-        ByMonth((date(2016, 4, 1),), (None,), (None,), (None,), missing=1)
-    )
+    rows = held_rows(ByMonth((date(2016, 4, 1),), (None,), (None,), (None,), missing=1))
 
     assert rows == ((date(2016, 4, 1), None, None, None),)

@@ -10,6 +10,7 @@ neither the web server nor an owner of the database can read them.
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,6 +159,19 @@ def keys() -> Keys:
     return Keys(folder=folder or papers / "keys", papers=papers)
 
 
+_DRAFT = re.compile(r".+\.\d+\.[0-9a-f]{8}")
+
+
+def draft_of(path: Path) -> Path:
+    """Where a key or a paper is written first, beside its place; gone a moment later."""
+    return path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+
+
+def is_draft(path: Path) -> bool:
+    """Whether this file is one that is being written."""
+    return _DRAFT.fullmatch(path.name) is not None
+
+
 def public_key_of(path: Path) -> PublicKey:
     """The public key in a file that somebody was given.
 
@@ -192,7 +206,7 @@ def _read(path: Path) -> bytes | None:
 def _create(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Written whole beside its place and linked: nobody reads half a key.
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    draft = draft_of(path)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
     try:
         os.write(handle, content)

@@ -11,7 +11,6 @@ sealer neither loses a row nor seals one twice.
 
 import json
 import os
-import secrets
 import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +19,7 @@ from typing import Any
 from django.db.models import Count, Min
 
 from goldthread.audit import canonical, chain
-from goldthread.audit.keys import Keys, SealKey, keys
+from goldthread.audit.keys import Keys, SealKey, draft_of, keys
 from goldthread.audit.models import Event, Seal, SealedEvent, Sealer, Unsealed
 from goldthread.audit.refusal import KeptElsewhere, Refused
 from goldthread.audit.roles import reading, sealing
@@ -168,7 +167,7 @@ def _write_note(place: Keys, seal: Seal, key: SealKey) -> None:
     told = {"number": seal.number, "rows": seal.last_seq, "head": seal.head}
     told["mac"] = key.mac(canonical.written(told).decode())
     place.papers.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = place.papers / f"last-seal.{os.getpid()}.{secrets.token_hex(4)}"
+    draft = draft_of(place.last_seal_file)
     draft.write_text(json.dumps(told) + "\n", encoding="ascii")
     draft.replace(place.last_seal_file)
 

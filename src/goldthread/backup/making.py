@@ -2,15 +2,16 @@
 
 The order is what makes it whole. The signed checkpoints of the record come first, so that
 the rows are never older than the proof; then one moment of the database; then the files,
-which are written before the rows that speak of them and never changed after. The lake is
-held against writers while it is copied; its old versions stay, so every version that a
-row cites is there.
+which are written before the rows that speak of them and never changed after. A proof that
+is written for the first time meanwhile stays out: put back beside the older rows, it would
+say that they were tampered with. The lake is held against writers while it is copied; its
+old versions stay, so every version that a row cites is there.
 """
 
 import gzip
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField, Model
 
 from goldthread.audit import roles
+from goldthread.audit.keys import is_draft, keys
 from goldthread.audit.services import Actor, Acts, Subject, record
 from goldthread.backup import archive, rows
 from goldthread.backup.archive import Manifest, Table, Writer
@@ -75,7 +77,8 @@ def make_backup(
 def _add_record(writer: Writer) -> None:
     """What the seals are checked against, as it is before the rows are read."""
     for path in _files_below(home() / "record"):
-        writer.add_bytes(_name(path), path.read_bytes())
+        if not is_draft(path):
+            writer.add_bytes(_name(path), path.read_bytes())
 
 
 def _add_tables(writer: Writer) -> list[str]:
@@ -118,7 +121,8 @@ def _files_named(model: type[Model], *, using: str) -> Iterator[str]:
 
 def _add_files(writer: Writer, *, besides: Path) -> None:
     """Every file of the home folder but what the database is and the site makes anew."""
-    lake = home() / "lake"
+    lake, place = home() / "lake", keys()
+    newer = (place.last_seal_file, place.checkpoint_file)  # than the rows by now
     held = (
         writer_lock(lake, by="a backup", wait_s=LAKE_WAIT_S)
         if lake.exists()
@@ -128,8 +132,12 @@ def _add_files(writer: Writer, *, besides: Path) -> None:
         if lake.exists():
             writer.manifest.lake_version = Lake(home()).version().id
         for path in _files_below(home()):
-            if _is_kept(path, besides) and _name(path) not in writer.manifest.members:
-                writer.add_file(_name(path), path)
+            is_taken = _name(path) in writer.manifest.members or path in newer
+            if _is_kept(path, besides) and not is_taken:
+                with suppress(
+                    FileNotFoundError
+                ):  # a draft, finished since it was listed
+                    writer.add_file(_name(path), path)
 
 
 def _is_kept(path: Path, besides: Path) -> bool:
@@ -137,6 +145,7 @@ def _is_kept(path: Path, besides: Path) -> bool:
     base = str(connection.settings_dict["NAME"])
     return (
         within.parts[0] not in MADE_ANEW
+        and not (within.parts[0] == "record" and is_draft(path))
         and within.parts != ("lake", "LOCK")
         and not str(path).startswith(base)  # the database, its journal
         and path not in (besides, besides.with_name(besides.name + ".part"))

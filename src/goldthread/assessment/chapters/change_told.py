@@ -33,9 +33,7 @@ from goldthread.documents.model import (
 )
 from goldthread.evidence.offences import ALL_CRIME, ASB, category_name
 
-MEANING = (
-    "Whether a movement is better or worse is said only where fewer recorded means fewer."
-)
+MEANING = "Whether a movement is better or worse is said only where fewer recorded means fewer."
 MEANS = (
     "The mean of the three years before stands only where all three are held, ordinary "
     "and counted the same way."
