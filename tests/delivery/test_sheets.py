@@ -392,8 +392,7 @@ def test_after_it_is_taken_back_the_file_loads_again(manager: Person) -> None:
     services.undo_import(found, by=manager, at=LATER)
     again = handed_in(manager, messy())
 
-    # The deleted ones are not what the rows mean: they can be loaded anew.
-    assert tried(again).counts == {"create": 4, "aside": 2}
+    assert tried(again).counts == {"restore": 4, "aside": 2}
 
 
 def whole_plan() -> list[Any]:
@@ -432,7 +431,7 @@ def test_loaded_taken_back_and_loaded_again_the_plan_is_the_same(
     assert plans[0] == plans[1] == plans[2]
     assert (plans[0][1]["status"], plans[0][1]["percent"]) == ("at_risk", 92)
     again = tried(handed_in(manager, sheet))
-    assert again.counts == {"change": 1, "create": 1}
+    assert again.counts == {"change": 1, "restore": 1}
     assert not again.rows[0].notes
     assert [each.label for each in again.rows[0].cells] == [
         "Due", "Status", "Per cent", "Latest update",

@@ -344,7 +344,7 @@ def back(content: bytes, *, is_csv: bool = False) -> Trial:
         table_of(sheets[0]),
         mapping,
         known_to(strategy, on=TODAY),
-        standing_in(strategy),
+        standing_in(strategy, on=TODAY),
         went_out=True,
         on=TODAY,
     )

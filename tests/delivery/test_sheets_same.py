@@ -316,6 +316,61 @@ def test_the_page_asks_with_new_chosen_and_takes_the_answer(
     assert "Choose for each row" in wrong
 
 
+def test_one_press_answers_all_questions_of_sameness(
+    client: Client, manager: Person
+) -> None:
+    old = first_sheet(manager)
+    client.force_login(manager)
+    sheet = simple(
+        row("1", "Hate crime week at the university"),
+        row("2", "Number the garages"),
+        row("3", "Mark all bicycles"),
+        headings=HEADS,
+    )
+    found = answered(handed_in(manager, sheet), manager)
+    base = f"/plan/spreadsheet/{found.pk}/"
+
+    def pressed(said: str) -> tuple[str, list[Action | None]]:
+        page = client.post(f"{base}same/", {"all": said}, follow=True).content.decode()
+        found.refresh_from_db()
+        return page, [each.action for each in tried(found).rows]
+
+    assert "Answer for all 3 at once" in client.get(base).content.decode()
+    page, actions = pressed("same")
+    assert "0 actions would be added, 3 changed" in page
+    assert actions == old
+    assert pressed("taken-new")[1] == [None, None, None]
+    assert pressed("same")[1] == old
+    assert "Choose for each row" in pressed("all of them")[0]
+    event = Event.objects.filter(verb="plan_import.rows_told").order_by("pk")[0]
+    assert len(event.detail["rows"]) == 3
+
+
+def test_one_press_leaves_the_row_that_may_be_one_of_several(
+    client: Client, manager: Person
+) -> None:
+    client.force_login(manager)
+    loaded(
+        manager,
+        simple(
+            row("1", "Install bleed kits"),
+            row("1", "Mark bicycles", THEFT),
+            row("2", "Taxi marshals"),
+            headings=HEADS,
+        ),
+    )
+    sheet = simple(row("1", "Hate crime week"), row("2", "Count the garages"), headings=HEADS)  # fmt: skip
+    found = answered(handed_in(manager, sheet), manager)
+
+    page = client.post(f"/plan/spreadsheet/{found.pk}/same/", {"all": "same"}, follow=True)  # fmt: skip
+    found.refresh_from_db()
+    assert "1 row may be one of several actions" in page.content.decode()
+    assert [each.title for each in tried(found).rows] == ["Hate crime week", "Taxi marshals"]  # fmt: skip
+    client.post(f"/plan/spreadsheet/{found.pk}/same/", {"all": "new"})
+    found.refresh_from_db()
+    assert tried(found).counts == {"create": 1, "change": 1}
+
+
 def test_an_answer_goes_with_the_columns_that_it_was_given_for(manager: Person) -> None:
     old = first_sheet(manager)
     found = answered(handed_in(manager, simple(row("1", "Hate crime week"), headings=HEADS)), manager)  # fmt: skip

@@ -229,6 +229,39 @@ class SameForm(Form):
         return {row: told[name] for row, name in found.items() if told.get(name)}
 
 
+ALL_NEW, ALL_SAME, NONE_OF_THEM = "new", "same", "taken-new"
+
+
+def said_of_all(asked: Sequence[TrialRow], said: str) -> dict[int, str]:
+    """One answer for every row that it answers, by the number of the row.
+
+    A row that may be one of several actions is not answered by "the same".
+    """
+    doubtful = [each for each in asked if each.match.action is None]
+    if said == ALL_NEW:
+        return {each.row.number: NEW for each in doubtful}
+    if said == ALL_SAME:
+        return {
+            each.row.number: str(each.match.choices[0].pk)
+            for each in doubtful
+            if len(each.match.choices) == 1
+        }
+    if said == NONE_OF_THEM:
+        return {each.row.number: NEW for each in asked if each.match.action}
+    return {0: ""}  # none of ours: refused
+
+
+def several(asked: Sequence[TrialRow]) -> str:
+    """What is left to say where rows may be one of several actions; "" if none may."""
+    left = sum(
+        each.match.action is None and len(each.match.choices) > 1 for each in asked
+    )
+    if not left:
+        return ""
+    rows = "1 row" if left == 1 else f"{left} rows"
+    return f"{rows} may be one of several actions. Say below which, for each."
+
+
 def _near(row: TrialRow) -> str:
     """Why somebody is asked, in a sentence under the row's own words."""
     named = " or ".join(map(str, row.match.choices))

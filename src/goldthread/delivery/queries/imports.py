@@ -42,7 +42,7 @@ def plan_sheet(asked: PlanFilter, *, on: date, own: bool = True) -> Sheet | None
         return None
     found = selected(asked.within(strategy), on=on, settings=plan_settings())
     wanted = set(found.values_list("pk", flat=True))
-    standing = standing_in(strategy)
+    standing = standing_in(strategy, on=on)
     layout = layout_of(last_loaded(strategy)) if own else canonical()
     actions = [each for each in standing.actions if each.pk in wanted]
     return Sheet(strategy, layout, lines(actions, layout, standing))

@@ -26,6 +26,7 @@ from goldthread.delivery.sheets.trial_rows import Trial, TrialRow
 from goldthread.delivery.words import MANY
 from goldthread.partners.models import Person
 
+_DONE = {"create": "added", "restore": "restored", "change": "changed"}
 TRIES = 5  # of a plan that others change at the same moment
 
 
@@ -102,15 +103,11 @@ def _readied(
     trial = trial_of(found, ready, on=local_day(at), tell=tell)
     if trial.digest != seen:
         raise Overtaken(rules.CHANGED_SINCE)
-    if not trial.of("create") and not trial.of("change"):
+    if not trial.doing():
         is_aside = bool(trial.of("aside")) and not trial.of("leave")
         raise Refused(rules.EVERY_ROW_ASIDE if is_aside else rules.NOTHING_TO_DO)
     drafting = Drafting(by, at)
-    rows = [
-        (row, *_drafted(row, found, drafting))
-        for row in trial.rows
-        if row.outcome in ("create", "change")
-    ]
+    rows = [(row, *_drafted(row, found, drafting)) for row in trial.doing()]
     return Ready(stamp, trial, rows, ready)
 
 
@@ -130,7 +127,9 @@ def _drafted(
             before = {name: plain_value(row.action, name) for name in told}
             stood = _stood(row.action)
             reason = f"From the spreadsheet {found.file_name}"[:300]
-            draft = drafting.changed(row.action, told, reason=reason)
+            is_back = row.outcome == "restore"
+            put = drafting.restored if is_back else drafting.changed
+            draft = put(row.action, told, reason=reason)
         stands = {} if row.action is None else plain_parts(row.action, row.parts)
         drafting.with_parts(draft, row.parts, reason=reason)
         if row.report is not None:
@@ -146,6 +145,8 @@ def _drafted(
     return draft, {
         "row": row.row.number,
         "made": row.action is None,
+        "back": row.outcome == "restore",
+        "own": row.reference[:60],
         "before": before,
         "parts": stands,
         "reported": stood if row.report is not None else None,
@@ -177,8 +178,8 @@ def _load(kept: PlanImport, ready: Ready, *, by: Person | None, at: datetime) ->
         at=at,
         detail={
             "rows": [
-                [each["reference"], "added" if each["made"] else "changed"]
-                for each in touched
+                [draft.action.reference, _DONE[row.outcome]]
+                for row, draft, _ in ready.rows
             ],
             "left": len(trial.of("leave")),
             "set_aside": [row.row.number for row in trial.of("aside")],

@@ -151,6 +151,8 @@ def _drafted(
         drafting.put_back(draft, told["parts"], reason=reason)
     if told["reported"]:
         _report_back(draft, told["reported"], found, drafting)
+    if told.get("back"):  # it lay deleted before
+        drafting.take_out(draft, reason=reason)
     return draft
 
 

@@ -151,15 +151,33 @@ class Drafting:
     def deleted(self, action: Action, *, reason: str) -> Draft:
         """An action taken out of the plan; `action` itself stays as it is."""
         draft = Draft(copy.copy(action), rests_on=action.version)
-        if refusal := rules.refusal_to_delete(action, by=self.by):
+        self.take_out(draft, reason=reason)
+        return draft
+
+    def take_out(self, draft: Draft, *, reason: str) -> None:
+        """The same, deleted."""
+        if refusal := rules.refusal_to_delete(draft.action, by=self.by):
             raise rules.Refused(refusal)
         reason = check_reason(reason)
         draft.action.deleted_at, draft.action.deleted_by = self.at, self.by
         gone = {"deleted": ("", "deleted")}
-        draft.changes = logged(
+        draft.changes += logged(
             draft.action, gone, reason=reason, by=self.by, at=self.at
         )
         draft.acts.append(("action.deleted", {"reason": reason}))
+
+    def restored(self, action: Action, told: Any, *, reason: str) -> Draft:
+        """A deleted action put back, changed; `action` itself stays as it is."""
+        if refusal := rules.refusal_to_restore(action, by=self.by, at=self.at):
+            raise rules.Refused(refusal)
+        reason, stands = check_reason(reason), copy.copy(action)
+        stands.deleted_at = stands.deleted_by = None
+        there = {"deleted": ("deleted", "")}
+        changes = logged(stands, there, reason=reason, by=self.by, at=self.at)
+        draft = self.changed(stands, told, reason=reason)
+        draft.rests_on = action.version
+        draft.changes = changes + draft.changes
+        draft.acts.insert(0, ("action.restored", {}))
         return draft
 
     def _supports(self, draft: Draft) -> bool:

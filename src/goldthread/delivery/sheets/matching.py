@@ -2,7 +2,8 @@
 
 Numbers restart with every list, so two that are alike prove nothing. A row is an action
 that stands where its words say so too; where they do not, a person is asked, and until
-they say otherwise the row is a new action, so that nothing is overwritten.
+they say otherwise the row is a new action, so that nothing is overwritten. What was
+deleted only because its sheet was taken back is meant again by the same words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -78,9 +79,12 @@ def matched(told: Told, sheet: Sheet, standing: Standing) -> Match:
     if not told.title:
         return _without_words(told, named, there, sheet, standing)
     if same := [each for each in named if is_close(told.title, each.title)]:
-        return Match(_only(same, told))
+        return Match(_only(same, told, standing))
     found = _reworded(told, named, there, sheet, standing)
     found = found or _renumbered(told, sheet, standing)
+    is_exact = found is not None and plainly(found.title) == plainly(told.title)
+    if not is_exact and (back := _coming_back(told, sheet, standing)):
+        return Match(back)
     choices = tuple(dict.fromkeys([*([found] if found else ()), *there]))
     own = standing.own_reference(found) if found else ""
     is_sure = found is not None and not there and not (told.reference and own)
@@ -144,7 +148,7 @@ def _without_words(
         return Match(None)
     given_here = standing.by_reference.get(plainly(told.reference))
     if sheet.went_out or given_here in named:
-        return Match(_only(named, told))
+        return Match(_only(named, told, standing))
     said = [each for each in there if str(each.pk) == told.answer]
     return Match(said[0] if said else None, there, not said and told.answer != NEW)
 
@@ -165,7 +169,7 @@ def _reworded(
         and (each is given_here or not _moved(told, each) + _handed_over(told, each))
     ]
     if like and not any(each in there for each in like):
-        return _only(like, told)  # says that it is deleted
+        return _only(like, told, standing)  # says that it is deleted
     like = [each for each in like if each in there]
     if len(like) == 1:
         return like[0]
@@ -182,7 +186,26 @@ def _renumbered(told: Told, sheet: Sheet, standing: Standing) -> Action | None:
         for each in standing.by_title.get(plainly(told.title), ())
         if not each.deleted_at and not _is_taken(told, each, sheet, standing)
     ]
-    return _only(found, told) if found else None
+    return _only(found, told, standing) if found else None
+
+
+def _coming_back(told: Told, sheet: Sheet, standing: Standing) -> Action | None:
+    """The action that these words were before their sheet was taken back, the newest."""
+    number, title = plainly(told.reference), plainly(told.title)
+    found = []
+    for each in standing.taken_back.actions:
+        action, is_its_number = each.action, each.number == number
+        if _moved(told, action):
+            continue
+        if each.title == title:
+            titles = () if is_its_number else sheet.titles.get(each.number, ())
+            is_meant = not any(is_close(one, action.title) for one in titles)
+        else:
+            is_like_it = is_its_number and is_like(told.title, action.title)
+            is_meant = bool(number) and is_like_it and not _handed_over(told, action)
+        if is_meant:
+            found.append((is_its_number, action.pk, action))
+    return max(found)[-1] if found else None
 
 
 def _is_taken(told: Told, action: Action, sheet: Sheet, standing: Standing) -> bool:
@@ -205,7 +228,7 @@ def _handed_over(told: Told, action: Action) -> int:
     return int(agency is not None and agency.pk != action.lead_agency_id)
 
 
-def _only(found: Sequence[Action], told: Told) -> Action:
+def _only(found: Sequence[Action], told: Told, standing: Standing) -> Action:
     there = [each for each in found if not each.deleted_at]
     exact = [each for each in there if plainly(each.title) == plainly(told.title)]
     there = exact or there
@@ -220,6 +243,8 @@ def _only(found: Sequence[Action], told: Told) -> Action:
             "one action", f"{words} belongs to {names}. Write one of these references."
         )
     if not there:
+        if back := [each for each in found if standing.comes_back(each)]:
+            return back[-1]
         name = found[0].reference
         raise Wrong(
             "an action that stands",

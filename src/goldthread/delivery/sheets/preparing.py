@@ -77,7 +77,7 @@ def trial_of(
     found: PlanImport, ready: Prepared, *, on: date, tell: Tell | None = None
 ) -> Trial:
     """What the file would do to the plan as it stands now."""
-    standing = standing_in(found.strategy)
+    standing = standing_in(found.strategy, on=on)
     return tried(
         ready.table,
         ready.mapping,

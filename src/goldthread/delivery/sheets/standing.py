@@ -1,15 +1,15 @@
 """The actions that stand in one strategy's plan, as rows of a sheet are matched to them."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from rapidfuzz import fuzz, process
 
 from goldthread.delivery.models import Action
 from goldthread.delivery.sheets.plain_words import plainly
-from goldthread.delivery.sheets.taken_back import taken_back
+from goldthread.delivery.sheets.taken_back import TakenBack, taken_back
 from goldthread.delivery.words import MANY
 from goldthread.strategy.models import Strategy
 
@@ -27,7 +27,7 @@ class Standing:
     reports: dict[int, list[Any]]  # the newest first
     sheet_rows: dict[int, Any]
     there: dict[str, Action]  # plain title -> the first that is not deleted
-    void: Set[UUID]  # reports that were taken back, and what took them back
+    taken_back: TakenBack  # with their sheets
 
     def numbered(self, reference: str) -> Sequence[Action]:
         """The actions that bear a number, theirs or ours; deleted ones too."""
@@ -35,6 +35,10 @@ class Standing:
         if own and own in self.by_own:
             return self.by_own[own]
         return [self.by_reference[own]] if own in self.by_reference else []
+
+    def comes_back(self, action: Action) -> bool:
+        """Whether a deleted action is only gone because its sheet was taken back."""
+        return any(each.action is action for each in self.taken_back.actions)
 
     def own_reference(self, action: Action) -> str:
         """What the partnership's own sheet calls an action."""
@@ -67,8 +71,8 @@ class Standing:
 
     def report(self, action: Action) -> Any:
         """The newest report, if there is one; what was taken back is none."""
-        told = self.reports.get(action.pk, ())
-        return next((each for each in told if each.token not in self.void), None)
+        told, void = self.reports.get(action.pk, ()), self.taken_back.reports
+        return next((each for each in told if each.token not in void), None)
 
     def is_old(self, action: Action, *, status: str, text: str) -> bool:
         """Whether a sheet only repeats a report that a newer one has followed.
@@ -76,15 +80,15 @@ class Standing:
         One that was taken back, and the word that took it back, follow nothing: the same
         sheet loads the same again.
         """
-        is_followed = False
+        is_followed, void = False, self.taken_back.reports
         for each in self.reports.get(action.pk, ()):
             if is_followed and text and (each.text, each.status) == (text, status):
                 return True
-            is_followed = is_followed or each.token not in self.void
+            is_followed = is_followed or each.token not in void
         return False
 
 
-def standing_in(strategy: Strategy) -> Standing:
+def standing_in(strategy: Strategy, *, on: date) -> Standing:
     """Everything that rows can be matched to, in ten questions to the database."""
     actions = list(
         Action.objects.filter(workstream__strategy=strategy)
@@ -100,8 +104,8 @@ def standing_in(strategy: Strategy) -> Standing:
         .prefetch_related("milestones", "waits__on")
         .order_by("pk")
     )
-    void = taken_back(strategy)
-    found = Standing(actions, {}, {}, {}, {}, {}, {}, void)
+    left = taken_back(strategy, actions, on=on)
+    found = Standing(actions, {}, {}, {}, {}, {}, {}, left)
     for action in actions:
         row = getattr(action, "sheet_row", None)
         if row is not None:

@@ -67,6 +67,14 @@ def tried(
     return Trial(rows, counts, digest_of(rows))
 
 
+def _outcome(action: Action | None, cells: tuple[Cell, ...]) -> Outcome:
+    if action is None:
+        return "create"
+    if action.deleted_at:
+        return "restore"
+    return "change" if cells else "leave"
+
+
 def _told(table: PlanTable, tell: Tell | None) -> Iterator[TableRow]:
     for number, row in enumerate(table.rows):
         if tell is not None:
@@ -220,12 +228,9 @@ class _Trying:
                 said=met.told.get("title", ""),
                 lacks=frozenset(name for name, _ in wrongs),
             )
-        outcome: Outcome = (
-            "create" if action is None else ("change" if cells else "leave")
-        )
         return TrialRow(
             row,
-            outcome,
+            _outcome(action, cells),
             action.title if action else told["title"],
             action,
             changed,

@@ -14,7 +14,8 @@ from goldthread.delivery.sheets.parts import Parts
 from goldthread.delivery.sheets.reports import Report
 from goldthread.delivery.sheets.table import TableRow
 
-Outcome = Literal["create", "change", "leave", "aside"]
+Outcome = Literal["create", "restore", "change", "leave", "aside"]
+DOES: tuple[Outcome, ...] = ("create", "restore", "change")  # what changes the plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Trial:
 
     def of(self, outcome: Outcome) -> list[TrialRow]:
         return [row for row in self.rows if row.outcome == outcome]
+
+    def doing(self) -> list[TrialRow]:
+        """The rows that would change the plan."""
+        return [row for row in self.rows if row.outcome in DOES]
 
     def asked(self) -> list[TrialRow]:
         """The rows of which a person may say which action they are."""

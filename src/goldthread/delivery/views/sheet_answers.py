@@ -8,7 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.delivery import services
-from goldthread.delivery.import_forms import ColumnsForm, SameForm, WordsForm
+from goldthread.delivery.import_forms import (
+    ALL_SAME,
+    ColumnsForm,
+    SameForm,
+    WordsForm,
+    said_of_all,
+    several,
+)
 from goldthread.delivery.rules import Refused
 from goldthread.delivery.sheets import rules
 from goldthread.delivery.sheets.asking import questions
@@ -118,15 +125,21 @@ def words(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 def same(request: HttpRequest, key: int) -> HttpResponse:
-    """Which action each doubtful row is."""
+    """Which action each doubtful row is, one by one or all at once."""
     found = found_or_404(key)
     if refusal := rules.refusal_to_map(found, by=signed_in(request)):
         messages.error(request, refusal)
         return redirect("plan_import", key)
     trial = trial_of(found, prepared(found, on=today()), on=today())
     form = SameForm(request.POST, asked=trial.asked())
+    at_once = request.POST.get("all", "")
     try:
-        told = form.same() if form.is_valid() else {0: ""}
+        if at_once:
+            told = said_of_all(trial.asked(), at_once)
+            if at_once == ALL_SAME and (left := several(trial.asked())):
+                messages.info(request, left)
+        else:
+            told = form.same() if form.is_valid() else {0: ""}
         services.say_which(found, told, by=signed_in(request), at=now())
     except Refused as refusal_:
         messages.error(request, str(refusal_))

@@ -109,7 +109,12 @@ def plan_import(request: HttpRequest, key: int) -> HttpResponse:
             "found": found,
             "refusal": rules.refusal_to_take_back(found, by=signed_in(request)),
             "added": [each for each in found.touched if each["made"]],
-            "changed": [each for each in found.touched if not each["made"]],
+            "restored": [each for each in found.touched if each.get("back")],
+            "changed": [
+                each
+                for each in found.touched
+                if not each["made"] and not each.get("back")
+            ],
             "crumbs": sheet_crumbs(),
         },
     )
@@ -133,6 +138,7 @@ def _trial_page(request: HttpRequest, found: PlanImport) -> HttpResponse:
     ready = prepared(found, on=today())
     trial = trial_of(found, ready, on=today())
     asked = sorted(trial.asked(), key=lambda each: each.match.action is not None)
+    doubtful = sum(each.match.action is None for each in asked)
     return render(
         request,
         "delivery/import_trial.html",
@@ -140,9 +146,11 @@ def _trial_page(request: HttpRequest, found: PlanImport) -> HttpResponse:
             "found": found,
             "groups": _groups(trial),
             "counts": {name: len(trial.of(name)) for name in _ORDER},
-            "does": len(trial.of("create")) + len(trial.of("change")),
+            "does": len(trial.doing()),
             "digest": trial.digest,
             "same_form": SameForm(None, asked=asked[:SHOWN]),
+            "doubtful": doubtful,
+            "taken": len(asked) - doubtful,
             "more_asked": max(0, len(asked) - SHOWN),
             "gaps": _gaps(trial, ready),
             "remarks": ready.table.remarks,
@@ -154,10 +162,11 @@ def _trial_page(request: HttpRequest, found: PlanImport) -> HttpResponse:
     )
 
 
-_ORDER: tuple[Outcome, ...] = ("aside", "change", "create", "leave")
+_ORDER: tuple[Outcome, ...] = ("aside", "change", "restore", "create", "leave")
 _TITLES = {
     "aside": "Set aside",
     "change": "Would change",
+    "restore": "Would come back",
     "create": "Would be added",
     "leave": "Would stay as they are",
 }
