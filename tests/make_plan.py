@@ -78,6 +78,7 @@ def make_workstream(
     priority: int = 1,
     also: int | None = None,
     lead: Person | None = None,
+    opened_on: date | None = None,
     closed_on: date | None = None,
     strategy: Strategy | None = None,
 ) -> Workstream:
@@ -89,7 +90,7 @@ def make_workstream(
         title=title,
         priorities=under,
         primary=under[0],
-        opened_on=strategy.period_start,
+        opened_on=opened_on or strategy.period_start,
         lead=lead,
         lead_agency=make_agency(),
     )

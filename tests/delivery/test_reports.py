@@ -13,16 +13,21 @@ from tests.make_plan import (
     make_action,
     make_police_lead,
     make_report,
+    make_workstream,
 )
 from tests.partners.people import NOW, make_agency, make_person
 
 from goldthread.audit.models import Event
 from goldthread.delivery import queries, rules, services
-from goldthread.delivery.models import Chase, PlanSettings, Update
+from goldthread.delivery.models import Action, Chase, PlanSettings, Update
+from goldthread.delivery.queries.lines import in_the_plan, lines_of
 from goldthread.delivery.silence import silence
 from goldthread.partners.rules import Refused
+from goldthread.strategy.models import Workstream
+from goldthread.strategy.services import WorkstreamTold, change_workstream
 
 pytestmark = pytest.mark.django_db
+A_DAY = timedelta(days=1)
 
 
 def test_a_report_is_what_the_action_shows_from_then_on() -> None:
@@ -185,6 +190,46 @@ def test_nobody_is_asked_about_what_has_not_begun_or_is_over() -> None:
     assert not silence(later, TODAY, PlanSettings()).is_silent
     assert not silence(done, TODAY, PlanSettings()).is_silent
     assert not queries.silent_actions(on=TODAY)
+
+
+def make_early() -> tuple[Action, Workstream]:
+    """An action put in long before its workstream opens, on 1 April 2027."""
+    stream = make_workstream("Next spring", opened_on=date(2027, 4, 1))
+    return make_action(workstream=stream, at=days_ago(90)), stream
+
+
+@pytest.mark.covers("C41")
+def test_nobody_is_silent_before_the_workstream_opens() -> None:
+    action, stream = make_early()
+    settings, opens = PlanSettings(), stream.opened_on
+    silent = opens + timedelta(days=settings.owner_days)
+
+    early = silence(action, TODAY, settings)
+    assert (early.is_silent, early.is_ahead) == (False, True)
+    assert "It begins on 1 April 2027" in early.sentence
+    for on, listed in ((TODAY, []), (silent - A_DAY, []), (silent, [action])):
+        assert [one.action for one in queries.silent_actions(on=on)] == listed
+        needs = queries.filter_from({"needs": "silent"})
+        found = queries.selected(needs, on=on, settings=settings)
+        assert list(found) == listed
+        (line,) = lines_of(in_the_plan(), on=on, settings=settings)
+        assert bool(line.silent_days) == bool(listed)
+        assert queries.silences(on=on, most=9).others_count == len(listed)
+    assert silence(action, silent, settings).since == opens
+    with pytest.raises(Refused, match="has not been silent for so long"):
+        services.note_chase(action, level="owner", on=TODAY, by=None, at=NOW)
+
+
+@pytest.mark.covers("C41")
+def test_a_workstream_that_opens_on_another_day_moves_the_silence_with_it() -> None:
+    action, stream = make_early()
+    first = stream.priorities.get()
+    told = WorkstreamTold("Next spring", [first], first, opened_on=days_ago(31).date())
+
+    change_workstream(stream, told, by=make_manager(), at=NOW)
+
+    (silent,) = queries.silent_actions(on=TODAY)
+    assert (silent.action, silent.silence.days) == (action, 31)
 
 
 def test_a_report_on_the_last_evening_of_the_day_in_london_counts_for_that_day() -> (

@@ -22,6 +22,7 @@ from goldthread.audit.models import Event
 from goldthread.delivery.models import Chase
 from goldthread.desk import services
 from goldthread.desk.models import OutgoingMail, UpdateLink
+from goldthread.desk.queries.piles import piles_of
 from goldthread.partners.models import Agency, Person
 from goldthread.partners.rules import Refused
 from goldthread.partners.services import end_appointment
@@ -71,6 +72,22 @@ def test_silence_climbs_from_the_owner_to_the_lead_to_the_chair() -> None:
     first, second = OutgoingMail.objects.order_by("pk")[:2]
     assert link_in(first) and "/u/" not in second.body
     assert "/plan/silent/" in second.body
+
+
+@pytest.mark.covers("C41")
+def test_nobody_is_asked_before_the_workstream_opens() -> None:
+    noor, opens = make_owner(), (date(2027, 4, 1) - TODAY).days
+    stream = make_workstream("Next spring", opened_on=date(2027, 4, 1))
+    owned(noor, "Train", workstream=stream, at=NOW)
+
+    def piles(days: int) -> list[str]:
+        return [pile.name for pile in piles_of(noor, TODAY + timedelta(days=days))[0]]
+
+    for days in (30, 60, opens, opens + 29):
+        assert services.chase_silent(**after(days)) == 0
+        assert piles(days) == []
+    assert services.chase_silent(**after(opens + 30)) == 1
+    assert piles(opens + 30) == ["silent"]
 
 
 @pytest.mark.covers("C41")

@@ -44,9 +44,9 @@ def silence(action: Action, on: date, settings: PlanSettings) -> Silence:
     """How silent an action is on this day (C41).
 
     It is counted from the last report, else from when it was put in; an action that
-    begins later has nothing to tell before. One that is done or stopped is not silent.
+    begins later, or whose workstream opens later, has nothing to tell before. One that is done or stopped is not silent.
     """
-    since = action.heard_on
+    since = action.silent_from
     days = (on - since).days
     told = (
         (CHAIR, settings.chair_days),

@@ -15,6 +15,15 @@ from goldthread.strategy.models import Outcome, Thread, Workstream
 KEPT_AFTER_DELETION = timedelta(days=30)
 
 
+def silent_before(day: date) -> Q:
+    """That nothing was heard since before this day; nothing is owed before work opens.
+
+    When the workstream opens is asked for anew, because it moves without its actions.
+    """
+    not_open = Workstream.objects.filter(opened_on__gte=day)
+    return Q(heard_on__lt=day) & ~Q(workstream__in=not_open)
+
+
 class Actions(models.QuerySet["Action"]):
     """Actions in the words of the trade."""
 
@@ -46,7 +55,7 @@ class Actions(models.QuerySet["Action"]):
 
     def silent_since(self, day: date) -> Self:
         """Without a word since before this day: silence is a status (C41)."""
-        return self.open().filter(heard_on__lt=day)
+        return self.open().filter(silent_before(day))
 
     def of_agency(self, agency: Agency) -> Self:
         """Led by this agency."""
@@ -145,7 +154,7 @@ class Action(models.Model):
     next_step = models.CharField(max_length=300, blank=True)
     last_update_at = models.DateTimeField(null=True, blank=True)
     # The day from which silence is counted: of the last report, else of coming in; not
-    # before the action begins. Kept by the services, because asking it of 10,000 rows
+    # before the action begins, nor before its workstream opens (silent_from). Kept by the services, because asking it of 10,000 rows
     # in the database's own words costs 20 ms a page.
     heard_on = models.DateField(editable=False)
     # Worrying, open or over: what every list asks for, as one number. Not a generated
@@ -234,6 +243,11 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def silent_from(self) -> date:
+        """The day from which its silence is counted."""
+        return max(self.heard_on, self.workstream.opened_on)
 
     def settle(self) -> None:
         """Set what follows from the rest; every service calls it before it saves."""

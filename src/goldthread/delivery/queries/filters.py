@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from goldthread.delivery.models import Action, PlanSettings
-from goldthread.delivery.models.actions import Actions
+from goldthread.delivery.models.actions import Actions, silent_before
 from goldthread.delivery.silence import silent_if_before
 from goldthread.strategy.models import Strategy, Workstream, WorkstreamPriority
 
@@ -182,7 +182,7 @@ def needed(on: date, settings: PlanSettings) -> Mapping[str, Q]:
     quiet_day = silent_if_before(on, settings.owner_days)
     is_open = Q(stage__lt=Action.OVER)
     at_risk = Q(stage=Action.WORRYING)
-    late, quiet = Q(due_on__lt=on), Q(heard_on__lt=quiet_day)
+    late, quiet = Q(due_on__lt=on), silent_before(quiet_day)
     overdue, silent = is_open & late, is_open & quiet
     return {
         "any": at_risk | (is_open & (late | quiet)),

@@ -64,6 +64,7 @@ _COLUMNS = (
     "status",
     "stage",
     "heard_on",
+    "workstream__opened_on",
     "origin",
 )
 
@@ -108,9 +109,10 @@ def lines_by_key(
 
 def _line(row: Sequence[Any], on: date, owner_days: int) -> ActionLine:
     key, reference, title, workstream, workstream_key, community, short, name = row[:8]
-    owner, due_on, percent, next_step, status, stage, heard_on, origin = row[8:]
+    owner, due_on, percent, next_step, status, stage = row[8:14]
+    heard_on, opened_on, origin = row[14:]
     is_open = stage < Action.OVER
-    quiet = (on - heard_on).days if is_open else 0
+    quiet = (on - max(heard_on, opened_on)).days if is_open else 0
     statuses = [STATUSES[status]]
     if is_open and due_on and due_on < on:
         statuses.append(OVERDUE)

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
+from django.db.models.functions import Greatest
 
 from goldthread.delivery.models import Action, Chase, PlanSettings
-from goldthread.delivery.models.actions import Actions
+from goldthread.delivery.models.actions import Actions, silent_before
 from goldthread.delivery.rules import default_settings
 from goldthread.delivery.silence import CHAIR, Silence, silence, silent_if_before
 from goldthread.partners.models import Person
@@ -69,6 +70,7 @@ _LINE = (
     "title",
     "status",
     "heard_on",
+    "workstream__opened_on",
     "deleted_at",
     "community_owner",
     "lead_agency__name",
@@ -93,12 +95,9 @@ def moved_by(chair_days: int, *, on: date) -> Moved:
     now_, then = (
         silent_if_before(on, days) for days in (plan_settings().chair_days, chair_days)
     )
-    listed = Action.objects.silent_since(max(now_, then)).order_by("heard_on", "pk")
-    between = [
-        each
-        for each in listed.only("reference", "title", "heard_on")
-        if each.heard_on >= min(now_, then)
-    ]
+    listed = Action.objects.silent_since(max(now_, then))
+    found = listed.exclude(silent_before(min(now_, then)))
+    between = list(found.order_by("heard_on", "pk").only("reference", "title"))
     return Moved(between, ()) if then < now_ else Moved((), between)
 
 
@@ -117,14 +116,14 @@ def silences(*, on: date, most: int) -> Silences:
     """The `most` longest silences on the chair's list, and on the way there."""
     settings = plan_settings()
     silent = Action.objects.silent_since(silent_if_before(on, settings.owner_days))
-    asked = Q(heard_on__lt=silent_if_before(on, settings.chair_days))
+    asked = silent_before(silent_if_before(on, settings.chair_days))
     counts = silent.aggregate(chair=Count("pk", filter=asked), whole=Count("pk"))
     chair, others = (
         [
             SilentAction(each, silence(each, on, settings))
-            for each in found.select_related("lead_agency", "owner")
+            for each in found.select_related("workstream", "lead_agency", "owner")
             .only(*_LINE)
-            .order_by("heard_on", "pk")[:most]
+            .order_by(Greatest("heard_on", "workstream__opened_on"), "pk")[:most]
         ]
         for found in (silent.filter(asked), silent.exclude(asked))
     )
@@ -140,7 +139,7 @@ def silences(*, on: date, most: int) -> Silences:
 
 def _told(actions: Sequence[Action]) -> dict[int, list[Chase]]:
     """Who was told of each action's present silence, in order."""
-    since = {one.pk: one.heard_on for one in actions}
+    since = {one.pk: one.silent_from for one in actions}
     told: dict[int, list[Chase]] = defaultdict(list)
     for chase in Chase.objects.filter(action__in=list(since)).order_by("at", "pk"):
         if chase.silent_since == since[chase.action_id]:

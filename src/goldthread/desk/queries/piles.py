@@ -61,6 +61,7 @@ def piles_of(person: Person, on: date) -> tuple[tuple[Pile, ...], int]:
             "pk",
             "due_on",
             "heard_on",
+            "workstream__opened_on",
             "stage",
             "workstream__strategy",
             "workstream__strategy__in_force_from",
@@ -69,7 +70,7 @@ def piles_of(person: Person, on: date) -> tuple[tuple[Pile, ...], int]:
     )
     keys: dict[str, list[int]] = {name: [] for name in (*PILES, "fine")}
     plans: dict[str, set[int]] = {name: set() for name in keys}
-    for key, due_on, heard_on, stage, strategy, begins, ends in own:
+    for key, due_on, heard_on, opened_on, stage, strategy, begins, ends in own:
         name = "fine"
         if due_on and due_on < on:
             name = "overdue"
@@ -77,7 +78,7 @@ def piles_of(person: Person, on: date) -> tuple[tuple[Pile, ...], int]:
             name = "worrying"
         elif due_on and due_on < on + AHEAD:
             name = "due"
-        elif heard_on < silent_before:
+        elif max(heard_on, opened_on) < silent_before:
             name = "silent"
         keys[name].append(key)
         plans[name].add(0 if is_in_force(begins, ends, on) else strategy)

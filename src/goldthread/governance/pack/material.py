@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from goldthread.core.periods import Period
 from goldthread.delivery.models import Action
+from goldthread.delivery.models.actions import silent_before
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.silence import silent_if_before
 from goldthread.documents.model import Chart
@@ -217,7 +218,7 @@ def _plan(body: Body, on: date) -> Plan:
         .order_by("status")
     )
     wrong = actions.open().filter(
-        Q(due_on__lt=on) | Q(stage=Action.WORRYING) | Q(heard_on__lt=quiet)
+        Q(due_on__lt=on) | Q(stage=Action.WORRYING) | silent_before(quiet)
     )
     return Plan(
         total=actions.count(),
