@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -21,11 +22,13 @@ from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
 from goldthread import __version__
+from goldthread.core.uk_time import local_day, start_of_day
 from goldthread.public.reading import Reading, reading_on
 from goldthread.web.access import published
 from goldthread.web.kit import Link, Status, Table
 
 SECONDS = 300
+A_DAY = timedelta(days=1)
 PAGES = (
     ("Summary", "public_summary"),
     ("Priorities", "public_priorities"),
@@ -113,8 +116,17 @@ def _answer(
         else HttpResponse(body, content_type=kind)
     )
     answer["ETag"] = mark
-    answer["Cache-Control"] = f"public, max-age={SECONDS}"
+    answer["Cache-Control"] = f"public, max-age={kept_for(timezone.localtime())}"
     return answer
+
+
+def kept_for(moment: datetime) -> int:
+    """For how many seconds a page may be shown again unasked: never into the next day.
+
+    What a page offers until a last day, such as a consultation, is over at midnight.
+    """
+    midnight = start_of_day(local_day(moment) + A_DAY)
+    return min(SECONDS, int((midnight - moment).total_seconds()))
 
 
 def address_of(path: str) -> str:

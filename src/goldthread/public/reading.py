@@ -24,9 +24,10 @@ from goldthread.performance.published import (
 )
 from goldthread.strategy.published import (
     ComingStrategy,
+    OpenConsultation,
     PublishedPriority,
     PublishedStrategy,
-    published_strategies,
+    published_on,
 )
 
 
@@ -37,6 +38,7 @@ class Reading:
     on: date
     strategy: PublishedStrategy | None
     coming: ComingStrategy | None  # the plan from a day to come
+    consultations: tuple[OpenConsultation, ...]  # what people are asked about
     copies: str  # changes with every copy that is made public or taken back
 
     @cached_property
@@ -84,7 +86,8 @@ class Reading:
         """Changes with the day and with what is published."""
         told = self.strategy.mark if self.strategy else "nothing"
         coming = self.coming and f"{self.coming.strategy.mark} {self.coming.begins}"
-        return f"{self.on} {told} {coming} {self.copies}"
+        asked = [f"{one.key} {one.last_day}" for one in self.consultations]
+        return f"{self.on} {told} {coming} {asked} {self.copies}"
 
     @property
     def name(self) -> str:
@@ -114,5 +117,5 @@ class Reading:
 
 def reading_on(day: date) -> Reading:
     """What anybody may read on this day."""
-    strategy, coming = published_strategies(day)
-    return Reading(day, strategy, coming, notes.mark())
+    found = published_on(day)
+    return Reading(day, found.strategy, found.coming, found.consultations, notes.mark())

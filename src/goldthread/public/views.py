@@ -126,7 +126,13 @@ def structure_page(reading: Reading) -> Page:
 @keeping.page
 def involved(reading: Reading) -> Page:
     """How residents can help, whom they reach, and how they were heard (B10)."""
-    return "public/involved.html", {"words": _body(reading.section("engagement"))}
+    return "public/involved.html", {
+        "words": _body(reading.section("engagement")),
+        "asked": [
+            (one, one.title(), keeping.address_of(one.path))
+            for one in reading.consultations
+        ],
+    }
 
 
 measures_csv = keeping.table(tables.measures)

@@ -4,15 +4,19 @@ The public site stands on this file and not on the models, so that nothing of a 
 come near it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+
+from django.db.models import Q
+from django.urls import reverse
 
 from goldthread.documents import stored
 from goldthread.documents.model import Document
 from goldthread.strategy import one_page
 from goldthread.strategy.models import Strategy
-from goldthread.strategy.models.strategies import is_in_force
+from goldthread.strategy.models.strategies import A_DAY, is_in_force
 from goldthread.strategy.queries import current
 
 
@@ -57,16 +61,71 @@ class ComingStrategy:
     begins: date
 
 
-def published_strategies(
-    on: date,
-) -> tuple[PublishedStrategy | None, ComingStrategy | None]:
-    """What anybody may read on this day, and what comes next; in one question.
+@dataclass(frozen=True, slots=True)
+class OpenConsultation:
+    """A draft that anybody may read and answer, up to and with its last day."""
+
+    strategy: int
+    key: str
+    last_day: date
+    answers: str  # how people answer, as it was typed
+
+    @property
+    def path(self) -> str:
+        """Where it is read, below the address of the partners' site."""
+        return reverse(
+            "strategy_consultation", "goldthread.strategy.urls", args=[self.key]
+        )
+
+    def title(self) -> str:
+        """What it was called when it was put out; a draft may be called otherwise since."""
+        kept = Strategy.objects.values_list("consultation_document", flat=True)
+        return stored.from_json(kept.get(pk=self.strategy)).title
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What anybody may read on a day, what comes next, what they are asked about."""
+
+    strategy: PublishedStrategy | None
+    coming: ComingStrategy | None
+    consultations: tuple[OpenConsultation, ...]
+
+
+def published_on(on: date) -> Published:
+    """All that residents may read of strategies on this day; in one question.
 
     A page that was kept asks this and nothing else.
     """
-    rows = Strategy.objects.published().exclude(state=Strategy.State.WITHDRAWN)
-    days = rows.only("published_at", "in_force_from", "in_force_until", "state")
-    found = list(days.newest_first())
+    rows = Strategy.objects.filter(
+        Q(published_at__isnull=False) | Q(state=Strategy.State.CONSULTING)
+    ).exclude(state=Strategy.State.WITHDRAWN)
+    days = rows.only(
+        "key", "published_at", "in_force_from", "in_force_until", "state",
+        "consultation_opens_on", "consultation_closes_on", "consultation_answers",
+    )  # fmt: skip
+    known = list(days.newest_first())
+    found = [one for one in known if one.published_at]
+    strategy, coming = _now_and_next(found, on)
+    asked = tuple(
+        OpenConsultation(one.pk, one.key, closes - A_DAY, one.consultation_answers)
+        for one in known
+        if (closes := one.consultation_closes_on) and one.asks_on(on)
+    )
+    return Published(strategy, coming, asked)
+
+
+def published_strategies(
+    on: date,
+) -> tuple[PublishedStrategy | None, ComingStrategy | None]:
+    """What anybody may read on this day, and what comes next."""
+    found = published_on(on)
+    return found.strategy, found.coming
+
+
+def _now_and_next(
+    found: Sequence[Strategy], on: date
+) -> tuple[PublishedStrategy | None, ComingStrategy | None]:
     in_force = (one for one in found if is_in_force(one.in_force_from, one.in_force_until, on))  # fmt: skip
     now = next(in_force, next(iter(found), None))
     later = [

@@ -212,6 +212,13 @@ class Strategy(models.Model):
             return f"In force until {written(self.in_force_until - A_DAY)}"
         return str(self.State(stands).label)
 
+    def asks_on(self, day: date) -> bool:
+        """Whether people may read the draft and answer on this day."""
+        opens, closes = self.consultation_opens_on, self.consultation_closes_on
+        if self.state != self.State.CONSULTING or opens is None or closes is None:
+            return False
+        return opens <= day < closes
+
     def has_consulted_by(self, day: date) -> bool:
         """Whether a consultation on it has closed by this day; its last may be today."""
         closes = self.consultation_closes_on

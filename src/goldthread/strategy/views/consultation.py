@@ -25,7 +25,7 @@ def consultation(request: HttpRequest, key: str) -> HttpResponse:
     if not (strategy.consultation_document and opens and closes):
         raise Http404("No consultation is held on this strategy.")
     today, works_here = timezone.localdate(), may(request, "read the strategy")
-    is_open = strategy.state == strategy.State.CONSULTING and opens <= today < closes
+    is_open = strategy.asks_on(today)
     document = stored.from_json(strategy.consultation_document)
     told = {
         "strategy": strategy,
