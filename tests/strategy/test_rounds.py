@@ -93,6 +93,12 @@ def test_the_chair_of_one_board_is_not_offered_the_decision_of_another(
 
     assert f"The chair of {other.body} records its decision" in form.content.decode()
     assert "<button" not in form.content.decode().split("<main")[1].split("</main")[0]
+    boards = f"/strategies/{refused.strategy.key}/approvals/"
+    page = client.get(boards).content.decode()
+    assert f'href="{boards}{refused.pk}/"' in page
+    assert f'href="{boards}{other.pk}/"' not in page
+    client.force_login(make_manager())
+    assert f'href="{boards}{other.pk}/"' in client.get(boards).content.decode()
 
 
 @pytest.mark.parametrize(

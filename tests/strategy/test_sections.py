@@ -1,6 +1,6 @@
 """The running text: gates, signatures, versions, and two who write at once."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -102,6 +102,8 @@ def test_the_foreword_is_final_once_it_is_signed_and_a_new_word_takes_that_away(
         services.sign_section(written, **(signing | {"role": " "}))
     with pytest.raises(Overtaken, match="Read it again before you sign"):
         services.sign_section(written, seen=0, **signing)
+    with pytest.raises(Refused, match="24 November 2026 is still to come"):
+        services.sign_section(written, **(signing | {"on": TODAY + timedelta(days=1)}))
     with pytest.raises(Refused, match="needs no signature"):
         services.sign_section(section(strategy, "area"), **signing)
     signed = services.sign_section(written, seen=1, **signing)

@@ -380,6 +380,7 @@ def test_a_chair_records_their_own_boards_decision_and_the_manager_on_its_behalf
         services.record_decision(
             other, decision="agreed", decided_on=TODAY, by=chair, at=NOW
         )
+    assert services.chaired_by(chair, on=TODAY) == {one.body_id}
     by_manager = services.record_decision(
         other, decision="agreed", decided_on=TODAY, by=make_manager(), at=NOW
     )

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from importlib.resources import files
 
-from goldthread.assessment.models import Assessment, Finding
 from goldthread.partners.models import Person
 from goldthread.saxonbridge.story import Story, at
 from goldthread.strategy import services
@@ -17,9 +16,7 @@ def previous_strategy(story: Story, *, now: datetime) -> Strategy:
     key = f"saxonbridge-{story.first}"
     found: Strategy | None = Strategy.objects.filter(key=key).first()
     begun = at(date(story.first - 1, 10, 6))
-    return found or load(
-        _text("previous", story, ""), on=begun.date(), by=None, at=begun
-    )
+    return found or load(_text("previous", story), on=begun.date(), by=None, at=begun)
 
 
 def close_previous(
@@ -28,6 +25,7 @@ def close_previous(
     """Agreed, in force for three years, closed."""
     first = date(story.first, 3, 20)
     _consult(strategy, story.first, manager=manager)
+    _sign(strategy, date(story.first, 3, 12), chair=chair)
     _agree(strategy, first, chair=chair, manager=manager)
     _enforce(strategy, date(story.first, 4, 1), manager=manager)
     strategy.refresh_from_db()
@@ -50,7 +48,7 @@ def current_strategy(story: Story, *, chair: Person, manager: Person) -> Strateg
     begun = date(story.second - 1, 10, 6)
     found: Strategy | None = Strategy.objects.filter(key=key).first()
     strategy = found or load(
-        _text("current", story, _findings()), on=begun, by=manager, at=at(begun)
+        _text("current", story), on=begun, by=manager, at=at(begun)
     )
     _consult(strategy, story.second, manager=manager)
     _sign(strategy, date(story.second, 3, 14), chair=chair)
@@ -146,35 +144,11 @@ def _enforce(strategy: Strategy, on: date, *, manager: Person) -> None:
         write_files.enqueue(strategy.pk)
 
 
-def _findings() -> str:
-    """The findings of the published assessment that the priorities rest on."""
-    newest = Assessment.objects.published().newest_first()[0]
-    refs = set(Finding.objects.filter(assessment=newest).values_list("ref", flat=True))
-    said = []
-    for ref, priorities, words in CITED:
-        if ref in refs:
-            said.append(
-                "## Evidence\nkind: quantitative\ncategory: assessment\n"
-                f"finding: A{newest.pk}-{ref}\npriorities: {priorities}\n\n{words}\n\n"
-            )
-    return "".join(said)
-
-
-CITED = (
-    ("levels-by-category", "stopping-harm", "Violence is the largest group of recorded crimes."),
-    ("concentration-by-category", "changing; places", "Crime is concentrated in few small areas."),
-    ("trend-by-category", "stopping-harm; places", "What rose over five years, and what only seems to have."),
-    ("season-by-category", "places", "Disorder comes back every summer."),
-    ("outcomes-by-group", "trust; changing", "How recorded crimes ended, and how often nobody was found."),
-)  # fmt: skip
-
-
-def _text(name: str, story: Story, findings: str) -> str:
+def _text(name: str, story: Story) -> str:
     text = (
         files("goldthread.saxonbridge.strategies")
         .joinpath(f"{name}.md")
         .read_text(encoding="utf-8")
-        .replace("{FINDINGS}", findings)
     )
     for mark, words in story.words.items():
         text = text.replace(mark, words)

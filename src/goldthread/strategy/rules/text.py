@@ -9,6 +9,7 @@ from goldthread.strategy.models import (
     Section,
     Strategy,
 )
+from goldthread.strategy.rules.words import written
 from goldthread.strategy.sections import gap_in
 
 WRITE = "write the strategy"
@@ -56,7 +57,9 @@ def _still_a_gap(section: Section, gap: str) -> str:
     return f"“{section}” itself says that something is missing: “{said}” Write it in place of that line first."
 
 
-def refusal_to_sign(section: Section, *, name: str, role: str) -> str | None:
+def refusal_to_sign(
+    section: Section, *, name: str, role: str, signed_on: date, today: date
+) -> str | None:
     """Why a section may not be signed; None when it may (S4)."""
     if section.gate != Section.Gate.SIGNED:
         return f"“{section}” needs no signature."
@@ -66,4 +69,6 @@ def refusal_to_sign(section: Section, *, name: str, role: str) -> str | None:
         return _still_a_gap(section, gap)
     if not name.strip() or not role.strip():
         return "A signature has a name and a role, such as Chair of the board."
+    if signed_on > today:
+        return f"{written(signed_on)} is still to come. Give the day on which it is signed, today at the latest."
     return None

@@ -1,6 +1,7 @@
 """Every write of this room, one noun a file; other rooms import from here."""
 
 from goldthread.strategy.services.approvals import (
+    chaired_by,
     chairs,
     drop_body,
     name_body,
@@ -113,6 +114,7 @@ __all__ = [
     "ask_to_follow",
     "bring_into_force",
     "cancel_consultation",
+    "chaired_by",
     "chairs",
     "change_evidence",
     "change_linked_plan",

@@ -1,5 +1,6 @@
 """Who must agree, and what each body decided; nothing is agreed until all have (S48)."""
 
+from collections.abc import Set
 from datetime import date, datetime
 
 from django.db import transaction
@@ -114,8 +115,14 @@ def _known_on(approval: Approval, strategy: Strategy) -> date:
 
 def chairs(person: Person, body: Body, *, on: date) -> bool:
     """Whether somebody sits on the chair of this body on that day, or deputises."""
-    seats = Seat.objects.on(on).filter(body=body, kind__in=CHAIRS)
-    return bool(Holding.objects.on(on).filter(person=person, seat__in=seats).exists())
+    return body.pk in chaired_by(person, on=on)
+
+
+def chaired_by(person: Person, *, on: date) -> Set[int]:
+    """The keys of the bodies whose chair somebody sits on that day, or deputises."""
+    seats = Seat.objects.on(on).filter(kind__in=CHAIRS)
+    held = Holding.objects.on(on).filter(person=person, seat__in=seats)
+    return set(held.values_list("seat__body", flat=True))
 
 
 def _agree_if_all_have(strategy: Strategy, *, by: Person, at: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from goldthread.core.uk_time import local_day
 from goldthread.notes.editing import Overtaken
 from goldthread.partners.models import Person
 from goldthread.strategy import rules
@@ -86,7 +87,15 @@ def _kept(
 ) -> Section:
     strategy = writable(section.strategy)
     kept = Section.objects.get(pk=section.pk)
-    refuse(rules.refusal_to_sign(kept, name=told.name, role=told.role))
+    refuse(
+        rules.refusal_to_sign(
+            kept,
+            name=told.name,
+            role=told.role,
+            signed_on=told.on,
+            today=local_day(at),
+        )
+    )
     if seen is not None and seen != kept.version:
         raise Overtaken(
             "The text changed while you read it. Read it again before you sign."

@@ -47,6 +47,7 @@ def approvals(request: HttpRequest, key: str) -> HttpResponse:
             each.body.name,
         ),
     )
+    chaired = services.chaired_by(signed_in(request), on=timezone.localdate())
     name = offered(request, STEER, None, link("Name a board", "name_body", strategy))
     awaited = sum(each.decision != Approval.Decision.AGREED for each in rows)
     table = Table(
@@ -68,7 +69,7 @@ def approvals(request: HttpRequest, key: str) -> HttpResponse:
                 if each.decision
                 else "",
                 _recorded(each),
-                _next(request, strategy, each),
+                _next(request, strategy, each, is_chair=each.body_id in chaired),
             )
             for each in rows
         ),
@@ -141,11 +142,15 @@ def _recorded(each: Approval) -> str:
     return f"{each.recorded_by.name}, {how}"
 
 
-def _next(request: HttpRequest, strategy: Strategy, each: Approval) -> Cell:
+def _next(
+    request: HttpRequest, strategy: Strategy, each: Approval, *, is_chair: bool
+) -> Cell:
     can_decide = strategy.state == "proposed" or (
         each.workstream_id and strategy.stands_on(timezone.localdate()) in rules.RUNNING
     )
-    if can_decide and may(request, DECIDE):
+    by = signed_in(request)
+    speaks = not rules.refusal_to_speak_for(each.body, by=by, is_chair=is_chair)
+    if can_decide and speaks and may(request, DECIDE):
         words = "Change" if each.decision else "Record its decision"
         return link(words, "record_decision", strategy, each.pk)
     if (
