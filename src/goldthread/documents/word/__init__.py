@@ -1,4 +1,4 @@
-"""A document as a Word file: real styles, real tables, a contents field, words for pictures.
+"""A document as a Word file: real styles, real tables, contents that lead to their pages.
 
 People edit what they are sent, so everything here is what Word itself would have made:
 a heading is a heading style and not large bold letters, so the contents, the navigation

@@ -74,10 +74,8 @@ def link(where: Any, text: str, anchor: str, *, style: str = "") -> Any:
 
 def field(where: Any, instruction: str, shown: str = "1") -> None:
     """A field that Word works out itself, such as a page number."""
-    begin = _character("begin")
-    begin[0].set(begin[0].tag.replace("fldChar", "dirty"), "true")
     for piece in (
-        begin,
+        _character("begin"),
         _instruction(instruction),
         _character("separate"),
         run(shown),
@@ -87,32 +85,29 @@ def field(where: Any, instruction: str, shown: str = "1") -> None:
 
 
 def contents(file: Any, headings: Sequence[tuple[int, str, str]]) -> None:
-    """The contents as a field, already filled in: it reads well before Word updates it."""
+    """The contents: a link to each heading, and its page once somebody works that out."""
+    # Only who lays the file out knows its pages. LibreOffice (7.4) works out references,
+    # but prints what a TOC field around them last held: so there is none around them.
     paragraph(file, "Contents", styles.CONTENTS)
-    lines = [
-        _contents_line(file, depth, words, anchor) for depth, words, anchor in headings
-    ]
-    if not lines:
-        return
-    first = [
-        _character("begin"),
-        _instruction('TOC \\o "1-2" \\h \\z \\u'),
-        _character("separate"),
-    ]
-    first[0][0].set(first[0][0].tag.replace("fldChar", "dirty"), "true")
-    for at, piece in enumerate(first, start=1):
-        lines[0]._p.insert(at, piece)
-    lines[-1]._p.append(_character("end"))
+    for depth, words, anchor in headings:
+        _contents_line(file, depth, words, anchor)
+    _updated_when_opened(file)
 
 
-def _contents_line(file: Any, depth: int, words: str, anchor: str) -> Any:
+def _updated_when_opened(file: Any) -> None:
+    """Word asks whoever opens the file, and fills in the pages."""
+    settings = file.settings.element
+    compat = settings.find(element("w:compat").tag)  # the schema wants it before this
+    compat.addprevious(element("w:updateFields", val="true"))
+
+
+def _contents_line(file: Any, depth: int, words: str, anchor: str) -> None:
     line = file.add_paragraph(style=f"toc {depth}")
     link_to = link(line, words, anchor)
     tab = element("w:r")
     tab.append(element("w:tab"))
     link_to.append(tab)
     field(link_to, f"PAGEREF {bookmark_name(anchor)} \\h", "")
-    return line
 
 
 def _character(kind: str) -> Any:

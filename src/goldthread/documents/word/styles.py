@@ -40,8 +40,8 @@ _PARAGRAPHS: tuple[tuple[str, str, float, float, float, dict[str, Any]], ...] = 
     ("Heading 2", "Normal", 13.5, 20, 6, {"bold": True, "keep": True}),
     ("Heading 3", "Normal", 11, 14, 4, {"bold": True, "keep": True}),
     ("Heading 4", "Normal", 10.5, 12, 4, {"bold": True, "keep": True}),
-    ("toc 1", "Normal", 10.5, 8, 2, {"bold": True, "leader": 170}),
-    ("toc 2", "Normal", 10.5, 0, 2, {"leader": 170, "indent": 6}),
+    ("toc 1", "Normal", 10.5, 8, 2, {"bold": True, "ends": 170}),
+    ("toc 2", "Normal", 10.5, 0, 2, {"ends": 170, "indent": 6}),
     ("Caption", "Normal", 11, 14, 6, {"bold": True, "keep": True}),
     ("List Bullet", "Normal", 10.5, 0, 3, {}),
     (NOTE, "List Bullet", 9, 3, 0, {}),
@@ -165,16 +165,12 @@ def _paragraph_style(
 
 
 def _tabs(shape: Any, more: dict[str, Any]) -> None:
-    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Mm
 
     if "tab" in more:
         shape.tab_stops.add_tab_stop(Mm(more["tab"]))
         shape.left_indent, shape.first_line_indent = Mm(more["tab"]), Mm(-more["tab"])
-    if "leader" in more:
-        shape.tab_stops.add_tab_stop(
-            Mm(more["leader"]), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
-        )
     if "ends" in more:
         shape.tab_stops.add_tab_stop(Mm(more["ends"]), WD_TAB_ALIGNMENT.RIGHT)
 
