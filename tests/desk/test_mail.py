@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.adapter import get_adapter
 from django.db import IntegrityError, transaction
 from django.test import Client
 from tests.desk.made import all_rows, link_in, make_link, make_owner, now, owned
@@ -17,6 +18,7 @@ from goldthread.audit.models import Event
 from goldthread.desk import rules, services
 from goldthread.desk.bounces import bounce_in, mail_of
 from goldthread.desk.models import OutgoingMail
+from goldthread.partners.emails import tell_of_change
 from goldthread.partners.models import Installation, Person
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,21 @@ def test_a_mail_says_whose_it_is_and_whom_to_ask() -> None:
         f"Hello.\n\n{first}, by Goldthread. Questions? Ask your partnership manager.\n"
     )
     assert told.body.endswith("Questions? Write to safer@saxonbridge.example.org.\n")
+
+
+@pytest.mark.parametrize("is_set_up", [False, True])
+def test_every_mail_and_the_second_factor_say_the_same_partnership(
+    mailoutbox: list[Any], is_set_up: bool
+) -> None:
+    noor = make_owner()
+    place = make_installation().area.name if is_set_up else "Goldthread"
+
+    tell_of_change(noor, "Your password was changed.")
+
+    assert f"about your account at {place}." in mailoutbox[0].body
+    assert queued(noor).subject == f"{place}: Something waits"
+    issuer = get_adapter().get_totp_issuer()
+    assert issuer == (f"Goldthread, {place}" if is_set_up else "Goldthread")
 
 
 def test_a_mail_leaves_once_over_real_smtp_and_its_words_are_let_go(post: Post) -> None:

@@ -11,7 +11,8 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from goldthread.partners.models import Installation, Invitation, Person
+from goldthread.partners.models import Invitation, Person
+from goldthread.partners.queries.whose import whose_it_is
 
 _log = logging.getLogger(__name__)
 
@@ -32,8 +33,7 @@ def tell_of_change(person: Person, what: str) -> bool:
 
 
 def _send(person: Person, which: str, told: dict[str, str]) -> bool:
-    found = Installation.objects.select_related("area").first()
-    words = told | {"place": found.area.name if found else "Goldthread"}
+    words = told | {"place": whose_it_is()[0]}
     subject = render_to_string(f"partners/mail/{which}_subject.txt", words)
     text = render_to_string(f"partners/mail/{which}.txt", words)
     try:

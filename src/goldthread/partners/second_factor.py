@@ -27,6 +27,7 @@ from django.shortcuts import redirect
 
 from goldthread.partners.models import Installation, Person
 from goldthread.partners.policy import EVERYBODY, Policy
+from goldthread.partners.queries.whose import SOFTWARE, whose_it_is
 from goldthread.partners.services import note_second_factor_changed
 
 View = Callable[..., HttpResponse]
@@ -72,8 +73,8 @@ def _box(key: str) -> Fernet:
 
 
 def _place() -> str:
-    found = Installation.objects.select_related("area").first()
-    return f"Goldthread, {found.area.name}" if found else "Goldthread"
+    place, _ = whose_it_is()
+    return SOFTWARE if place == SOFTWARE else f"{SOFTWARE}, {place}"
 
 
 def faults(found: Policy) -> list[str]:

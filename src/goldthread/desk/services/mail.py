@@ -10,7 +10,8 @@ from django.db import transaction
 from goldthread.audit.services import record
 from goldthread.desk import rules
 from goldthread.desk.models import OutgoingMail, ReturnedMail
-from goldthread.partners.models import Installation, Person
+from goldthread.partners.models import Person
+from goldthread.partners.queries.whose import whose_it_is
 
 
 @transaction.atomic
@@ -47,12 +48,6 @@ def queue_mail(
         return None
     record("mail.queued", person, by=by, at=at, detail={"kind": kind, "key": mail.key})
     return mail
-
-
-def whose_it_is() -> tuple[str, str]:
-    """The partnership that a mail comes from, and the address that answers questions."""
-    found = Installation.objects.select_related("area").first()
-    return (found.area.name, found.contact_email) if found else ("Goldthread", "")
 
 
 def _ending(place: str, whom: str) -> str:

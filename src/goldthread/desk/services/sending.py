@@ -17,7 +17,7 @@ from django.db import transaction
 from goldthread.audit.services import record
 from goldthread.desk import rules
 from goldthread.desk.models import OutgoingMail
-from goldthread.desk.services.mail import whose_it_is
+from goldthread.partners.queries.whose import whose_it_is
 
 logger = logging.getLogger(__name__)
 State = OutgoingMail.State
