@@ -50,9 +50,26 @@ def test_no_workstream_leaves_a_thread_unanswered(built: sqlite3.Connection) -> 
     assert one(built, "select count(*) from strategy_threadstatement") == (
         streams * threads
     )
-    assert (
-        one(built, "select count(*) from strategy_evidence where finding_id > 0") >= 4
-    )
+
+
+@pytest.mark.covers("S42")
+def test_a_strategy_rests_on_what_was_known_when_it_was_written(
+    built: sqlite3.Connection,
+) -> None:
+    younger = """select count(*) from strategy_evidence e
+        join strategy_strategy s on s.id = e.strategy_id
+        left join assessment_finding f on f.id = e.finding_id
+        left join assessment_assessment a on a.id = f.assessment_id
+        where e.dated_on >= date(s.agreed_at) or a.published_at >= s.agreed_at"""
+    own = """select count(*) from strategy_evidence e
+        join strategy_strategy s on s.id = e.strategy_id
+        where s.state = 'in_force' and e.category = 'assessment'"""
+
+    assert one(built, younger) == 0
+    assert one(built, own) >= 4
+    # What was found this year is met by this year's review, decision and actions.
+    assert one(built, "select count(*) from governance_streamreview_findings") >= 8
+    assert one(built, "select count(*) from delivery_action where finding_id > 0") >= 4
 
 
 def test_the_plan_has_two_years_of_updates_and_all_that_a_manager_meets(

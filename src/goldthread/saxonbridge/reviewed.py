@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from goldthread.assessment.models import Assessment
+from goldthread.delivery.models import Action
+from goldthread.delivery.services import change_action
 from goldthread.governance import services
 from goldthread.governance.models import AnnualReview, EmergingIssue, LookBack
 from goldthread.governance.papers.tracks import Term, tracks_of
@@ -25,6 +27,23 @@ OUTCOMES = {
     "night": ("keep", "The marshals stand at both ranks, and their effect is being judged."),
     "heard": ("keep", "People who raise a concern hear what became of it more often than a year ago."),
 }  # fmt: skip
+# Which findings of this year's assessment bear on which workstream, as its leads chose.
+BEARING = {
+    "young-people": ("levels-by-category",),
+    "domestic-abuse": ("levels-by-category",),
+    "after-custody": ("outcomes-by-group",),
+    "substances": ("concentration-by-category",),
+    "vehicles": ("trend-by-category", "neighbourhoods-wards"),
+    "night": ("season-by-category", "concentration-by-category"),
+    "heard": ("outcomes-by-group",),
+}
+# Actions that go on because this year's assessment found what they are against.
+ANSWERED = {
+    "Light and gate the nine garage courts in Kingsholm": "neighbourhoods-wards",
+    "Number-plate readers at the two roads out of Marlpit": "trend-by-category",
+    "A late-night hub on Fridays and Saturdays": "season-by-category",
+    "Ask the people who rent and the young, where they are": "outcomes-by-group",
+}
 BESIDES = "Updates of its actions in the plan, read at the workshop of leads"
 APPROACH = (
     "Kept. Four broad themes for the whole term, with workstreams that open and close "
@@ -51,11 +70,13 @@ def review_the_year(
     filming = _coming(strategy, story, manager, now)
     then: dict[str, Any] = {"on": story.today, "by": manager, "at": now}
     newest = Assessment.objects.published().newest_first()[0]
+    found = {one.ref: one for one in newest.findings.all()}
     review = services.open_review(strategy, newest, board, year=_year(story), **then)
     for row in review.streams.select_related("workstream").order_by("number"):
         assert row.workstream is not None  # nothing new is proposed yet
         outcome, reasons = OUTCOMES[row.workstream.key]
-        told = Judged(outcome, reasons, tuple(row.findings.all()), BESIDES)
+        bears = [found[ref] for ref in BEARING.get(row.workstream.key, ())]
+        told = Judged(outcome, reasons, bears, BESIDES)
         services.review_stream(row, told, **then)
     services.propose_workstream(
         review,
@@ -70,7 +91,10 @@ def review_the_year(
             "approve",
             "The outcomes of the yearly review are agreed as the leads propose them",
             "Each rests on a finding or on what was seen; budgets follow them.",
-            evidence=(Told(words=f"The {review.assessment}, and the review itself"),),
+            evidence=(
+                Told(words=f"The {review.assessment}, and the review itself"),
+                Told(finding=found["trend-by-category"]),
+            ),
             effect="Every change and the new workstream stand in the strategy by its next version",
             effect_by=story.today + timedelta(days=120),
         ),
@@ -82,6 +106,15 @@ def review_the_year(
     )
     services.agree_review(review, approach=APPROACH, decision=decision, **then)
     write_paper_files.enqueue("review", review.pk)
+    for action in Action.objects.filter(title__in=ANSWERED).order_by("pk"):
+        change_action(
+            action,
+            seen=action.version,
+            reason="The yearly review: this year's assessment says why it goes on",
+            finding=found[ANSWERED[action.title]],
+            by=manager,
+            at=now,
+        )
 
 
 def _year(story: Story) -> int:

@@ -24,6 +24,7 @@ class Story:
         """What the strategies' files leave open."""
         return {
             "{Y0}": str(self.first),
+            "{EVE}": str(self.second - 1),  # the autumn in which the second was written
             "{Y1}": str(self.second),
             "{Y2}": str(self.third),
             "{MERGED}": f"{self.first}-06-26",

@@ -39,7 +39,8 @@ def found_partnership(*, now: datetime) -> None:
 def agree_and_deliver(*, now: datetime) -> int:
     """Both strategies through their lives, the plan and its updates; how many actions.
 
-    The strategy in force cites findings, so an assessment is published first.
+    The newest assessment is published already: its findings met no strategy but the
+    review of the year, which comes last.
     """
     told = story(timezone.localdate(now))
     chair, manager = person("board", on=told.today), person("manager", on=told.today)
