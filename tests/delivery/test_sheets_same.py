@@ -337,6 +337,7 @@ def test_one_press_answers_all_questions_of_sameness(
 
     assert "Answer for all 3 at once" in client.get(base).content.decode()
     page, actions = pressed("same")
+    assert "Answered for 3 rows." in page
     assert "0 actions would be added, 3 changed" in page
     assert actions == old
     assert pressed("taken-new")[1] == [None, None, None]
@@ -346,7 +347,7 @@ def test_one_press_answers_all_questions_of_sameness(
     assert len(event.detail["rows"]) == 3
 
 
-def test_one_press_leaves_the_row_that_may_be_one_of_several(
+def test_one_press_leaves_what_may_be_several_or_what_another_row_is(
     client: Client, manager: Person
 ) -> None:
     client.force_login(manager)
@@ -359,16 +360,32 @@ def test_one_press_leaves_the_row_that_may_be_one_of_several(
             headings=HEADS,
         ),
     )
-    sheet = simple(row("1", "Hate crime week"), row("2", "Count the garages"), headings=HEADS)  # fmt: skip
+    sheet = simple(
+        row("1", "Hate crime week"),
+        row("2", "Count the garages"),
+        row("2", "Gate the alleys", THEFT),
+        headings=HEADS,
+    )
     found = answered(handed_in(manager, sheet), manager)
 
-    page = client.post(f"/plan/spreadsheet/{found.pk}/same/", {"all": "same"}, follow=True)  # fmt: skip
-    found.refresh_from_db()
-    assert "1 row may be one of several actions" in page.content.decode()
-    assert [each.title for each in tried(found).rows] == ["Hate crime week", "Taxi marshals"]  # fmt: skip
-    client.post(f"/plan/spreadsheet/{found.pk}/same/", {"all": "new"})
-    found.refresh_from_db()
-    assert tried(found).counts == {"create": 1, "change": 1}
+    def pressed(**said: str) -> tuple[str, list[tuple[str, str]]]:
+        answer = client.post(f"/plan/spreadsheet/{found.pk}/same/", said, follow=True)
+        found.refresh_from_db()
+        rows = tried(found).rows
+        return answer.content.decode(), [(one.outcome, one.title) for one in rows]
+
+    page, rows = pressed(all="same")
+    assert "Answered for 1 row. Not for row 2, row 4: it may be one of" in page
+    assert rows == [
+        ("create", "Hate crime week"),
+        ("change", "Taxi marshals"),
+        ("create", "Gate the alleys"),
+    ]
+    # Two rows said to be one: the second is set aside, and can be answered anew.
+    taxis = Action.objects.get(title="Taxi marshals")
+    page, rows = pressed(r4=str(taxis.pk))
+    assert rows[2][0] == "aside" and "Row 3 says the same action already" in page
+    assert pressed(r4="new")[1][2] == ("create", "Gate the alleys")
 
 
 def test_an_answer_goes_with_the_columns_that_it_was_given_for(manager: Person) -> None:

@@ -15,7 +15,7 @@ from goldthread.delivery.sheets.matching import NEW
 from goldthread.delivery.sheets.plain_words import plainly
 from goldthread.delivery.sheets.preparing import field_choices
 from goldthread.delivery.sheets.table import PlanTable
-from goldthread.delivery.sheets.trial_rows import TrialRow
+from goldthread.delivery.sheets.trial_rows import Trial, TrialRow
 from goldthread.partners.models import Agency
 from goldthread.strategy.models import Strategy, Workstream
 from goldthread.web.forms import Form
@@ -232,34 +232,41 @@ class SameForm(Form):
 ALL_NEW, ALL_SAME, NONE_OF_THEM = "new", "same", "taken-new"
 
 
-def said_of_all(asked: Sequence[TrialRow], said: str) -> dict[int, str]:
-    """One answer for every row that it answers, by the number of the row.
-
-    A row that may be one of several actions is not answered by "the same".
-    """
+def said_of_all(trial: Trial, said: str) -> dict[int, str]:
+    """One answer for every row that it answers, by the number of the row."""
+    asked = trial.asked()
     doubtful = [each for each in asked if each.match.action is None]
     if said == ALL_NEW:
         return {each.row.number: NEW for each in doubtful}
     if said == ALL_SAME:
-        return {
-            each.row.number: str(each.match.choices[0].pk)
-            for each in doubtful
-            if len(each.match.choices) == 1
-        }
+        return _each_its_only_one(trial, doubtful)
     if said == NONE_OF_THEM:
         return {each.row.number: NEW for each in asked if each.match.action}
     return {0: ""}  # none of ours: refused
 
 
-def several(asked: Sequence[TrialRow]) -> str:
-    """What is left to say where rows may be one of several actions; "" if none may."""
-    left = sum(
-        each.match.action is None and len(each.match.choices) > 1 for each in asked
-    )
-    if not left:
-        return ""
-    rows = "1 row" if left == 1 else f"{left} rows"
-    return f"{rows} may be one of several actions. Say below which, for each."
+def _each_its_only_one(trial: Trial, doubtful: Sequence[TrialRow]) -> dict[int, str]:
+    """A row that may be several actions, or one that another row is, stays asked."""
+    taken = {each.action for each in trial.rows if each.action}
+    told = {}
+    for each in doubtful:
+        if len(each.match.choices) == 1 and each.match.choices[0] not in taken:
+            taken.add(each.match.choices[0])
+            told[each.row.number] = str(each.match.choices[0].pk)
+    return told
+
+
+def what_was_said(trial: Trial, told: Map[int, str]) -> str:
+    """For how many rows one answer was taken, and for which one is still to be given."""
+    left = [
+        f"row {each.row.number}"
+        for each in trial.asked()
+        if each.match.action is None and each.row.number not in told
+    ]
+    said = f"Answered for {len(told)} row{'s' if len(told) != 1 else ''}."
+    if not left or NEW in told.values():
+        return said
+    return f"{said} Not for {', '.join(left[:5])}{' and others' if left[5:] else ''}: it may be one of several actions, or what another row is."
 
 
 def _near(row: TrialRow) -> str:

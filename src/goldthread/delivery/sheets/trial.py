@@ -129,10 +129,14 @@ class _Trying:
         match = Match(None)
         try:
             match = self._match(row, told, reference)
+            self._check_first(row, match.action, reference, told.get("title", ""))
         except Wrong as wrong:
             problems.append(self._problem("title", row, wrong))
         if problems:
-            return self._aside(row, problems, reference)
+            aside = self._aside(row, problems, reference)
+            # What was answered can be answered anew, where two rows were said to be one.
+            is_said = row.number in self.mapping.same
+            return replace(aside, match=match, said=aside.title) if is_said else aside
         if reference:
             key = match.action.pk if match.action else None
             self.meant.setdefault(plainly(reference), []).append(key)
@@ -149,9 +153,7 @@ class _Trying:
             told.get("lead_agency"),
             self.mapping.same.get(row.number, ""),
         )
-        match = matched(said, self.sheet, self.standing)
-        self._check_first(row, match.action, reference, title)
-        return match
+        return matched(said, self.sheet, self.standing)
 
     def _heading(self, row: TableRow) -> TrialRow | None:
         if "workstream" in self.mapping.columns.values():

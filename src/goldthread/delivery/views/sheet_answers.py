@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.delivery import services
 from goldthread.delivery.import_forms import (
-    ALL_SAME,
     ColumnsForm,
     SameForm,
     WordsForm,
     said_of_all,
-    several,
+    what_was_said,
 )
 from goldthread.delivery.rules import Refused
 from goldthread.delivery.sheets import rules
@@ -135,12 +134,13 @@ def same(request: HttpRequest, key: int) -> HttpResponse:
     at_once = request.POST.get("all", "")
     try:
         if at_once:
-            told = said_of_all(trial.asked(), at_once)
-            if at_once == ALL_SAME and (left := several(trial.asked())):
-                messages.info(request, left)
+            told = said_of_all(trial, at_once)
         else:
             told = form.same() if form.is_valid() else {0: ""}
-        services.say_which(found, told, by=signed_in(request), at=now())
+        if told or not at_once:
+            services.say_which(found, told, by=signed_in(request), at=now())
+        if at_once:
+            messages.info(request, what_was_said(trial, told))
     except Refused as refusal_:
         messages.error(request, str(refusal_))
     return redirect("plan_import", key)
