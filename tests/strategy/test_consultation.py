@@ -85,6 +85,27 @@ def test_there_is_no_such_page_without_a_consultation_or_after_it_was_cancelled(
 
 
 @pytest.mark.covers("S24")
+def test_a_second_consultation_that_is_cancelled_leaves_the_first_as_it_was() -> None:
+    today = timezone.localdate()
+    first = asked(make_strategy(), first=-30, last=30)
+    services.close_consultation(
+        first, reason="All have answered.", on=today, by=None, at=NOW
+    )
+    first.refresh_from_db()
+    read = page_of(first)
+
+    second = asked(first, first=0, last=60)
+    kept = services.cancel_consultation(
+        second, reason="Too soon after the first.", on=today, by=None, at=NOW
+    )
+
+    assert kept.consultation_opens_on == today - 30 * A_DAY
+    assert kept.has_consulted_by(today)
+    assert page_of(kept) == read
+    assert "before the day that was announced: All have answered." in read
+
+
+@pytest.mark.covers("S24")
 def test_on_the_page_it_is_opened_shared_and_closed_today_with_a_reason(
     client: Client,
 ) -> None:

@@ -88,6 +88,8 @@ def _unnamed(known: Whole) -> str:
 
 
 def _blanks(known: Whole) -> str:
+    if not known.open_workstreams():
+        return "No workstream is open that could answer them. Open one."
     found = known.blanks()
     if not found:
         return ""

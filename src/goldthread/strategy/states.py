@@ -88,9 +88,9 @@ STEPS = (
         "Cancel the consultation",
         ("consulting",),
         "draft",
-        "a reason; its days are not kept, and people count as not asked",
+        "a reason; its days are not kept, and only a consultation before it still counts",
         "steer the strategy",
-        says="As if it had not been held: its days are forgotten, and people were not asked. To keep the days it ran, close it instead.",
+        says="As if it had not been held: its days are forgotten, and only a consultation before it still counts. To keep the days it ran, close it instead.",
     ),
     Step(
         "revise",

@@ -89,6 +89,9 @@ class Strategy(models.Model):
     consultation_closes_on = models.DateField(null=True, blank=True)
     consultation_answers = models.TextField(blank=True)  # how people answer
     consultation_document = models.TextField(blank=True)  # frozen: what they are asked
+    consultation_ended_because = models.TextField(blank=True)  # before its last day
+    # The one that was held before a new one opened, for when that is cancelled.
+    consulted_before = models.JSONField(default=dict, blank=True)
     proposed_on = models.DateField(null=True, blank=True)  # put before the boards
     agreed_at = models.DateTimeField(null=True, blank=True)
     in_force_from = models.DateField(null=True, blank=True)

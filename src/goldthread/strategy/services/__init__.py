@@ -7,6 +7,11 @@ from goldthread.strategy.services.approvals import (
     name_body,
     record_decision,
 )
+from goldthread.strategy.services.consultation import (
+    cancel_consultation,
+    close_consultation,
+    open_consultation,
+)
 from goldthread.strategy.services.evidence import (
     EvidenceTold,
     add_evidence,
@@ -23,12 +28,9 @@ from goldthread.strategy.services.force import (
 )
 from goldthread.strategy.services.life import (
     StrategyTold,
-    cancel_consultation,
     change_strategy,
     change_whole_strategy,
-    close_consultation,
     follow_strategy,
-    open_consultation,
     propose_strategy,
     revise_strategy,
     start_strategy,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,6 @@ from goldthread.strategy.markings import markings
 from goldthread.strategy.models import EarlierDecision, Section, Strategy
 from goldthread.strategy.queries.whole import whole
 from goldthread.strategy.sections import STANDARD, Told
-from goldthread.strategy.services.freezing import frozen
 from goldthread.strategy.services.versions import save_text
 from goldthread.strategy.services.writing import (
     By,
@@ -29,7 +28,6 @@ from goldthread.strategy.services.writing import (
     writable,
 )
 
-A_DAY = timedelta(days=1)
 DECIDED = ("body_id", "decision", "decided_on", "recorded_by_id", "recorded_at", "on_behalf", "version_label", "note")  # fmt: skip
 
 
@@ -157,65 +155,6 @@ def change_whole_strategy(
     """Correct what it says in short and whom it follows: both, or neither."""
     change_strategy(strategy, told, by=by, at=at)
     return follow_strategy(strategy, follows, by=by, at=at)
-
-
-@transaction.atomic
-def open_consultation(
-    strategy: Strategy,
-    *,
-    opens_on: date,
-    closes_on: date,
-    answers: str = "",
-    by: By,
-    at: datetime,
-) -> Strategy:
-    """Put the draft out for consultation as it stands, from a day until another.
-
-    The text that people are asked about is frozen: writing goes on beside it.
-    """
-    kept = locked(strategy)
-    refuse(
-        rules.refusal_to_consult(
-            kept,
-            opens=opens_on,
-            closes=closes_on,
-            priorities=kept.priorities.count(),
-            on=local_day(at),
-        )
-    )
-    kept.consultation_opens_on, kept.consultation_closes_on = opens_on, closes_on
-    kept.consultation_answers = answers.strip()
-    kept.consultation_document = frozen(kept, on=local_day(at))
-    return moved(
-        kept, "consult", by=by, at=at, opens=str(opens_on), closes=str(closes_on)
-    )
-
-
-@transaction.atomic
-def close_consultation(
-    strategy: Strategy, *, reason: str = "", on: date, by: By, at: datetime
-) -> Strategy:
-    """End the consultation, `on` being its last day at the latest; its days are kept."""
-    kept = locked(strategy)
-    refuse(rules.refusal_to_end(kept, on=on, reason=reason))
-    closes = kept.consultation_closes_on
-    if closes and closes > on + A_DAY:
-        kept.consultation_closes_on = on + A_DAY
-    until = str(kept.consultation_closes_on)
-    return moved(kept, "end", by=by, at=at, reason=reason, closes=until)
-
-
-@transaction.atomic
-def cancel_consultation(
-    strategy: Strategy, *, reason: str, on: date, by: By, at: datetime
-) -> Strategy:
-    """Call the consultation off: its days are forgotten, but for the record."""
-    kept = locked(strategy)
-    refuse(rules.refusal_to_cancel(kept, on=on, reason=reason))
-    days = f"{kept.consultation_opens_on} to {kept.consultation_closes_on}"
-    kept.consultation_opens_on = kept.consultation_closes_on = None
-    kept.consultation_answers = kept.consultation_document = ""
-    return moved(kept, "cancel", by=by, at=at, reason=reason, days=days)
 
 
 @transaction.atomic
