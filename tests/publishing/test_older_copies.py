@@ -3,22 +3,25 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.make import make_manager, make_public
 from tests.make_board import TODAY, make_decision
-from tests.make_numbers import make_indicator, make_readings
+from tests.make_numbers import QUIET, make_indicator, make_readings
 from tests.make_plan import make_report
 from tests.make_public import action_of, issue, public_measure, publish, publish_action
-from tests.partners.people import NOW, make_installation, make_person
+from tests.partners.people import NOW, make_agency, make_installation, make_person
 
 from goldthread.desk.queries.copies import older_copies
 from goldthread.desk.queries.errand import Errand
 from goldthread.governance import services as board
 from goldthread.notes.models import Publication
+from goldthread.partners import services as partners
 from goldthread.partners.models import Person
 from goldthread.performance import services as numbers
 from goldthread.performance.ageing import measures_behind
@@ -216,6 +219,72 @@ def test_what_moved_under_a_copy_is_judged_by_freezing_it_anew() -> None:
     assert changed(measure)[0] == "how it stands"
 
 
+HAD_BASELINE = {
+    "polarity": "up",
+    "baseline_from": date(2025, 7, 1),
+    "baseline_until": date(2026, 1, 1),
+}
+
+
+@pytest.mark.parametrize(
+    ("measure", "how", "part"),
+    [
+        (
+            {"basis": "records", "values": [*QUIET, 3.0]},
+            {"basis": "recorded"},
+            "its figures",
+        ),
+        (
+            HAD_BASELINE,
+            {"baseline_from": None, "baseline_until": None},
+            "how it stands",
+        ),
+    ],
+    ids=["basis", "baseline"],
+)
+def test_a_measure_is_behind_as_soon_as_its_basis_or_its_baseline_is_another(
+    measure: dict[str, Any], how: dict[str, Any], part: str
+) -> None:
+    values = measure.pop("values", QUIET)
+    made = make_indicator(**measure)
+    rows = make_readings(made, values)
+    numbers.set_target(made, kind="change", value=100.0, by=None, at=NOW)
+    issue(*rows)
+    publish(made)
+    assert changed(made) == ()
+    told_now = replace(IndicatorTold.of_standing(made), **how)
+
+    numbers.change_indicator(made, told_now, reason="Asked", by=None, at=NOW)
+
+    assert part in changed(made)
+    publish(made, at=LATER)
+    assert changed(made) == ()
+
+
+def test_a_change_that_residents_would_not_see_makes_no_copy_older() -> None:
+    measure = public_measure()
+    told_now = replace(IndicatorTold.of_standing(measure), due_days=60)
+
+    numbers.change_indicator(measure, told_now, reason="Asked", by=None, at=LATER)
+
+    assert changed(measure) == ()
+
+
+def test_a_mark_that_is_taken_back_is_seen_like_one_that_is_made() -> None:
+    measure = make_indicator()
+    rows = make_readings(measure, [100.0] * 8 + [60.0] * 9)
+    numbers.mark_series(
+        measure, kind="break", from_on=date(2026, 2, 1), words="A new system", by=None, at=NOW
+    )  # fmt: skip
+    issue(*rows)
+    publish(measure)
+    assert changed(measure) == ()
+
+    numbers.remove_mark(measure, from_on=date(2026, 2, 1), by=None, at=NOW)
+
+    assert changed(measure)[0] == "how it stands"
+
+
 def test_every_part_of_a_copy_has_a_name_for_the_manager() -> None:
     from goldthread.delivery import published as plan
     from goldthread.governance import published as decided
@@ -248,6 +317,58 @@ def test_what_is_older_is_sought_once_until_something_changes(
         assert told()[0].renews == ("measure V1",)
     publish(measure, at=LATER + timedelta(hours=1))
     assert told() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desk_tells_at_once_what_added_no_row_under_a_new_number() -> None:
+    publish_action(action_of(make_public()), at=NOW)
+    measure = make_indicator("V2")
+    rows = make_readings(measure, [100.0] * 8 + [60.0] * 9)
+    numbers.mark_series(
+        measure, kind="break", from_on=date(2026, 2, 1), words="A new system", by=None, at=NOW
+    )  # fmt: skip
+    issue(*rows)
+    publish(measure)
+    assert told() == []
+
+    numbers.remove_mark(measure, from_on=date(2026, 2, 1), by=None, at=NOW)
+    assert [one.renews for one in told()] == [("measure V2",)]
+
+    agency = make_agency()
+    known = {name: getattr(agency, name) for name in ("short_name", "kind", "note", "from_on", "until_on")}  # fmt: skip
+    partners.change_agency(agency, name="The city council", **known, by=None, at=NOW)
+    assert "changed since: who leads it" in [one.note for one in told()]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="one writes at a time in SQLite"
+)
+def test_a_row_that_is_committed_late_under_a_lower_number_is_told_too() -> None:
+    late, early = make_indicator("V1"), make_indicator("V2")
+    for one in (late, early):
+        issue(*make_readings(one, until=date(2026, 9, 1)), name=f"October {one.code}")
+        publish(one)
+    newer = {one.code: make_readings(one, [104.0], at=NOW) for one in (late, early)}
+    written, go_on = Event(), Event()
+
+    def issues_slowly() -> None:
+        with transaction.atomic():
+            issue(*newer["V1"], name="Slow", at=LATER)
+            written.set()
+            go_on.wait(20)
+        connection.close()
+
+    slow = Thread(target=issues_slowly)
+    slow.start()
+    assert written.wait(20)
+    issue(*newer["V2"], name="Quick", at=LATER)
+    assert told()[0].renews == ("measure V2",)
+
+    go_on.set()
+    slow.join(20)
+
+    assert told()[0].renews == ("measure V1", "measure V2")
 
 
 def test_looking_what_is_older_asks_few_questions_however_many_are_public(

@@ -48,9 +48,18 @@ class Behind:
 
 @transaction.atomic
 def make_public(
-    about: About, content: dict[str, Any], *, thing: Model, by: Person, at: datetime
+    about: About,
+    content: dict[str, Any],
+    *,
+    thing: Model,
+    of_version: int | None = None,
+    by: Person,
+    at: datetime,
 ) -> Publication:
     """Freeze a copy that anybody may read; an older copy of the thing ends with it.
+
+    `of_version` is the version of the thing, where it counts its changes: what was
+    changed since can then be told from what was not, without a clock.
 
     Raises:
         Refused: what is public says the same already.
@@ -70,6 +79,7 @@ def make_public(
         **about.columns,
         number=len(held) + 1,
         content=content,
+        of_version=of_version,
         published_by=by,
         published_at=at,
     )

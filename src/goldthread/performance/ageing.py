@@ -3,8 +3,8 @@
 To freeze a measure takes its whole series and an attack on everything that was ever public
 of it. The desk asks at every look, so a copy is held against what costs a few questions for
 all of them: the packs issued since, the words of the definition, what it is for. Only where
-something moved under it since (a figure that it shows, a mark, a target, its companion) is
-it frozen anew and compared whole.
+something moved under it since (its definition with its basis and its baseline, a mark, a
+target, a figure that it shows, its companion) is it frozen anew and compared whole.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,10 +18,8 @@ from goldthread.performance import freezing
 from goldthread.performance.models import (
     Indicator,
     LockedReading,
-    Mark,
     Reading,
     Standing,
-    Target,
 )
 from goldthread.performance.plain import AIMS
 from goldthread.performance.published import KIND
@@ -106,20 +104,19 @@ def _newest_packs(rows: Sequence[Indicator]) -> Mapping[int, datetime]:
 
 def _moved(rows: Sequence[Indicator], copies: Mapping[str, Publication]) -> set[int]:
     """Measures under whose copy something moved that only freezing anew can judge."""
-    revised, marked, aimed, beside = (Q(pk__in=[]) for _ in range(4))
+    found = {one.pk for one in rows if one.version != copies[one.code].of_version}
+    revised, beside = Q(pk__in=[]), Q(pk__in=[])
     for one in rows:
         copy = copies[one.code]
         since, newest = copy.published_at, copy.content["points"][-1][1]
-        own = Q(indicator=one.pk)
-        revised |= own & Q(
-            area_code=one.area_code, period_start__lte=newest, recorded_at__gt=since
+        revised |= Q(
+            indicator=one.pk,
+            area_code=one.area_code,
+            period_start__lte=newest,
+            recorded_at__gt=since,
         )
-        marked |= own & Q(made_at__gt=since)
-        aimed |= own & (Q(set_at__gt=since) | Q(ended_at__gt=since))
         if one.hidden_crime and one.companion_id:
             beside |= Q(indicator=one.companion_id, derived_at__gt=since)
-    found = set(Reading.objects.filter(revised).values_list("indicator", flat=True))
-    found |= set(Mark.objects.filter(marked).values_list("indicator", flat=True))
-    found |= set(Target.objects.filter(aimed).values_list("indicator", flat=True))
+    found |= set(Reading.objects.filter(revised).values_list("indicator", flat=True))
     judged = set(Standing.objects.filter(beside).values_list("indicator", flat=True))
     return found | {one.pk for one in rows if one.companion_id in judged}

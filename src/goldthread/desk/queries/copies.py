@@ -4,9 +4,11 @@ A copy never renews itself (docs/decisions/0015). So whoever may renew it is tol
 ones are older than their thing and what has changed, with the click that renews them.
 
 To hold every copy against its thing takes 60 ms on the demonstration's 47 copies, so it is
-done once in each state of what is copied, named by the newest rows of its tables. Where a
-lower number is committed after a higher one was seen, the desk tells it ten minutes late;
-the page of the thing itself tells it at once.
+done once in each state of what is copied. The state is named by what each change leaves
+behind in its own transaction: the versions that actions, measures and strategies count, and
+how many rows there are of what is only ever added. Sums and counts, not the newest number:
+a row that is committed late under a lower number than one seen before changes them too. So
+every process tells a change with the next page that it makes.
 """
 
 import hashlib
@@ -16,24 +18,30 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Aggregate,
+    Count,
+    F,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+)
 from django.urls import reverse
 
-from goldthread.delivery.models import Action, Change, Effect, ExpectedEffect, Update
+from goldthread.delivery import published as plan
+from goldthread.delivery.models import Action, Effect
 from goldthread.delivery.published import actions_behind
 from goldthread.desk.queries.errand import Errand
 from goldthread.governance.published import decisions_behind
 from goldthread.notes.models import Publication
 from goldthread.notes.publishing import Behind
+from goldthread.partners.models import Agency
 from goldthread.partners.policy import policy
 from goldthread.performance.ageing import measures_behind
-from goldthread.performance.models import (
-    Indicator,
-    LockedReading,
-    Mark,
-    Reading,
-    Target,
-)
+from goldthread.performance.models import Indicator, Lock
+from goldthread.strategy.models import Strategy
 from goldthread.strategy.queries import behind_its_copy
 from goldthread.web.templatetags.kit import day
 
@@ -68,34 +76,43 @@ def _kept(state: str, at: datetime) -> Found:
     return found
 
 
+class _Joined(Aggregate):
+    """The words of all rows in one; in another order it is another state, once."""
+
+    function, output_field = "GROUP_CONCAT", TextField()
+
+    def as_postgresql(self, *args: Any, **kwargs: Any) -> Any:
+        words = "STRING_AGG(%(expressions)s, '|')"
+        return self.as_sql(*args, **kwargs, template=words)
+
+
 def _state() -> str | None:
     """What names the state of all that is copied; None where nothing is public."""
-    taken_back = Publication.objects.filter(ended_at__isnull=False)
-    ended = Target.objects.filter(ended_at__isnull=False)
-    versions = Indicator.objects.annotate(all=Value(1)).values("all").order_by()
+    public = Publication.objects.standing()
+    copied = public.of(plan.KIND).values("about_reference")
+    actions = Action.objects.standing().filter(reference__in=copied)
     found = (
-        Publication.objects.order_by("-pk")
+        public.order_by("-pk")
         .values_list(
             "pk",
-            _last(taken_back.order_by("-ended_at"), "ended_at"),
-            *(
-                _last(model.objects.order_by("-pk"))
-                for model in (Action, Change, Update, ExpectedEffect, Effect)
-            ),
-            *(
-                _last(model.objects.order_by("-pk"))
-                for model in (Reading, LockedReading, Mark, Target)
-            ),
-            _last(ended.order_by("-ended_at"), "ended_at"),
-            Subquery(versions.annotate(n=Sum("version")).values("n")),
+            _of_all(public, Count("pk")),
+            _of_all(public, Sum("pk")),
+            _of_all(actions, Count("pk")),
+            _of_all(actions, Sum("version")),
+            _of_all(Effect.objects.all(), Count("pk")),
+            _of_all(Indicator.objects.all(), Sum(F("version") + F("moved"))),
+            _of_all(Lock.objects.all(), Count("pk")),
+            _of_all(Strategy.objects.all(), Sum("revision")),
+            _of_all(Agency.objects.all(), _Joined("name")),
         )
         .first()
     )
     return None if found is None else repr(found)
 
 
-def _last(rows: "QuerySet[Any]", column: str = "pk") -> Subquery:
-    return Subquery(rows.values(column)[:1])
+def _of_all(rows: "QuerySet[Any]", summed: Aggregate) -> Subquery:
+    one = rows.order_by().annotate(all=Value(1)).values("all")
+    return Subquery(one.annotate(n=summed).values("n"))
 
 
 def _plan(on: date) -> Iterator[Errand]:

@@ -34,6 +34,8 @@ class Publication(models.Model):
     about_reference = models.CharField(max_length=200)
     number = models.PositiveIntegerField()  # the first, the second copy of the thing
     content = models.JSONField()  # what was made public, and nothing else
+    # Which version of the thing it is of, where the thing counts its changes.
+    of_version = models.PositiveIntegerField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -20,7 +20,9 @@ def publish_measure(indicator: Indicator, *, by: Person, at: datetime) -> Public
     if refusal := rules.refusal_to_publish(kept, has_pack=content is not None, by=by):
         raise rules.Refused(refusal)
     assert content is not None
-    return publishing.make_public(about(kept), content, thing=kept, by=by, at=at)
+    return publishing.make_public(
+        about(kept), content, thing=kept, of_version=kept.version, by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from goldthread.audit.services import Subject, record
 from goldthread.core import status
@@ -55,6 +56,8 @@ def stand(indicator: Indicator, area_codes: Iterable[str], *, at: datetime) -> N
     No act of its own: it is part of the act that changed a reading or a definition, and
     is called inside its transaction.
     """
+    Indicator.objects.filter(pk=indicator.pk).update(moved=F("moved") + 1)
+    indicator.moved += 1  # as the row has it: a later save writes the same
     codes = sorted(set(area_codes))
     if set(codes) & set(indicator.peers) and indicator.area_code not in codes:
         codes.append(indicator.area_code)
