@@ -70,7 +70,7 @@ def test_a_count_change_and_a_percentage_that_disagree_are_caught():
     assert fine.agrees and round(fine.implied_base) == 18_684
     assert not wrong.agrees
     assert wrong.sentence == (
-        "+2,541 is +12.7 % of 20,000, not +13.6 %: that percentage needs a base of "
+        "+2,541 is +12.7\N{NO-BREAK SPACE}% of 20,000, not +13.6\N{NO-BREAK SPACE}%: that percentage needs a base of "
         "about 18,684."
     )
     with pytest.raises(ValueError, match="not zero"):

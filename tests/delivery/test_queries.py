@@ -238,7 +238,7 @@ def test_the_plan_shows_how_much_of_it_the_community_leads() -> None:
     found = queries.summary(queries.filter_from({}), on=TODAY)
 
     assert found.community_words == (
-        "1 of 6 actions is led by the community itself (17 %)."
+        "1 of 6 actions is led by the community itself (17\N{NO-BREAK SPACE}%)."
     )
 
 

@@ -38,7 +38,10 @@ def test_a_count_may_rise_while_the_share_falls_and_both_are_said() -> None:
 
     assert rose.value is not None and rose.previous is not None
     assert f"{100 * (rose.value / rose.previous - 1):.1f}" == "27.9"
-    assert (fell.shown, fell.previous_shown) == ("4.6 %", "5.3 %")
+    assert (fell.shown, fell.previous_shown) == (
+        "4.6\N{NO-BREAK SPACE}%",
+        "5.3\N{NO-BREAK SPACE}%",
+    )
     reading = queries.series_of(referrals)[-1]
     told = queries.claims_on(
         "Referrals were 27.9 % above the year before. They were 28.9 % above it.",
@@ -47,7 +50,7 @@ def test_a_count_may_rise_while_the_share_falls_and_both_are_said() -> None:
         referrals.standings.get(),
     )
     assert "none of this measure" not in told[0].why
-    assert "28.9 % is none of this measure's figures" in told[1].why
+    assert "28.9\N{NO-BREAK SPACE}% is none of this measure's figures" in told[1].why
 
 
 @pytest.mark.covers("E67")
@@ -73,7 +76,7 @@ def test_a_yearly_return_of_asb_reviews_prints_its_share() -> None:
     shown = line(reviews)
 
     assert (shown.shown, shown.counted, shown.period) == (
-        "14.6 %",
+        "14.6\N{NO-BREAK SPACE}%",
         "of requests",
         "2025/26",
     )
@@ -107,7 +110,13 @@ def test_who_found_them_and_how_soon_they_were_helped_is_told_quarter_by_quarter
     tables = {table.title: table for table in page.tables}
     sources = dict(tables["Who found them"].rows)
 
-    assert [each.shown for each in page.by_others] == ["40 %", "70 %"]
-    assert [each.shown for each in page.soon] == ["30 %", "70 %"]
+    assert [each.shown for each in page.by_others] == [
+        "40\N{NO-BREAK SPACE}%",
+        "70\N{NO-BREAK SPACE}%",
+    ]
+    assert [each.shown for each in page.soon] == [
+        "30\N{NO-BREAK SPACE}%",
+        "70\N{NO-BREAK SPACE}%",
+    ]
     assert list(sources.values())[2] == ("15", "20")  # a sector, quarter by quarter
     assert tables["Who found them"].columns == ("Q1 2026/27", "Q2 2026/27")

@@ -54,7 +54,7 @@ def test_a_scorecard_says_first_what_needs_somebody(client: Client) -> None:
 
     assert page.index("Needs somebody") < page.index("How people in the area are")
     assert "Getting worse" in page
-    assert "What people say" in page and "61.5 %" in page
+    assert "What people say" in page and "61.5\N{NO-BREAK SPACE}%" in page
     assert "How those whom a service reaches fare" in page
     assert "No reading" not in page.split("Needs somebody")[0]
 

@@ -255,11 +255,11 @@ def test_the_page_says_how_early_people_were_found_and_helped(
     found = queries.early_page()
     shown = page(client.get("/measures/early/"))
 
-    assert [each.shown for each in found.early] == ["60 %"]
-    assert [each.shown for each in found.by_others] == ["70 %"]
-    assert [each.shown for each in found.soon] == ["70 %"]
+    assert [each.shown for each in found.early] == ["60\N{NO-BREAK SPACE}%"]
+    assert [each.shown for each in found.by_others] == ["70\N{NO-BREAK SPACE}%"]
+    assert [each.shown for each in found.soon] == ["70\N{NO-BREAK SPACE}%"]
     assert found.typical_days == "8 to 28 days"
-    assert "60 %" in shown and "Q2 2026/27" in shown
+    assert "60\N{NO-BREAK SPACE}%" in shown and "Q2 2026/27" in shown
 
 
 def test_an_agency_that_did_not_count_is_named(police: Agency) -> None:

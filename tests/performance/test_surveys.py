@@ -46,7 +46,7 @@ SURVEY: dict[str, Any] = {
     "asked": ASKED,
     "interval": "reckoned",
 }
-SENTENCE = "900 people answered. Had everybody been asked, it would most likely be between 54.7 % and 61.2 %."
+SENTENCE = "900 people answered. Had everybody been asked, it would most likely be between 54.7\N{NO-BREAK SPACE}% and 61.2\N{NO-BREAK SPACE}%."
 
 
 def survey(code: str = "P1", **how: Any) -> Indicator:
@@ -83,7 +83,7 @@ def test_page_reading_pack_and_public_page_say_the_same_of_how_sure_it_is(
     assert SENTENCE in plain(bound.measured(line(measure)))
     assert SENTENCE in client.get("/public/measures.csv").content.decode()
     card = client.get("/measures/").content.decode()
-    assert "900 answers, 54.7 % to 61.2 %" in card
+    assert "900 answers, 54.7\N{NO-BREAK SPACE}% to 61.2\N{NO-BREAK SPACE}%" in card
 
 
 def test_a_pack_binds_every_number_of_it_and_lists_the_surveys() -> None:
@@ -141,9 +141,17 @@ def test_weights_widen_the_interval_and_what_came_with_the_figure_stands() -> No
     told = sure_of(three, given[0])
 
     assert plainly and weighted and told
-    assert (weighted.least, weighted.most) == ("53.4 %", "62.5 %")
-    assert plainly.short == "900 answers, 54.7 % to 61.2 %"
-    assert told.short == "900 answers, 50.0 % to 66.0 %"
+    assert (weighted.least, weighted.most) == (
+        "53.4\N{NO-BREAK SPACE}%",
+        "62.5\N{NO-BREAK SPACE}%",
+    )
+    assert (
+        plainly.short
+        == "900 answers, 54.7\N{NO-BREAK SPACE}% to 61.2\N{NO-BREAK SPACE}%"
+    )
+    assert (
+        told.short == "900 answers, 50.0\N{NO-BREAK SPACE}% to 66.0\N{NO-BREAK SPACE}%"
+    )
 
 
 def test_what_is_not_a_survey_says_nothing_of_it() -> None:
@@ -263,7 +271,7 @@ def test_a_partner_is_asked_how_many_answered_and_for_the_interval_that_came_wit
         ({"P2__-d": "880"}, "enter this one too"),
         ({"P2__": "61.5", "P2__-low": "57.9"}, "enter this one too"),
         ({"P2__": "61.5", "P2__-low": "62", "P2__-high": "65"}, "expected the figure inside its interval"),
-        ({"P2__": "61.5", "P2__-low": "60", "P2__-high": "165"}, "expected an interval up to 100 %"),
+        ({"P2__": "61.5", "P2__-low": "60", "P2__-high": "165"}, "expected an interval up to 100\N{NO-BREAK SPACE}%"),
     ],
 )  # fmt: skip
 def test_half_an_interval_or_one_beside_its_figure_is_refused(

@@ -28,6 +28,7 @@ from goldthread.core.arrays import (
 )
 from goldthread.core.periods import Period, days_in, inside
 from goldthread.core.refusal import Refused
+from goldthread.core.units import PER_CENT
 
 SMALLEST_BASE = 20  # E36: from 1 to 2 is not "+100 %"
 
@@ -245,11 +246,13 @@ def check_lineage(
     true_percent = 100 * absolute / before
     agrees = abs(true_percent - percent) <= 0.5 * 10**-decimals + 1e-9
     if agrees:
-        sentence = f"{absolute:+,.0f} is {percent:+.{decimals}f} % of {before:,.0f}."
+        sentence = (
+            f"{absolute:+,.0f} is {percent:+.{decimals}f}{PER_CENT} of {before:,.0f}."
+        )
     else:
         sentence = (
-            f"{absolute:+,.0f} is {true_percent:+.{decimals}f} % of {before:,.0f}, not "
-            f"{percent:+.{decimals}f} %: that percentage needs a base of about "
+            f"{absolute:+,.0f} is {true_percent:+.{decimals}f}{PER_CENT} of {before:,.0f}, not "
+            f"{percent:+.{decimals}f}{PER_CENT}: that percentage needs a base of about "
             f"{implied:,.0f}."
         )
     return Lineage(agrees, implied, sentence)

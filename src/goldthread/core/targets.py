@@ -11,6 +11,8 @@ pair that `status` gives, for boards that want it, and is never mixed with it.
 from dataclasses import dataclass
 from fractions import Fraction
 
+from goldthread.core.units import PER_CENT
+
 MET, NEARLY, MISSED, NOTHING = "met", "nearly", "missed", "nothing"
 SCHEME = "within-5-percent"
 
@@ -54,6 +56,6 @@ def against_target(
 
 _WORDS = {
     MET: "The latest figure meets the target.",
-    NEARLY: "The latest figure misses the target by up to 5 %.",
-    MISSED: "The latest figure misses the target by more than 5 %.",
+    NEARLY: f"The latest figure misses the target by up to 5{PER_CENT}.",
+    MISSED: f"The latest figure misses the target by more than 5{PER_CENT}.",
 }

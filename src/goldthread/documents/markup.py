@@ -4,6 +4,7 @@ import html
 import re
 from datetime import date
 
+from goldthread.core.units import tied
 from goldthread.documents import numbers
 from goldthread.documents.model import (
     Cell,
@@ -33,8 +34,10 @@ _SHAPES = {
 
 
 def escaped(text: str) -> str:
-    """Words as markup; thousands keep together and a little apart."""
-    return _GROUPED.sub(_grouped, html.escape(text)).replace(numbers.THIN, "\u00a0")
+    """Words as markup; thousands keep together and a little apart, units stay with theirs."""
+    return _GROUPED.sub(_grouped, html.escape(tied(text))).replace(
+        numbers.THIN, "\u00a0"
+    )
 
 
 def _grouped(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from goldthread.core.status import CHANGE, CONCERN, IMPROVEMENT, UNKNOWN, USUAL
+from goldthread.core.units import PER_CENT
 from goldthread.performance.models import Indicator, Reading, Standing
 
 SMALLEST_BASE = 20  # no per cent under it: 1 to 2 is not +100 % (E36)
@@ -152,10 +153,10 @@ def _number_faults(
         if own and (not percent or is_percent):
             continue
         if percent and any(_same(value, fact, places) for fact in small):
-            yield f"{value:g} % is of fewer than {SMALLEST_BASE}: say the numbers instead."
+            yield f"{value:g}{PER_CENT} is of fewer than {SMALLEST_BASE}: say the numbers instead."
         elif not (percent and any(_same(value, fact, places) for fact in percents)):
             shown = f"{value:,.{places}f}"
-            yield f"{shown}{' %' if percent else ''} is none of this measure's figures."
+            yield f"{shown}{PER_CENT if percent else ''} is none of this measure's figures."
 
 
 def _facts(

@@ -2,6 +2,7 @@
 
 import math
 
+from goldthread.core.units import PER_CENT
 from goldthread.performance.models import Indicator, Reading
 
 THIN, DASH, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{EN DASH}", "\N{MINUS SIGN}"
@@ -15,7 +16,7 @@ def shown(indicator: Indicator, value: float | None) -> str:
     if 0 < value < 0.5 and indicator.kind == Indicator.Kind.COUNT:
         text = "under 1"  # a mean of counts: something happened, and less than once
     if indicator.kind == Indicator.Kind.PERCENT:
-        return f"{text} %"
+        return f"{text}{PER_CENT}"
     return f"£{text}" if indicator.kind == Indicator.Kind.POUNDS else text
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from goldthread.core.units import NO_BREAK
 from goldthread.delivery.published import PublishedAction, PublishedEffect
 from goldthread.performance.published import PublishedMeasure
 from goldthread.public import keeping
@@ -145,7 +146,7 @@ def told_measures(measures: Iterable[PublishedMeasure]) -> tuple[ToldMeasure, ..
         ToldMeasure(
             one=one,
             status=Status(one.status, one.mood),
-            figure=f"{one.value} {one.of_what}".strip(),
+            figure=f"{one.value}{NO_BREAK}{one.of_what}".strip(),
             href=reverse("public_measure", args=[one.code]),
             csv=reverse("public_measure_csv", args=[one.code]),
         )

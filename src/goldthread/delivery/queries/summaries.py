@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from goldthread.core.units import PER_CENT
 from goldthread.delivery.models import Action, PlanSettings
 from goldthread.delivery.queries.filters import PlanFilter, needed, selected
 from goldthread.delivery.queries.lines import ADDED
@@ -126,7 +127,7 @@ def community_in_words(community: int, total: int) -> str:
         return "No action is led by the community itself."
     verb = "is" if community == 1 else "are"
     share = round(100 * community / total)
-    return f"{community} of {total} actions {verb} led by the community itself ({share} %)."
+    return f"{community} of {total} actions {verb} led by the community itself ({share}{PER_CENT})."
 
 
 def _groups(

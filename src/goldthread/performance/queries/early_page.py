@@ -11,6 +11,7 @@ from goldthread.core.arrays import Flags, Floats
 from goldthread.core.disclosure import protected_shares
 from goldthread.core.refusal import Refused
 from goldthread.core.suppression import narrowed_by_sums, protect_with_totals
+from goldthread.core.units import PER_CENT
 from goldthread.partners.models import Agency
 from goldthread.performance.early import BANDS, EARLY_TIERS, SOON
 from goldthread.performance.models import EarlyCount
@@ -159,7 +160,7 @@ def _percent(value: float, whole: int) -> str:
         return "not returned"
     if whole < 20:
         return f"fewer than 20 people ({whole})"
-    return f"{value:.0f} %"
+    return f"{value:.0f}{PER_CENT}"
 
 
 def _table(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from goldthread.core import status
+from goldthread.core.units import PER_CENT
 from goldthread.performance.deriving import derive
 from goldthread.performance.models import Commentary, Indicator, Reading, Standing
 from goldthread.performance.models.indicators import Indicators
@@ -35,8 +36,8 @@ REASONS = {
 }
 VERDICTS = {
     "met": Status("This time the target is met", "good"),
-    "nearly": Status("This time missed by up to 5 %", "waiting"),
-    "missed": Status("This time missed by more than 5 %", "concern"),
+    "nearly": Status(f"This time missed by up to 5{PER_CENT}", "waiting"),
+    "missed": Status(f"This time missed by more than 5{PER_CENT}", "concern"),
 }
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from goldthread.core import units
 from goldthread.web.fields import DateBoxes
 from goldthread.web.forms import Heading
 from goldthread.web.kit import (
@@ -44,6 +45,12 @@ def number(value: float | None, places: int | None = None) -> str:
         places = 0 if float(value).is_integer() else 1
     text = f"{abs(value):,.{places}f}".replace(",", THIN)
     return f"{MINUS}{text}" if value < 0 else text
+
+
+@register.filter
+def tied(words: str) -> str:
+    """A sentence whose numbers stand on one line with their per cent."""
+    return units.tied(words)
 
 
 @register.filter
