@@ -1,5 +1,6 @@
 """Where an effect is expected: places by the names that people call them."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,16 +8,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.make import make_manager
-from tests.make_plan import make_action, make_area
-from tests.partners.people import PASSWORD
+from tests.make_plan import TODAY, make_action, make_area
+from tests.partners.people import NOW, PASSWORD
 from tests.shared import copy_home
 
 from goldthread.audit.models import Event
 from goldthread.core.refusal import Refused
+from goldthread.delivery import services
 from goldthread.delivery.effect_asking import lake_to_ask
 from goldthread.delivery.effect_counted import asked_in_words, categories, in_words
 from goldthread.delivery.effect_places import Place, place_called, places_to_name
 from goldthread.delivery.models import Change, ExpectedEffect
+from goldthread.delivery.queries import action_named, action_page
 from goldthread.partners.models import Area
 from goldthread.saxonbridge import Generated
 
@@ -79,7 +82,57 @@ def test_what_is_counted_is_said_in_plain_words() -> None:
     )
     # What a plan of version 0.2 may have stated.
     assert asked_in_words("outcomes_by_month", {}).startswith("the question “")
-    assert asked_in_words("gone", {}) == "the question “gone”"
+    assert asked_in_words("outcomes_by_month", {"category": "vehicle-crime"}).endswith(
+        "” of vehicle crime"
+    )
+    assert asked_in_words("gone", {}) == "the question “gone”, which is no longer asked"
+
+
+def stated_by_code(code: str) -> str:
+    """What the page says of an effect as version 0.2 stated it: by a code, without a place."""
+    action = make_action()
+    services.state_effect(
+        action,
+        measure="Vehicle crimes",
+        direction="down",
+        percent=15,
+        window_from=date(2027, 4, 1),
+        window_until=date(2028, 4, 1),
+        question="monthly_by_category",
+        parameters={"area": code, "category": "vehicle-crime"},
+        by=make_manager(),
+        at=NOW,
+    )
+    found = action_named(action.reference)
+    assert found is not None
+    return action_page(found, person=make_manager(), on=TODAY).effect
+
+
+@pytest.mark.django_db
+def test_a_place_that_was_stated_by_its_code_alone_is_called_by_its_name(
+    empty_home: Path,
+) -> None:
+    make_area("X05000001", "Castle")
+
+    said = stated_by_code("X05000001")
+
+    assert "fewer or less by 15 per cent in Castle, from 1 April 2027" in said
+    assert "X05000001" not in said
+
+
+@pytest.mark.django_db
+def test_a_code_that_nobody_knows_is_shown_with_a_sentence(empty_home: Path) -> None:
+    said = stated_by_code("X09999999")
+
+    assert "in X09999999 (a code that no list of areas names here), from" in said
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_a_code_of_the_lake_is_called_as_the_lake_calls_it(city: str) -> None:
+    code = next(one.code for one in held() if one.name == city)
+
+    assert f"15 per cent in {city}, from" in stated_by_code(code)
 
 
 @pytest.fixture

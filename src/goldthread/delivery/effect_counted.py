@@ -32,10 +32,11 @@ def in_words(category: str) -> str:
 
 def asked_in_words(question: str, parameters: Mapping[str, str]) -> str:
     """Where the figures come from, after "measured by"."""
-    if question != QUESTION:
-        known = questions().get(question)
-        title = known.title.rstrip(".").lower() if known else question
-        return f"the question “{title}”"
     category = parameters.get("category", ALL_CRIME)
     kind = "" if category == ALL_CRIME else f" of {category_name(category).lower()}"
-    return f"the police’s monthly records{kind}"
+    if question == QUESTION:
+        return f"the police’s monthly records{kind}"
+    known = questions().get(question)
+    if known is None:
+        return f"the question “{question}”, which is no longer asked"
+    return f"the question “{known.title.rstrip('.').lower()}”{kind}"

@@ -12,7 +12,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from goldthread.core.refusal import Refused
-from goldthread.delivery.effect_asking import Asking
+from goldthread.delivery.effect_asking import Asking, lake_to_ask
 from goldthread.delivery.sheets.plain_words import plainly
 from goldthread.evidence import places
 from goldthread.partners.models import Area
@@ -80,6 +80,15 @@ def _held(asking: Asking) -> Iterator[Place]:
             )
         )
     yield from sorted(small, key=lambda each: (each.name, each.code))
+
+
+def name_of(code: str, *, on: date) -> str:
+    """What people call the place of a code; nothing where nobody here knows it."""
+    own = Area.objects.filter(code=code).first()
+    if own is not None:
+        return str(own)
+    known = places_to_name(lake_to_ask(), on=on)
+    return next((one.name for one in known if one.code == code), "")
 
 
 def place_called(text: str, known: Sequence[Place]) -> Place | Refused:

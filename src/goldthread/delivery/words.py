@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from goldthread.delivery.effect_counted import asked_in_words
+from goldthread.delivery.effect_places import name_of
 from goldthread.delivery.models import ExpectedEffect
 
 # Every field of an action that a person may change, in the order of its page (C40).
@@ -71,11 +72,19 @@ def said(value: Any) -> str:
     return str(value)
 
 
+def _place_by_code(effect: ExpectedEffect) -> str:
+    """Until version 0.3 a place of the lake was stated by its code alone."""
+    code = str(effect.parameters.get("area", ""))
+    if not code:
+        return ""
+    name = name_of(code, on=effect.window_from)
+    return name or f"{code} (a code that no list of areas names here)"
+
+
 def effect_in_words(effect: ExpectedEffect) -> str:
     """What an action is expected to change, in one sentence."""
     size = f" by {effect.percent} per cent" if effect.percent else ""
-    # Until version 0.3 a place of the lake was stated by its code alone.
-    place = effect.area or effect.parameters.get("area", "")
+    place = str(effect.area) if effect.area else _place_by_code(effect)
     where = f" in {place}" if place else ""
     asked = ""
     if effect.question:
