@@ -40,6 +40,7 @@ class TriedLine:
     measure: str
     period: str
     shown: str
+    told: str  # "410 of 900", where that is what the file says
     before: str  # the figure before it
 
 
@@ -148,6 +149,7 @@ class _Reading:
                 str(indicator),
                 each.period,
                 f"{shown(indicator, told)} {counted(indicator)}",
+                _as_told(figure),
                 shown_reading(indicator, each.newest) if each.newest else "",
             )
         )
@@ -232,9 +234,19 @@ def _figure(indicator: Indicator, start: date, cells: Mapping[str, str]) -> Figu
     return figure
 
 
+def _as_told(figure: Figure) -> str:
+    """The two numbers of a share, as the file gives them: who checks it knows these."""
+    if figure.numerator is None or figure.denominator is None:
+        return ""
+    return f"{figure.numerator:g} of {figure.denominator:g}"
+
+
 def _number(text: str, column: str) -> float:
     plain = (
-        text.replace(",", "").replace("\N{NARROW NO-BREAK SPACE}", "").replace(" ", "")
+        text.replace(",", "")
+        .replace("\N{NARROW NO-BREAK SPACE}", "")
+        .replace("\N{NO-BREAK SPACE}", "")
+        .replace(" ", "")
     )
     try:
         found = float(plain)
@@ -242,7 +254,7 @@ def _number(text: str, column: str) -> float:
         found = float("nan")
     if not plain.isascii() or found != found or not 0 <= found < 1e12:
         raise rules.Refused(
-            f"expected a number in “{column}”, such as 12; found {text!r}."
+            f"expected a number in “{column}”, nought or more, such as 12; found {text!r}."
         )
     return found
 

@@ -25,14 +25,16 @@ def read_file(name: str, content: bytes) -> list[Sheet]:
         )
     if kind not in ("xlsx", "csv"):
         raise Unreadable(
-            f"Expected a spreadsheet ending in .xlsx or .csv; found {name[-60:]!r}. Save the plan as .xlsx and send that."
+            f"Expected a spreadsheet ending in .xlsx or .csv; found {name[-60:]!r}. Save it as .xlsx and send that."
         )
     if len(content) > MOST_BYTES:
         raise Unreadable(
             f"The file has {len(content) / 1e6:.1f} MB, and a plan at most {MOST_BYTES / 1e6:.0f} MB. Take out pictures and other sheets."
         )
     if not content.strip():
-        raise Unreadable("The file is empty. Choose the one that holds the plan.")
+        raise Unreadable(
+            "The file is empty. Choose the one that was filled in and saved."
+        )
     if kind == "xlsx" and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise Unreadable(
             "The file is not an .xlsx workbook, although its name says so. Save it as .xlsx and send that."
