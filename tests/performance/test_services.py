@@ -373,6 +373,25 @@ def test_a_rise_in_reports_is_coloured_when_its_companion_speaks() -> None:
     assert "Said it happened to them" in stands(reports).sentence
 
 
+@pytest.mark.covers("S76")
+@pytest.mark.parametrize(
+    ("confidence", "colour", "word"),
+    [(150, "blue", "Improving"), (60, "grey", "Cannot tell")],
+    ids=["up", "down"],
+)
+def test_more_reports_are_good_news_only_while_confidence_rises_with_them(
+    confidence: float, colour: str, word: str
+) -> None:
+    """S76: reporting up with confidence up."""
+    would_tell = make_indicator("S2", name="Would tell somebody", basis="survey", polarity="up")  # fmt: skip
+    reports = make_indicator("D2", hidden_crime="Stalking", polarity="up", companion=would_tell)  # fmt: skip
+    make_readings(reports, [*QUIET, 150])
+
+    make_readings(would_tell, [*QUIET, confidence])
+
+    assert (stands(reports).colour, stands(reports).word) == (colour, word)
+
+
 def test_a_companion_is_no_report_of_a_hidden_crime_and_has_a_direction() -> None:
     hidden = {"hidden_crime": "Hate crime", "polarity": "up"}
     other = make_indicator("H1", **hidden)

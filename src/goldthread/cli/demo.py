@@ -84,7 +84,7 @@ def build() -> None:
     assess_and_publish(made, by=analyst, at=now())
     _say("two strategies agreed, a plan with two years of updates")
     agree_and_deliver(now=now())
-    _say("thirty-six measures with five years of readings")
+    _say("thirty-seven measures with five years of readings")
     measure_saxonbridge(now=now())
     (home() / BUILT).write_text("")
 

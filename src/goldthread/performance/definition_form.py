@@ -19,6 +19,12 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def _number(letters: int) -> forms.TextInput:
+    return forms.TextInput(
+        attrs={"inputmode": "numeric", "class": f"govuk-input--width-{letters}"}
+    )
+
+
 def _chosen(label: str, choices: Any, **how: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=choices, widget=forms.RadioSelect, **how
@@ -84,6 +90,29 @@ class IndicatorForm(Form):
         empty_label="None",
     )
 
+    victims = forms.ModelChoiceField(
+        Indicator.objects.none(),
+        label="The measure that counts their different victims",
+        required=False,
+        empty_label="None",
+    )
+    victims_within = forms.IntegerField(
+        label="Over how many months both are counted",
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text="12 is usual: whoever is a victim twice in twelve months is hit again.",
+        widget=_number(3),
+    )
+    residents = forms.IntegerField(
+        label="Residents of the area",
+        min_value=1,
+        max_value=99_999_999,
+        required=False,
+        help_text="For how many of each 1,000 were victims. Say in the definition of which year.",
+        widget=_number(10),
+    )
+
     baseline_from = DateField(
         label="First day of the baseline", required=False, first=2000
     )
@@ -103,6 +132,7 @@ class IndicatorForm(Form):
     asked = Words(
         label="Whom it asks",
         max_length=300,
+        widget=_area(2),
         required=False,
         help_text="How many, and how they are chosen. 2,400 adults a quarter, drawn at random from the address file.",
     )
@@ -190,6 +220,11 @@ class IndicatorForm(Form):
     headings: ClassVar = {
         "code": Heading("What it is"),
         "polarity": Heading("How it is read"),
+        "victims": Heading(
+            "Who is hit again",
+            "Where another measure counts the different victims of these offences, the page "
+            "shows offences, victims and repeats side by side. Leave it empty otherwise.",
+        ),
         "baseline_from": Heading(
             "What it was before",
             "The baseline is a year, or some other whole spell, from before the work began. "
@@ -234,7 +269,8 @@ class IndicatorForm(Form):
             if "month" in each.columns
         ]
         others = Indicator.objects.order_by("code", "pk")
-        fields["companion"].queryset = fields["beside"].queryset = others
+        for name in ("companion", "beside", "victims"):
+            fields[name].queryset = others
 
     def clean_only(self) -> dict[str, list[str]]:
         return pairs_in(self.cleaned_data["only"])
@@ -245,6 +281,8 @@ class IndicatorForm(Form):
         given["per"] = given["per"] or 1
         given["lag_months"] = given["lag_months"] or 0
         given["design_effect"] = given["design_effect"] or 1.0
+        if given["victims"] is None:
+            given["victims_within"] = given["residents"] = None
         given["peers"] = tuple(
             each.strip() for each in given["peers"].split(";") if each.strip()
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from goldthread.core.units import PER_CENT
 from goldthread.partners.models import Agency, Person
 from goldthread.partners.policy import policy
 from goldthread.partners.rules import Refused as Refused
@@ -66,6 +67,19 @@ def refusal_of_companion(
         return f"{companion} counts reports of a hidden crime too. A companion is something else: a survey, repeats, outcomes, or how many use a service."
     if companion.better == "neutral":
         return f"{companion} has no direction, so it cannot say whether a rise in reports is good news."
+    return None
+
+
+def refusal_of_victims(indicator: Indicator, victims: Indicator | None) -> str | None:
+    """Why this cannot count the different victims of a measure's offences; None when it can."""
+    if victims is None:
+        return None
+    if indicator.kind != "count" or victims.kind != "count":
+        return "Offences and their victims are both counts: repeats are the one less the other."
+    if (indicator.every, indicator.area_code) != (victims.every, victims.area_code):
+        return f"{victims} is counted {victims.get_every_display().lower()} in {victims.area_code}. Victims are counted as often, and of the same area, as their offences."
+    if not indicator.victims_within or indicator.victims_within % indicator.every:
+        return f"Victims are told apart over whole periods: expected a multiple of {indicator.every} month{'' if indicator.every == 1 else 's'}, such as 12; found {indicator.victims_within}."
     return None
 
 
@@ -148,7 +162,7 @@ def refusal_of_value(
     if value < 0 and indicator.kind != Indicator.Kind.SCORE:
         return f"{indicator.code}: a figure cannot be below 0; found {value:g}."
     if indicator.kind == Indicator.Kind.PERCENT and value > 100:
-        return f"{indicator.code}: expected up to 100 %; found {value:g}."
+        return f"{indicator.code}: expected up to 100{PER_CENT}; found {value:g}."
     if indicator.kind == Indicator.Kind.COUNT and value != int(value):
         return f"{indicator.code} is a count: expected a whole number; found {value:g}."
     return None
@@ -165,7 +179,7 @@ def refusal_of_limits(
     if not low <= value <= high:
         return f"{indicator.code}: expected the figure inside its interval; found {value:g} and {low:g} to {high:g}."
     if indicator.kind == Indicator.Kind.PERCENT and high > 100:
-        return f"{indicator.code}: expected an interval up to 100 %; found {high:g}."
+        return f"{indicator.code}: expected an interval up to 100{PER_CENT}; found {high:g}."
     return None
 
 

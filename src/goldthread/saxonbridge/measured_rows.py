@@ -85,6 +85,7 @@ SHAPES = {
     "L1": Shape(52, 0.1, base=80, jump=0.25),
     "L2": Shape(310, 0.3, SUMMER, 0.08),
     "E1": Shape(120, 0.05, SUMMER, 0.2),
+    "B2": Shape(2260, -0.06),
 }
 
 # After the lake ends: how the force's provisional months compare with those before.

@@ -109,7 +109,7 @@ def _definition(
     if not one.area_code and home is None:
         faults.append(Fault(line, "say “area: CODE”: no partnership is set up here."))
     beside = {}
-    for name in ("companion", "beside"):
+    for name in ("companion", "beside", "victims"):
         code = getattr(one, name)
         beside[name] = known.get(code) if standing is not None else None
         if code and standing is not None and beside[name] is None:
@@ -128,6 +128,9 @@ def _definition(
         # A hidden crime's companion is set in the second round, when it is there.
         companion=beside["companion"],
         beside=beside["beside"],
+        victims=beside["victims"],
+        victims_within=one.victims_within if beside["victims"] else None,
+        residents=one.residents if beside["victims"] else None,
         peers=one.peers,
         outcomes=outcomes,
     )

@@ -15,7 +15,7 @@ def dump(strategy: Strategy, *, on: date) -> str:
     """The file of every measure in use; `load` of it changes nothing."""
     indicators = (
         Indicator.objects.in_use(on)
-        .select_related("owner", "lead", "workstream", "companion", "beside")
+        .select_related("owner", "lead", "workstream", "companion", "beside", "victims")
         .order_by("code", "pk")
     )
     return write(
@@ -57,6 +57,9 @@ def tell(indicator: Indicator, strategy: Strategy) -> told.MeasureTold:
         hidden_crime=indicator.hidden_crime,
         companion=indicator.companion.code if indicator.companion else "",
         beside=indicator.beside.code if indicator.beside else "",
+        victims=indicator.victims.code if indicator.victims else "",
+        victims_within=indicator.victims_within,
+        residents=indicator.residents,
         baseline_from=indicator.baseline_from,
         baseline_until=indicator.baseline_until,
         area_code=""

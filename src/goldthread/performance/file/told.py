@@ -54,6 +54,9 @@ class MeasureTold:
     hidden_crime: str = ""
     companion: str = ""
     beside: str = ""
+    victims: str = ""
+    victims_within: int | None = None
+    residents: int | None = None
     baseline_from: date | None = None
     baseline_until: date | None = None
     area_code: str = ""

@@ -150,6 +150,17 @@ class Indicator(models.Model):
     beside = models.ForeignKey(  # what people say, beside what is recorded (S51)
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="pairs"
     )
+    # Who is hit again (S16, S84): the measure that counts the different victims of these
+    # offences, over how many months both are counted, and of how many residents.
+    victims = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="offences",
+    )
+    victims_within = models.PositiveSmallIntegerField(null=True, blank=True)
+    residents = models.PositiveIntegerField(null=True, blank=True)
     baseline_from = models.DateField(null=True, blank=True)
     baseline_until = models.DateField(null=True, blank=True)  # half-open
     area_code = models.CharField(max_length=20)  # the area a scorecard shows
@@ -157,7 +168,11 @@ class Indicator(models.Model):
     opened_on = models.DateField()
     retired_on = models.DateField(null=True, blank=True)
     retired_because = models.CharField(max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)  # rises with every change
+    # Rises with every change of what it says: definition, target, marks.
+    version = models.PositiveIntegerField(default=1)
+    # Rises with everything that may move how it stands, its figures too: whoever keeps
+    # something in mind that rests on measures sees by the sum of all that it is stale.
+    moved = models.PositiveIntegerField(default=0, editable=False)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -201,6 +216,23 @@ class Indicator(models.Model):
                 name="no_measure_is_its_own_companion",
                 condition=(Q(companion__isnull=True) | ~Q(companion=F("id")))
                 & (Q(beside__isnull=True) | ~Q(beside=F("id"))),
+            ),
+            models.CheckConstraint(
+                name="victims_are_counted_over_a_time_that_is_stated",
+                condition=Q(
+                    victims__isnull=True,
+                    victims_within__isnull=True,
+                    residents__isnull=True,
+                )
+                | Q(
+                    victims__isnull=False,
+                    victims_within__isnull=False,
+                    victims_within__gt=0,
+                ),
+            ),
+            models.CheckConstraint(
+                name="no_measure_counts_its_own_victims",
+                condition=Q(victims__isnull=True) | ~Q(victims=F("id")),
             ),
             models.CheckConstraint(
                 name="a_baseline_has_both_its_days_in_order",

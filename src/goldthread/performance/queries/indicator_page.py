@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from goldthread.core import status
+from goldthread.core.units import PER_CENT
 from goldthread.delivery.models import ExpectedEffect
 from goldthread.partners.models import Person
 from goldthread.performance import rules
@@ -22,11 +23,12 @@ from goldthread.performance.models import (
 )
 from goldthread.performance.periods import label
 from goldthread.performance.queries.lines import Line, again, lines_of
+from goldthread.performance.queries.repeats import repeats_of
 from goldthread.performance.queries.series import Revision, revisions_of, series_of
 from goldthread.performance.sureness import limits_of
 from goldthread.performance.words import aimed, shown, shown_reading
 from goldthread.strategy.models import Crosswalk
-from goldthread.web.kit import Link, Row, Step
+from goldthread.web.kit import Link, Row, Step, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class IndicatorPage:
     refusal_to_define: str
     refusal_to_comment: str
     effects: tuple[Link, ...]  # actions that are judged by it
+    repeats: Table | None  # offences, their victims and the repeats between
 
     @property
     def has_bases(self) -> bool:
@@ -88,7 +91,13 @@ def indicator_named(code: str) -> Indicator | None:
     """The measure of this code, whatever its capitals; None where there is none."""
     found: Indicator | None = (
         Indicator.objects.select_related(
-            "owner", "lead", "workstream__lead", "companion", "beside", "added_by"
+            "owner",
+            "lead",
+            "workstream__lead",
+            "companion",
+            "beside",
+            "victims",
+            "added_by",
         )
         .filter(code__iexact=code)
         .first()
@@ -135,6 +144,7 @@ def indicator_page(
             .select_related("action")
             .order_by("window_from", "pk")
         ),
+        repeats=repeats_of(indicator),
     )
 
 
@@ -159,7 +169,7 @@ def target_in_words(indicator: Indicator, target: Target | None) -> str:
     if target.kind == Target.Kind.CHANGE:
         size = abs(target.value or 0)
         way = "less" if (target.value or 0) < 0 else "more"
-        return f"{size:g} % {way} than the baseline{until}"
+        return f"{size:g}{PER_CENT} {way} than the baseline{until}"
     if target.kind == Target.Kind.MAINTAIN:
         return f"no worse than the baseline{until}"
     return f"the middle of similar areas{until}"
@@ -248,6 +258,7 @@ def _definition(indicator: Indicator) -> list[Row]:
         Row("Hidden crime", indicator.hidden_crime),
         Row("Companion", _way_to(indicator.companion)),
         Row("Stands beside", _way_to(indicator.beside)),
+        Row("Its victims are counted by", _way_to(indicator.victims)),
         Row("Answered for by", str(indicator.owner)),
         Row("Led by", str(indicator.lead or "")),
         Row("Quality", _quality(indicator)),

@@ -57,6 +57,9 @@ class IndicatorTold:
     hidden_crime: str = ""
     companion: Indicator | None = None
     beside: Indicator | None = None
+    victims: Indicator | None = None
+    victims_within: int | None = None
+    residents: int | None = None
     baseline_from: date | None = None
     baseline_until: date | None = None
     peers: Sequence[str] = ()
@@ -166,6 +169,7 @@ def set_target(
         )
         check(made)
         made.save()
+    _risen(kept)
     stand(kept, _areas(kept), at=at)
     record(
         "indicator.target_set",
@@ -203,6 +207,7 @@ def mark_series(
     )
     check(made)
     made.save()
+    _risen(kept)
     stand(kept, _areas(kept), at=at)
     record(
         "indicator.marked",
@@ -224,8 +229,15 @@ def remove_mark(
         raise rules.Refused(refusal)
     gone = [str(mark) for mark in kept.marks.filter(from_on=from_on)]
     kept.marks.filter(from_on=from_on).delete()
+    _risen(kept)
     stand(kept, _areas(kept), at=at)
     record("indicator.mark_removed", kept, by=by, at=at, detail={"before": gone})
+
+
+def _risen(kept: Indicator) -> None:
+    """What the measure says has changed once more."""
+    kept.version += 1
+    kept.save(update_fields=["version"])
 
 
 def _put(indicator: Indicator, told: IndicatorTold) -> None:
@@ -246,8 +258,10 @@ def _put(indicator: Indicator, told: IndicatorTold) -> None:
             told.question, told.column, known=known
         ):
             raise rules.Refused(refusal)
-    if refusal := rules.refusal_of_code(told.code) or rules.refusal_of_companion(
-        indicator, told.companion
+    if refusal := (
+        rules.refusal_of_code(told.code)
+        or rules.refusal_of_companion(indicator, told.companion)
+        or rules.refusal_of_victims(indicator, told.victims)
     ):
         raise rules.Refused(refusal)
     check(indicator)
