@@ -171,6 +171,47 @@ def test_the_pack_holds_exceptions_measures_money_risks_and_what_came_of_decisio
         assert words in said
 
 
+@pytest.mark.covers("C35")
+def test_the_topic_that_a_meeting_looks_into_stands_in_the_pack_with_everything_of_it() -> (
+    None
+):
+    board = make_world()
+    ahead = next_meeting(board, TODAY)
+    stream = Action.objects.get().workstream
+    assert ahead is not None
+    assert not [one for one in built(board).sections if one.id.startswith("depth")]
+    make_action("Light the courts", workstream=stream)
+    make_item(ahead, "Standing work, a year on", purpose="discussion", in_depth=stream)
+
+    document = built(board)
+    (section,) = [one for one in document.sections if one.id.startswith("depth")]
+
+    assert section.heading == f"In depth: {stream.title}"
+    assert [type(each) for each in section.blocks].count(Chart) == 3
+    (actions,) = [each for each in section.blocks if isinstance(each, Table)]
+    assert [str(row[0]) for row in actions.rows] == [
+        "A-001 Open a taxi marshal scheme",
+        "A-002 Light the courts",
+    ]  # every one, not the exceptions alone
+    said = "\n".join(repr(each) for each in section.blocks)
+    assert "People who feel safe after dark" in said and "not judged" in said
+    assert faults(document) == [] and unbound(document) == []
+
+
+@pytest.mark.covers("C35", "S122")
+def test_a_topic_of_a_restricted_item_is_in_the_members_edition_alone() -> None:
+    board = make_world()
+    ahead, stream = next_meeting(board, TODAY), Action.objects.get().workstream
+    assert ahead is not None
+    make_item(ahead, "Quietly", audience="members", restricted_because="A live case", in_depth=stream)  # fmt: skip
+
+    def depths(audience: str) -> int:
+        sections = built(board, audience).sections
+        return sum(one.id.startswith("depth") for one in sections)
+
+    assert (depths(EVERYBODY), depths(MEMBERS)) == (0, 1)
+
+
 @pytest.mark.covers("S122")
 def test_what_is_restricted_is_in_the_members_edition_alone() -> None:
     board = make_world()

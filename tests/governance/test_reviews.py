@@ -1,6 +1,9 @@
 """The yearly review: findings meet each workstream, exactly one outcome each; what is coming."""
 
-from datetime import timedelta
+import re
+import uuid
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +11,7 @@ from django.test import Client
 from tests.make import make_manager
 from tests.make_board import TODAY, make_board, make_decision, on_seat
 from tests.make_numbers import QUIET, make_indicator, make_readings
-from tests.make_plan import make_action, make_strategy
+from tests.make_plan import make_action, make_strategy, make_workstream
 from tests.partners.people import NOW, PASSWORD, make_person
 
 from goldthread.assessment.models import Assessment, Finding
@@ -21,6 +24,7 @@ from goldthread.governance.models import AnnualReview, EmergingIssue, StreamRevi
 from goldthread.governance.papers.review import review_document
 from goldthread.governance.papers.written import files_of
 from goldthread.governance.queries.board import needs_of_boards
+from goldthread.governance.queries.carried_out import carried_out
 from goldthread.governance.queries.reviews import reviews_page
 from goldthread.governance.rules import reader_of
 from goldthread.governance.services import Judged
@@ -31,6 +35,9 @@ from goldthread.strategy.models import Strategy, Workstream
 
 pytestmark = pytest.mark.django_db
 WHY = "It reaches who it should, and the figures moved."
+OPENED = steering.WorkstreamTold(
+    title="Bikes in parks", priorities=(), primary=None, opened_on=date(2026, 12, 1)
+)
 
 
 def make_review() -> AnnualReview:
@@ -179,7 +186,7 @@ def test_an_agreed_review_is_frozen_and_says_where_everything_stood(
     document = stored.from_json(agreed.document)
     words = said(document)
     assert faults(document) == []
-    assert "Close: It did what it was for." in words
+    assert "Close from 1 April 2027: It did what it was for." in words
     assert "Change by category" in words
     assert "Vehicle crimes recorded: 140" in words
     assert "1 action in the plan: 0 complete, 1 overdue." in words
@@ -315,6 +322,178 @@ def test_what_was_seen_coming_can_become_a_new_workstream_in_the_review() -> Non
         )
 
 
+# ------------------------------------------------------ carried out in the strategy
+
+
+def judged_review(outcome: str, **how: object) -> AnnualReview:
+    """A review in which one workstream goes on and "Safer evenings" gets this outcome."""
+    make_workstream("Safer evenings", strategy=make_strategy(state="in_force"))
+    review = make_review()
+    for row in review.streams.order_by("number"):
+        speaks = {"findings": (), "besides": "The leads' workshop"}
+        if row.title == "Safer evenings":
+            judge(row, outcome, **speaks | how)
+        else:
+            judge(row, **speaks)
+    return review
+
+
+def asked_of(review: AnnualReview, by: Person | None = None) -> list[tuple[str, str]]:
+    """What a review asks of the strategy: how that stands, and the click."""
+    found = carried_out(review, by=by or make_manager(), on=TODAY).asked
+    return [(one.status.words, one.act.words if one.act else "") for one in found]
+
+
+@pytest.mark.covers("S10", "S9")
+def test_what_a_review_closes_is_closed_in_the_strategy_in_the_same_act() -> None:
+    review = judged_review(
+        "close", reasons="Its work is done.", from_on=date(2027, 1, 1)
+    )
+
+    agreed = services.agree_and_close(
+        review, approach="Kept.", on=TODAY, by=make_manager(), at=NOW
+    )
+
+    stream = Workstream.objects.get(title="Safer evenings")
+    assert stream.closed_on == date(2027, 1, 1)
+    assert stream.close_reason == f"{agreed}: Its work is done."
+    assert asked_of(agreed) == [("Closed from 1 January 2027", "")]
+    closed = Event.objects.get(verb="workstream.closed")
+    assert closed.cause == Event.objects.get(verb="review.agreed").cause
+    kept = Workstream.objects.get(title="Standing work")
+    assert kept.closed_on is None
+
+
+def test_where_the_strategy_refuses_a_closure_the_review_is_not_agreed_either() -> None:
+    review = judged_review("close", from_on=date(2020, 1, 1))  # before it opened
+
+    with (
+        pytest.raises(Refused, match="Close it on that day or later"),
+        transaction.atomic(),
+    ):
+        services.agree_and_close(review, approach="Kept.", on=TODAY, by=make_manager(), at=NOW)  # fmt: skip
+
+    review.refresh_from_db()
+    assert review.state == "open"
+
+
+def test_what_closes_says_from_when_and_without_a_day_it_is_when_the_year_is_over() -> (
+    None
+):
+    review = judged_review("close")
+
+    row = review.streams.get(title="Safer evenings")
+    assert row.from_on == date(2027, 4, 1)
+    assert (
+        judge(row, "keep", besides="The same").from_on is None
+    )  # said again, it closes no more
+
+
+@pytest.mark.covers("S10")
+def test_a_change_waits_until_the_strategy_says_something_else() -> None:
+    review = agree(judged_review("change", reasons="Vans, not cars."))
+    assert asked_of(review) == [("Not carried out yet", "Change it in the strategy")]
+    assert [need.note for need in reviews_page(on=TODAY).needs] == [
+        "1 of its outcomes is not carried out in the strategy yet"
+    ]
+
+    stream = Workstream.objects.get(title="Safer evenings")
+    priority = stream.priorities.get()
+    told = steering.WorkstreamTold(
+        title=stream.title,
+        purpose="Vans, and the tools in them",
+        priorities=[priority],
+        primary=priority,
+        opened_on=stream.opened_on,
+    )
+    steering.change_workstream(stream, told, by=make_manager(), at=NOW)
+
+    assert asked_of(review) == [("Changed in the strategy since", "")]
+    assert reviews_page(on=TODAY).needs == ()
+
+
+@pytest.mark.covers("S10", "S50")
+def test_a_new_workstream_is_opened_in_the_strategy_from_the_page_of_the_review(
+    client: Client,
+) -> None:
+    review = judged_review("keep")
+    services.propose_workstream(
+        review,
+        Judged("new", "Nobody has it.", besides="Wardens", from_on=date(2026, 12, 1)),
+        title="Bikes in parks",
+        on=TODAY,
+        by=make_manager(),
+        at=NOW,
+    )
+    row = review.streams.get(outcome="new")
+    here = f"/board/reviews/{review.pk}/"
+    client.force_login(make_manager())
+    assert client.get(f"{here}new/{row.number}/")["Location"] == here  # not agreed yet
+    review = agree(review)
+
+    page = client.get(f"{here}new/{row.number}/").content.decode()
+    assert 'value="Bikes in parks"' in page and "Nobody has it." in page
+    priority = review.strategy.priorities.get(number=1)
+    sent = {
+        "title": "Bikes in parks",
+        "purpose": "Riders, dealers, and who lends",
+        "priorities": [priority.pk],
+        "primary": priority.pk,
+        "opened_on_day": "1",
+        "opened_on_month": "12",
+        "opened_on_year": "2026",
+    }
+    assert client.post(f"{here}new/{row.number}/", sent)["Location"] == here
+
+    made = Workstream.objects.get(title="Bikes in parks")
+    row.refresh_from_db()
+    assert row.became == made and made.opened_on == date(2026, 12, 1)
+    assert asked_of(review) == [("Opened from 1 December 2026", "")]
+    opened = Event.objects.get(verb="review.carried_out")
+    assert opened.cause == Event.objects.filter(verb="workstream.opened").order_by("pk").last().cause  # type: ignore[union-attr]  # fmt: skip
+    with pytest.raises(Refused, match="was opened as"):
+        services.open_proposed(row, OPENED, by=make_manager(), at=NOW)
+
+
+def test_the_click_leads_to_the_strategys_own_form_with_day_and_reason_filled_in(
+    client: Client,
+) -> None:
+    review = agree(judged_review("close", reasons="Its work is done."))
+    client.force_login(make_manager())
+    here = f"/board/reviews/{review.pk}/"
+    page = client.get(here).content.decode()
+    assert "1 of 1 not carried out yet" in page
+    address = unescape(re.findall(r'href="([^"]+/close/\?[^"]+)"', page)[0])
+
+    form = client.get(address).content.decode()
+    named = re.findall(r'<input[^>]*name="on_[^>]*>', form)
+    boxes = [re.findall(r'value="(\d+)"', each)[0] for each in named]
+    reason = re.search(r"<textarea[^>]*name=\"reason\"[^>]*>\s*([^<]*)", form)
+    assert boxes == ["1", "4", "2027"]
+    assert reason is not None and unescape(reason[1]) == f"{review}: Its work is done."
+    sent = {"on_day": "1", "on_month": "4", "on_year": "2027"}
+    sent |= {"reason": unescape(reason[1]), "once": str(uuid.uuid4())}
+    client.post(address, sent)
+
+    page = client.get(here).content.decode()
+    assert "all of it is carried out" in page and "Closed from 1 April 2027" in page
+
+
+def test_who_does_not_write_the_strategy_sees_what_waits_and_no_click() -> None:
+    review = agree(judged_review("change"))
+    row = review.streams.get(outcome="change")
+
+    assert asked_of(review, by=on_seat("Police")) == [("Not carried out yet", "")]
+    with pytest.raises(Refused, match="Whoever writes the strategy"):
+        services.open_proposed(row, OPENED, by=on_seat("Police"), at=NOW)
+
+
+def test_only_what_is_new_is_opened_as_a_workstream() -> None:
+    make_review()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StreamReview.objects.update(became=Workstream.objects.get())
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -330,7 +509,7 @@ def test_the_database_keeps_a_review_whole(wrong: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"outcome": "keep"}, {"judged_on": TODAY}, {"outcome": "new", "reasons": "x", "judged_on": TODAY}],
+    [{"outcome": "keep"}, {"judged_on": TODAY}, {"outcome": "new", "reasons": "x", "judged_on": TODAY}, {"from_on": TODAY}],
 )  # fmt: skip
 def test_the_database_keeps_an_outcome_whole(wrong: dict[str, object]) -> None:
     make_review()

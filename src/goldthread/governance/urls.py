@@ -138,6 +138,7 @@ urlpatterns: list[URLPattern] = [
     path(REVIEW, reviews.annual_review, name="annual_review"),
     path(REVIEW + "new/", reviews.propose_workstream, name="propose_workstream"),
     path(REVIEW + "agree/", reviews.agree_review, name="agree_review"),
+    path(REVIEW + "new/<int:number>/", reviews.open_proposed, name="open_proposed"),
     path(
         REVIEW + "workstreams/<int:number>/",
         reviews.review_stream,

@@ -10,6 +10,7 @@ from goldthread.delivery.forms import people_on
 from goldthread.governance.models import AgendaItem, Attendance, ForwardItem, Meeting
 from goldthread.governance.services import Came, ItemTold
 from goldthread.partners.models import Body, Holding, Interest, Person, Seat
+from goldthread.strategy.models import Workstream
 from goldthread.web.fields import DateField, TimeField, Words
 from goldthread.web.forms import Form
 
@@ -87,6 +88,13 @@ class ItemForm(Form):
         max_value=480,
         error_messages={"invalid": "Enter a number of minutes, such as 15."},
     )
+    in_depth = forms.ModelChoiceField(
+        Workstream.objects.none(),
+        label="Workstream that the meeting looks into",
+        required=False,
+        empty_label="None",
+        help_text="One topic a quarter is usual. The board pack then says everything of it: its measures with their pictures, every action, what worked.",
+    )
     audience = forms.ChoiceField(
         label="Who may read it",
         choices=AgendaItem.Audience.choices,
@@ -106,8 +114,11 @@ class ItemForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, people: Any, seated: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Any, seated: Any, streams: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["in_depth"].queryset = streams  # type: ignore[attr-defined]
         self.fields["presenter"].queryset = people  # type: ignore[attr-defined]
         self.fields["readers"].queryset = seated  # type: ignore[attr-defined]
 

@@ -1,5 +1,6 @@
 """Forms of the yearly review, of what is coming and of the look back."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,11 +19,12 @@ from goldthread.governance.models import (
 from goldthread.governance.papers.suggested import findings_to_choose, in_words
 from goldthread.governance.papers.tracks import Track
 from goldthread.governance.services import ClaimTold, Judged
-from goldthread.partners.models import Body
+from goldthread.partners.models import Agency, Body
 from goldthread.performance.periods import label
 from goldthread.performance.words import shown_reading
 from goldthread.strategy.models import Priority, Strategy, Workstream
-from goldthread.web.fields import Words
+from goldthread.strategy.services import WorkstreamTold
+from goldthread.web.fields import DateField, Words
 from goldthread.web.forms import Form
 
 SCALE = [(n, str(n)) for n in range(1, 6)]
@@ -92,7 +94,12 @@ class JudgeStreamForm(_Judging):
         choices=[each for each in StreamReview.Outcome.choices if each[0] != "new"],
         widget=forms.RadioSelect,
     )
-    field_order = ("outcome",)
+    from_on = DateField(
+        label="If it closes: its first day without work",
+        required=False,
+        help_text="It stays open until the strategy closes it on that day.",
+    )
+    field_order = ("outcome", "from_on")
 
     @property
     def told(self) -> Judged:
@@ -110,7 +117,8 @@ class ProposeForm(_Judging):
         required=False,
         empty_label="Nothing on the list",
     )
-    field_order = ("title", "issue")
+    from_on = DateField(label="From which day it is needed", required=False)
+    field_order = ("title", "issue", "from_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,12 +148,64 @@ class AgreeReviewForm(Form):
         required=False,
         empty_label="It is not decided by the board yet",
     )
+    closes = forms.BooleanField(label="Close them in the strategy now", required=False)
 
-    def __init__(self, *args: Any, review: AnnualReview, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, review: AnnualReview, closing: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["decision"]
         rows = Decision.objects.of(review.body).select_related("item")
         field.queryset = rows.newest_first()
+        if not closing:
+            del self.fields["closes"]
+            return
+        told = self.fields["closes"]
+        told.initial = True
+        told.help_text = f"{'; '.join(closing)}. Otherwise each waits on the page of the review to be closed by hand."
+
+
+class OpenProposedForm(Form):
+    """The new workstream that a review asks for, as the strategy opens it."""
+
+    title = Words(label="The workstream", max_length=200)
+    purpose = Words(label="What it is for", max_length=3_000, widget=area(4))
+    priorities = forms.ModelMultipleChoiceField(
+        Priority.objects.none(),
+        label="It stands under",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    primary = forms.ModelChoiceField(
+        Priority.objects.none(),
+        label="Its main priority",
+        empty_label="Choose",
+        help_text="Totals count it there, so that nothing is counted twice.",
+    )
+    lead_agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label="Lead agency",
+        required=False,
+        empty_label="None yet",
+    )
+    opened_on = DateField(label="It opens on")
+
+    def __init__(self, *args: Any, strategy: Strategy, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        priorities = strategy.priorities.order_by("number")
+        agencies = Agency.objects.on(on).order_by("name", "pk")
+        for name, rows in (
+            ("priorities", priorities),
+            ("primary", priorities),
+            ("lead_agency", agencies),
+        ):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    @property
+    def told(self) -> WorkstreamTold:
+        """What was filled in."""
+        given = dict(self.cleaned_data)
+        under = {*given.pop("priorities"), given["primary"]}
+        return WorkstreamTold(priorities=sorted(under, key=lambda p: p.number), **given)
 
 
 class IssueForm(Form):

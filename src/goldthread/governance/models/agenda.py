@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from goldthread.governance.models.meetings import Meeting
 from goldthread.partners.models import Body, Person
+from goldthread.strategy.models import Workstream
 
 
 class AgendaItems(models.QuerySet["AgendaItem"]):
@@ -59,6 +60,10 @@ class AgendaItem(models.Model):
         related_name="+",
     )
     minutes_wanted = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The topic that the meeting looks into: the pack then says everything of it (C35).
+    in_depth = models.ForeignKey(
+        Workstream, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     audience = models.CharField(
         max_length=8, choices=Audience.choices, default=Audience.ALL
     )

@@ -202,6 +202,14 @@ class StreamReview(models.Model):
         on_delete=models.PROTECT,
         related_name="proposal",
     )
+    # From which day it closes or opens, where that is its outcome.
+    from_on = models.DateField(null=True, blank=True)
+    # What became of it in the strategy: how a workstream to be changed stood when the
+    # review was agreed, as a sign of its words; what a new one was opened as.
+    stood = models.CharField(max_length=16, blank=True)
+    became = models.OneToOneField(
+        Workstream, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     judged_on = models.DateField(null=True, blank=True)
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -232,7 +240,25 @@ class StreamReview(models.Model):
                 condition=Q(outcome="new", workstream__isnull=True)
                 | Q(~Q(outcome="new"), workstream__isnull=False),
             ),
+            models.CheckConstraint(
+                name="only_what_is_new_is_opened_as_a_workstream",
+                condition=Q(became__isnull=True) | Q(outcome="new"),
+            ),
+            models.CheckConstraint(
+                name="only_what_closes_or_opens_has_its_day",
+                condition=Q(from_on__isnull=True) | Q(outcome__in=["close", "new"]),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, {self.review}"
+
+    @property
+    def day(self) -> date:
+        """From which day it closes or opens: as it was said, else when the year is over."""
+        return self.from_on or date(self.review.year + 1, 4, 1)
+
+    @property
+    def because(self) -> str:
+        """Why, as the strategy keeps it: the review, and the reasons it gave."""
+        return f"{self.review}: {self.reasons}"

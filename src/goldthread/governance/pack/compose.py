@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from goldthread.documents.model import Document, Section
 from goldthread.documents.numbers import day
 from goldthread.governance.pack import measures, parts
+from goldthread.governance.pack.depth import depth
 from goldthread.governance.pack.material import MEMBERS, Material
 from goldthread.governance.pack.money import money
 from goldthread.governance.pack.places import places
@@ -36,6 +37,8 @@ def _sections(given: Material) -> Iterator[Section]:
     yield summary(given)
     yield parts.decisions_due(given)
     yield parts.last_decisions(given)
+    for one in given.depths:
+        yield depth(one, given.on)
     yield measures.of_concern(given)
     yield measures.indicators(given)
     yield parts.plan(given)

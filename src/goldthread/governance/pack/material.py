@@ -22,6 +22,7 @@ from goldthread.governance.models import (
     Meeting,
     Risk,
 )
+from goldthread.governance.pack.depth import Depth, depth_of
 from goldthread.governance.pack.money import Money, money_of
 from goldthread.governance.pack.places import Places, places_of
 from goldthread.partners.models import Body, Installation
@@ -73,6 +74,7 @@ class Material:
     charts: tuple[Chart, ...]
     commentaries: dict[int, Any]
     items: tuple[AgendaItem, ...]
+    depths: tuple[Depth, ...]  # the topics that the meeting looks into
     last_decisions: tuple[Decision, ...]
     due: tuple[Decision, ...]
     between: tuple[Decision, ...]
@@ -88,7 +90,9 @@ class Material:
     @property
     def readings(self) -> list[int]:
         """The readings that it shows, to be locked when it is issued."""
-        return [line.reading_key for line in self.lines if line.reading_key]
+        deep = (line for one in self.depths for line in one.lines)
+        keys = (line.reading_key for line in (*self.lines, *deep))
+        return list(dict.fromkeys(key for key in keys if key))
 
 
 def material_for(
@@ -119,6 +123,7 @@ def material_for(
         charts=_charts(lines, every),
         commentaries=_commentaries(every),
         items=tuple(seen.select_related("presenter")),
+        depths=tuple(depth_of(one, on) for one in _topics(seen)),
         last_decisions=tuple(
             decisions.filter(meeting=last).order_by("pk") if last else ()
         ),
@@ -160,6 +165,12 @@ def _seen(rows: Any, audience: str, column: str = "item__audience") -> Any:
     allowed = ["all", "members"] if audience == MEMBERS else ["all"]
     told = Q(**{f"{column}__in": allowed})
     return rows.filter(told if column == "audience" else told | Q(item__isnull=True))
+
+
+def _topics(seen: Any) -> list[Workstream]:
+    """The workstreams that the items of this edition look into, each once."""
+    rows = seen.filter(in_depth__isnull=False).select_related("in_depth__lead_agency")
+    return list(dict.fromkeys(item.in_depth for item in rows))
 
 
 def _charts(lines: tuple[Line, ...], every: list[Indicator]) -> tuple[Chart, ...]:

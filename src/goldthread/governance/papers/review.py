@@ -19,7 +19,7 @@ from goldthread.documents.model import (
     Table,
     Text,
 )
-from goldthread.documents.numbers import count_figure
+from goldthread.documents.numbers import count_figure, day
 from goldthread.governance.models import AnnualReview, EmergingIssue, StreamReview
 from goldthread.governance.pack.bound import counted, measured
 from goldthread.governance.papers.suggested import what_it_says
@@ -102,7 +102,8 @@ def _stream(row: StreamReview, on: date) -> Section:
 def _outcome(row: StreamReview) -> Text:
     if not row.outcome:
         return (Strong("No outcome yet"), ".")
-    return (Strong(str(row.get_outcome_display())), f": {row.reasons}")
+    when = f" from {day(row.from_on)}" if row.from_on else ""
+    return (Strong(f"{row.get_outcome_display()}{when}"), f": {row.reasons}")
 
 
 def how_it_stands(stream: Workstream, on: date) -> Iterator[Block]:

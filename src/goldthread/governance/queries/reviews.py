@@ -21,6 +21,7 @@ from goldthread.governance.pack.files import FORMATS
 from goldthread.governance.papers.look_back import look_back_document
 from goldthread.governance.papers.review import how_it_stands, review_document
 from goldthread.governance.papers.written import Paper, files_of
+from goldthread.governance.queries.carried_out import carried_out
 from goldthread.governance.queries.reading import Need, table
 from goldthread.governance.queries.things import ThingPage
 from goldthread.governance.services import due_after
@@ -97,6 +98,11 @@ def _needs(
             left = review.left  # type: ignore[attr-defined]
             note = f"{left} of {review.all} workstreams without an outcome" if left else "every workstream has its outcome; the review can be agreed"  # type: ignore[attr-defined]  # fmt: skip
             yield Need(str(review), _to(review), note, Status("Under way", "working"))
+    agreed = [one for one in reviews if one.state == AnnualReview.State.AGREED]
+    for review in agreed[:1]:  # the newest; what an older one asked, it asked again
+        if left := carried_out(review, on=on).left:
+            note = f"{left} of its outcomes {'is' if left == 1 else 'are'} not carried out in the strategy yet"
+            yield Need(str(review), _to(review), note, Status("To carry out", "waiting"))  # fmt: skip
     for issue in issues:
         if not issue.outcome:
             due = due_after("emerging issue", issue.raised_on)

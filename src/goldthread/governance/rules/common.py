@@ -16,6 +16,7 @@ READ, RUN, CLEARED = "read the board", "run the board", "read restricted items"
 CHALLENGE, RISKS = "challenge", "keep risks"
 EVERY_BOARD, COMMENT = "run every board", "comment"
 PUBLISH = "make public"
+WRITE = "write the strategy"
 
 
 @dataclass(frozen=True, slots=True)

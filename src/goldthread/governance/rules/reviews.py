@@ -9,7 +9,7 @@ from goldthread.governance.models import (
     LookBackClaim,
     StreamReview,
 )
-from goldthread.governance.rules.common import COMMENT, EVERY_BOARD, may
+from goldthread.governance.rules.common import COMMENT, EVERY_BOARD, WRITE, may
 from goldthread.partners.models import Person
 from goldthread.strategy.models import Strategy
 from goldthread.web.templatetags.kit import day
@@ -64,6 +64,17 @@ def refusal_to_agree_review(
         return f"No outcome yet: {', '.join(left)}. Each workstream needs exactly one."
     if not approach.strip():
         return "Say whether this way of working is kept, and why: the next review begins with it."
+    return None
+
+
+def refusal_to_carry_out(row: StreamReview, *, by: Person | None) -> str | None:
+    """Why `by` may not carry out in the strategy what a review says; None when they may."""
+    if not may(by, WRITE):
+        return "Whoever writes the strategy carries out in it what a review says."
+    if row.review.state != AnnualReview.State.AGREED:
+        return f"{row.review} is not agreed yet. It is carried out once it is."
+    if row.became:
+        return f"“{row.title}” was opened as “{row.became}”."
     return None
 
 

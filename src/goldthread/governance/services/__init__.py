@@ -21,6 +21,7 @@ from goldthread.governance.services.asks import (
     reply_to_ask,
     withdraw_ask,
 )
+from goldthread.governance.services.carrying_out import agree_and_close, open_proposed
 from goldthread.governance.services.challenges import (
     ChallengeTold,
     answer_challenge,
@@ -127,6 +128,7 @@ __all__ = [
     "add_item",
     "add_paper",
     "add_risk",
+    "agree_and_close",
     "agree_minutes",
     "agree_review",
     "answer_challenge",
@@ -157,6 +159,7 @@ __all__ = [
     "make_ask",
     "move_item",
     "note_pack_failed",
+    "open_proposed",
     "open_review",
     "place_item",
     "plan_item",

@@ -26,6 +26,7 @@ from goldthread.governance.services.writing import (
 )
 from goldthread.notes.services import attach_file
 from goldthread.partners.models import Body, Person
+from goldthread.strategy.models import Workstream
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class ItemTold:
     summary: str = ""
     presenter: Person | None = None
     minutes_wanted: int | None = None
+    in_depth: Workstream | None = None
     audience: str = AgendaItem.Audience.ALL
     restricted_because: str = ""
     readers: tuple[Person, ...] = ()
@@ -280,6 +282,7 @@ def _put(item: AgendaItem, told: ItemTold) -> None:
     item.title, item.purpose = told.title.strip(), told.purpose
     item.summary, item.presenter = told.summary.strip(), told.presenter
     item.minutes_wanted, item.audience = told.minutes_wanted, told.audience
+    item.in_depth = told.in_depth
     item.restricted_because = (
         told.restricted_because.strip()
         if told.audience != AgendaItem.Audience.ALL

@@ -28,6 +28,7 @@ from goldthread.governance.services.writing import (
 from goldthread.partners.models import Body, Person
 from goldthread.strategy.models import Strategy, Workstream
 from goldthread.strategy.queries import workstreams_on
+from goldthread.strategy.unchanged import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Judged:
     reasons: str
     findings: Sequence[Finding] = ()
     besides: str = ""
+    from_on: date | None = None  # of what closes or opens; else when the year is over
 
 
 @transaction.atomic
@@ -89,7 +91,7 @@ def review_stream(
     row: StreamReview, told: Judged, *, on: date, by: Person | None, at: datetime
 ) -> StreamReview:
     """Give a workstream its one outcome of the year; said again, it replaces the first."""
-    kept = _locked_row(row)
+    kept = locked_row(row)
     refuse(rules.refusal_to_lead_reviews(by))
     refuse(
         rules.refusal_to_review_stream(
@@ -103,6 +105,8 @@ def review_stream(
     before = kept.outcome
     kept.outcome, kept.reasons = told.outcome, told.reasons.strip()
     kept.besides, kept.judged_on, kept.judged_by = told.besides.strip(), on, by
+    closes = kept.outcome == StreamReview.Outcome.CLOSE
+    kept.from_on = (told.from_on or kept.day) if closes else None
     check(kept)
     kept.save()
     kept.findings.set(told.findings)
@@ -138,9 +142,11 @@ def propose_workstream(
         reasons=told.reasons.strip(),
         besides=told.besides.strip(),
         issue=issue,
+        from_on=told.from_on,
         judged_on=on,
         judged_by=by,
     )
+    row.from_on = row.day
     refuse(
         rules.refusal_to_review_stream(
             row,
@@ -191,6 +197,10 @@ def agree_review(
     kept.document, kept.digest = frozen(review_document(kept, on=on))
     check(kept)
     kept.save()
+    for row in kept.streams.filter(outcome=StreamReview.Outcome.CHANGE):
+        assert row.workstream is not None  # only what is new is none yet
+        row.stood = fingerprint(row.workstream)
+        row.save(update_fields=["stood"])
     outcomes = list(kept.streams.values_list("outcome", flat=True))
     detail = {
         "digest": kept.digest,
@@ -269,11 +279,11 @@ def _locked(review: AnnualReview) -> AnnualReview:
     return found
 
 
-def _locked_row(row: StreamReview) -> StreamReview:
+def locked_row(row: StreamReview) -> StreamReview:
     _locked(row.review)  # whoever agrees it holds the review: nobody judges meanwhile
     found: StreamReview = (
         StreamReview.objects.select_for_update(of=("self",))
-        .select_related("review")
+        .select_related("review__strategy")
         .get(pk=row.pk)
     )
     return found

@@ -21,6 +21,7 @@ from goldthread.governance.about import about_meeting, about_paper
 from goldthread.governance.forms.decisions import BornForm, DecisionForm
 from goldthread.governance.forms.meetings import ItemForm, MinuteForm, PaperForm
 from goldthread.governance.models import AgendaItem
+from goldthread.governance.pack.material import workstreams_of
 from goldthread.governance.queries.meeting import item_lines
 from goldthread.governance.views.common import (
     crumbs,
@@ -69,7 +70,10 @@ def add_item(request: HttpRequest, key: int) -> HttpResponse:
     meeting = meeting_or_404(key)
     by, at = signed_in(request), now()
     form = ItemForm(
-        request.POST or None, people=people_on(today()), seated=seated(meeting)
+        request.POST or None,
+        people=people_on(today()),
+        seated=seated(meeting),
+        streams=workstreams_of(meeting.body, today()).order_by("number", "pk"),
     )
     return form_page(
         request,
@@ -94,6 +98,7 @@ def change_item(request: HttpRequest, key: int, number: int) -> HttpResponse:
         request.POST or None,
         people=people_on(today()),
         seated=seated(found.meeting),
+        streams=workstreams_of(found.meeting.body, today()).order_by("number", "pk"),
         initial=known,
     )
     return _on_item(

@@ -1,5 +1,6 @@
 """The yearly review of workstreams, and the list of what is coming."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +17,12 @@ from django.views.decorators.http import (
 
 from goldthread.documents import html
 from goldthread.documents.model import Section
-from goldthread.governance import services, tasks
+from goldthread.governance import rules, services, tasks
 from goldthread.governance.forms.reviews import (
     AgreeReviewForm,
     IssueForm,
     JudgeStreamForm,
+    OpenProposedForm,
     OpenReviewForm,
     ProposeForm,
     SettleForm,
@@ -28,6 +30,7 @@ from goldthread.governance.forms.reviews import (
 from goldthread.governance.models import AnnualReview, EmergingIssue, StreamReview
 from goldthread.governance.papers.written import files_of
 from goldthread.governance.queries.board import tabs
+from goldthread.governance.queries.carried_out import carried_out
 from goldthread.governance.queries.reviews import (
     issue_page,
     judging,
@@ -49,6 +52,7 @@ from goldthread.partners.rules import Refused
 from goldthread.partners.session import signed_in
 from goldthread.strategy.queries import in_force
 from goldthread.web.kit import Link
+from goldthread.web.templatetags.kit import day
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 REVIEWS = Link("Reviews", "/board/reviews/")
@@ -105,6 +109,7 @@ def annual_review(request: HttpRequest, key: int) -> HttpResponse:
         "review": found,
         "rows": [(row, outcome_status(row)) for row in rows],
         "left": sum(not row.outcome for row in rows),
+        "carried": carried_out(found, by=signed_in(request), on=today()),
         "may_lead": may(signed_in(request), EVERY_BOARD),
         "body": as_markup(page.document),
         "crumbs": crumbs(None, REVIEWS),
@@ -120,7 +125,12 @@ def review_stream(request: HttpRequest, key: int, number: int) -> HttpResponse:
         return redirect("annual_review", key)  # frozen: there is nothing to choose
     by, at = signed_in(request), now()
     chosen = set(row.findings.values_list("pk", flat=True))
-    known = {"outcome": row.outcome, "reasons": row.reasons, "besides": row.besides}
+    known = {
+        "outcome": row.outcome,
+        "from_on": row.day,
+        "reasons": row.reasons,
+        "besides": row.besides,
+    }
     form = JudgeStreamForm(
         request.POST or None,
         assessment=row.review.assessment,
@@ -154,12 +164,17 @@ def propose_workstream(request: HttpRequest, key: int) -> HttpResponse:
     """Say that a new workstream is needed."""
     review = _review(key)
     by, at = signed_in(request), now()
-    form = ProposeForm(request.POST or None, assessment=review.assessment, chosen=set())
+    form = ProposeForm(
+        request.POST or None,
+        assessment=review.assessment,
+        chosen=set(),
+        initial={"from_on": date(review.year + 1, 4, 1)},
+    )
     return form_page(
         request,
         form,
         title="A new workstream is needed",
-        before="It is opened in the strategy once the board agrees.",
+        before="It is opened in the strategy once the review is agreed, from the page of the review.",
         button="Propose it",
         act=lambda given: services.propose_workstream(
             review,
@@ -183,7 +198,9 @@ def agree_review(request: HttpRequest, key: int) -> HttpResponse:
     by, at = signed_in(request), now()
 
     def act(given: dict[str, Any]) -> AnnualReview:
-        done = services.agree_review(review, **given, on=today(), by=by, at=at)
+        closes = given.pop("closes", False)
+        agree = services.agree_and_close if closes else services.agree_review
+        done = agree(review, **given, on=today(), by=by, at=at)
         transaction.on_commit(
             lambda: tasks.write_paper_files.enqueue("review", done.pk)
         )
@@ -191,14 +208,50 @@ def agree_review(request: HttpRequest, key: int) -> HttpResponse:
 
     return form_page(
         request,
-        AgreeReviewForm(request.POST or None, review=review),
+        AgreeReviewForm(request.POST or None, review=review, closing=_closing(review)),
         title="The review is agreed",
-        before="From then on it is frozen. What is to be changed, closed or opened is carried out in the strategy.",
+        before="From then on it is frozen. Its page then shows what is to be changed, closed or opened in the strategy, each with the click that carries it out.",
         button="Agree it",
         act=act,
         done="Agreed and frozen. Its files are written now.",
         then=reverse("annual_review", args=[key]),
         crumbs=crumbs(None, REVIEWS, _to(review)),
+    )
+
+
+def _closing(review: AnnualReview) -> list[str]:
+    """What is closed with it, each with its day."""
+    rows = review.streams.filter(
+        outcome=StreamReview.Outcome.CLOSE, workstream__closed_on=None
+    )
+    return [f"{row.title}, from {day(row.day)}" for row in rows.order_by("number")]
+
+
+@both
+def open_proposed(request: HttpRequest, key: int, number: int) -> HttpResponse:
+    """Open in the strategy the new workstream that an agreed review asks for."""
+    rows = StreamReview.objects.select_related("review__strategy", "became")
+    row = get_object_or_404(rows, review=key, number=number, outcome="new")
+    by, at = signed_in(request), now()
+    if request.method != "POST" and rules.refusal_to_carry_out(row, by=by):
+        return redirect("annual_review", key)  # there is nothing to open
+    strategy = row.review.strategy
+    form = OpenProposedForm(
+        request.POST or None,
+        strategy=strategy,
+        on=today(),
+        initial={"title": row.title, "purpose": row.reasons, "opened_on": row.day},
+    )
+    return form_page(
+        request,
+        form,
+        title=f"Open in the strategy: {row.title}",
+        before=f"{row.review} asks for it. It opens in “{strategy}”, with the review as the reason.",
+        button="Open it",
+        act=lambda given: services.open_proposed(row, form.told, by=by, at=at),
+        done=lambda made: f"“{made}” is in the strategy.",
+        then=reverse("annual_review", args=[key]),
+        crumbs=crumbs(None, REVIEWS, _to(row.review)),
     )
 
 

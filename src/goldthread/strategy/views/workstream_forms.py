@@ -1,5 +1,6 @@
 """Workstreams opened, changed, closed inside the term, or taken out of a draft."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -121,7 +122,14 @@ def change_workstream(request: HttpRequest, key: str, name: str) -> HttpResponse
         refusal=rules.refusal_to_keep_workstreams(strategy, on=timezone.localdate()),
         tab="strategy_workstreams",
         stands=[Row("The workstream", one.title), Row("What it is for", one.purpose)],
+        before=_brought_along(request),
     )
+
+
+def _brought_along(request: HttpRequest) -> str:
+    """The reason that a link brings, such as a yearly review's: quoted, never as our own."""
+    told = request.GET.get("because", "").strip()
+    return f"You came here with these words: “{told}”" if told else ""
 
 
 @require_http_methods(FORM)
@@ -129,7 +137,7 @@ def close_workstream(request: HttpRequest, key: str, name: str) -> HttpResponse:
     """Close a workstream inside the term, with the reason."""
     strategy = strategy_of(key)
     one = found(strategy.workstreams, key=name)
-    form = forms.CloseForm(posted(request), initial={"on": timezone.localdate()})
+    form = forms.CloseForm(posted(request), initial=_asked_to_close(request))
 
     def act() -> None:
         services.close_workstream(
@@ -148,6 +156,15 @@ def close_workstream(request: HttpRequest, key: str, name: str) -> HttpResponse:
         refusal=rules.refusal_to_keep_workstreams(strategy, on=timezone.localdate()),
         tab="strategy_workstreams",
     )
+
+
+def _asked_to_close(request: HttpRequest) -> dict[str, Any]:
+    """The day and the reason that a link brings, such as a yearly review's; else today."""
+    try:
+        day = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        day = timezone.localdate()
+    return {"on": day, "reason": request.GET.get("reason", "")}
 
 
 @require_http_methods(FORM)
