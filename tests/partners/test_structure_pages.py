@@ -131,6 +131,44 @@ def test_every_change_page_shows_what_is_there_and_keeps_what_is_sent(
 
 
 @pytest.mark.django_db
+@pytest.mark.covers("C46")
+def test_a_bodys_page_holds_its_whole_terms_of_reference(client: Client) -> None:
+    table = make_partnership()
+    client.login(email=table.by.email, password=PASSWORD)
+    group = services.add_body(
+        BodyTold(
+            "Night-time group",
+            "delivery",
+            "local",
+            purpose="Keeps the evening economy safe.",
+            quorum=3,
+            meets="every six weeks",
+            chair_term_months=24,
+            conflict_rule="Licensees leave the room for their own premises.",
+            terms_review_on=date(2027, 4, 1),
+        ),
+        by=None,
+        at=NOW,
+    )
+    services.add_seat(group, title="Licensing officer", kind="adviser", by=None, at=NOW)
+    services.add_reporting(group, to=table.board, by=None, at=NOW)
+
+    page = client.get(f"/partnership/bodies/{group.pk}/").content.decode()
+
+    for words in (
+        "Keeps the evening economy safe.",
+        "Licensing officer",
+        ">3</dd>",
+        "every six weeks",
+        "24 months",
+        f'It reports to <a class="govuk-link" href="/partnership/bodies/{table.board.pk}/">',
+        "Licensees leave the room for their own premises.",
+        "1 April 2027",
+    ):
+        assert words in page, words
+
+
+@pytest.mark.django_db
 def test_a_successor_is_named_on_the_page_and_a_wrong_day_is_answered(
     client: Client,
 ) -> None:
