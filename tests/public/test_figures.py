@@ -66,7 +66,9 @@ def test_a_figure_is_public_once_a_pack_held_it_and_a_manager_opened_it(
     told = only()
     assert (told.value, told.period) == ("115", "October 2026")
     assert told.before == "103"  # October 2025
-    assert "<strong>115 recorded crimes</strong>" in page(client, "/public/measures/")
+    assert "<strong>115\N{NO-BREAK SPACE}recorded crimes</strong>" in page(
+        client, "/public/measures/"
+    )
     kept = Event.objects.get(verb="public.made")
     assert (kept.subject_label, kept.actor_label) == (str(measure), "Amar Tolliver")
     assert kept.detail["copy"] == 1 and len(kept.detail["sha256"]) == 64

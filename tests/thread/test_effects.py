@@ -9,6 +9,7 @@ from tests.make_numbers import make_indicator, make_readings
 from tests.performance.test_effects import state, whole
 from tests.thread.fabric import TODAY, above, below, page_of
 
+from goldthread.core.units import tied
 from goldthread.delivery.models import Action
 from goldthread.thread.brief import brief
 from goldthread.thread.broken import broken
@@ -76,7 +77,7 @@ def test_the_action_s_own_page_says_whether_it_worked(client: Client) -> None:
 
     assert "Not judged yet" in before
     assert str(effect.get_result_display()) in after
-    assert effect.sentence in after and effect.strength in after
+    assert tied(effect.sentence) in after and effect.strength in after
     assert f'href="{reverse("effect", args=[action.reference])}"' in after
 
 
