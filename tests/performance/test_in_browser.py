@@ -95,16 +95,26 @@ def test_every_page_of_the_numbers_is_sound_at_every_width(
     page = open_page(width=width)
     enter(page, live_server.url, email="amar@example.org", password=PASSWORD)
 
+    lead, now = make_police_lead(), datetime.now(UTC)
+    token = issue_return_link(lead, agency=measures.owner, by=None, at=now)
+    addresses = [f"/measures/{path}" for path in PAGES]
     faults: dict[str, Any] = {}
-    for number, path in enumerate(PAGES):
-        page.goto(f"{live_server.url}/measures/{path}")
+    for path in (*addresses, f"/r/{token}/", f"/r/{token}/file/", "a file of nothing"):
+        if (
+            path == "a file of nothing"
+        ):  # sent from the page before, which needs no sign-in
+            page.get_by_role("button", name="Check the file").click()
+            page.get_by_text("Choose a file.").first.wait_for(timeout=9_000)
+        else:
+            page.goto(f"{live_server.url}{path}")
         found = violations(page)
         if found or overflow(page) > 0:
             faults[path] = (found, overflow(page))
         if SHOTS:
-            shot = Path(SHOTS) / f"measures-{width}-{number:02d}.png"
+            shot = Path(SHOTS) / f"measures-{width}-{path.replace('/', '-')}.png"
             page.screenshot(path=shot, full_page=True)
     assert faults == {}
+    assert page.title().startswith("Error: Figures of Saxonshire Police from a file")
 
 
 def test_a_partner_keys_a_figure_on_a_phone_without_javascript(
@@ -139,6 +149,9 @@ def test_a_partner_keys_a_figure_on_a_phone_without_javascript(
         page.get_by_role("button", name="Check the file").click()
         page.get_by_text(said).wait_for()
         assert overflow(page) <= 0, said
+    # What is to be checked stands in view, not behind the edge of the phone.
+    figure = page.get_by_text("131 recorded crimes").bounding_box()
+    assert figure is not None and figure["x"] + figure["width"] <= NARROW
     page.get_by_role("button", name="Send 1 figure").click()
     page.get_by_text("Thank you.").wait_for()
     assert KeyedReturn.objects.get(via="file").readings.get().value == 131

@@ -151,6 +151,8 @@ def test_a_partner_sends_a_file_by_the_link_and_nothing_is_half_done(
 
     page = client.get(f"/r/{token}/").content.decode()
     template = client.get(f"/r/{token}/figures.csv")
+    none = client.post(here, {}).content.decode()
+    empty = client.post(here, {"sheet": SimpleUploadedFile("figures.csv", b"")})
     refused = client.post(here, {"sheet": as_file(bad)})
     macro = client.post(here, {"sheet": as_file(good, "figures.xlsm")})
     looked = client.post(here, {"sheet": as_file(good)})
@@ -164,6 +166,8 @@ def test_a_partner_sends_a_file_by_the_link_and_nothing_is_half_done(
     again = client.post(here, sent | {"note": "From our system"})
 
     assert here in page and template.status_code == 200
+    assert "<title>Error: " in none and "Choose a file." in none
+    assert "Choose the one that was filled in and saved." in empty.content.decode()
     assert refused.status_code == 422
     assert "2 things to put right" in refused.content.decode()
     assert "macros" in macro.content.decode()

@@ -124,8 +124,9 @@ def turn(
     request: HttpRequest, due: Sequence[DueFigure], *, whose: str, keep: Keep
 ) -> Turn:
     """What was sent, one step further; `keep` is called when it is confirmed."""
+    chooses = request.method == "POST" and "figures" not in request.POST
     choose = ReturnFileForm(
-        request.POST if request.FILES else None, request.FILES or None
+        request.POST if chooses else None, request.FILES if chooses else None
     )
     if "figures" in request.POST:
         confirm = ConfirmForm(request.POST)
@@ -137,7 +138,7 @@ def turn(
         except rules.Refused as refusal:
             return Turn(choose, Trial((), {}, (str(refusal),)))
         return Turn(choose, is_done=True)
-    if request.method == "POST" and choose.is_valid():
+    if chooses and choose.is_valid():
         trial = tried(choose, due)
         return Turn(choose, trial, confirming(trial, whose))
     return Turn(choose)
