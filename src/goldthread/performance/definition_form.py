@@ -132,7 +132,7 @@ class IndicatorForm(Form):
     asked = Words(
         label="Whom it asks",
         max_length=300,
-        widget=_area(2),
+        widget=_area(3),
         required=False,
         help_text="How many, and how they are chosen. 2,400 adults a quarter, drawn at random from the address file.",
     )
