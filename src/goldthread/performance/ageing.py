@@ -2,15 +2,16 @@
 
 To freeze a measure takes its whole series and an attack on everything that was ever public
 of it. The desk asks at every look, so a copy is held against what costs a few questions for
-all of them: the packs issued since, the words of the definition, what it is for. Only where
+all of them: the figures of packs issued since, the words of the definition, what it is for. Only where
 something moved under it since (its definition with its basis and its baseline, a mark, a
 target, a figure that it shows, its companion) is it frozen anew and compared whole.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Max, Q, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 
 from goldthread.notes.models import Publication
 from goldthread.notes.publishing import Behind, behind, changed_parts, copies_of
@@ -69,17 +70,17 @@ def measures_behind(
     if not rows:
         return ()
     prefetch_related_objects(rows, *freezing.BESIDE)
-    issued = _newest_packs(rows)
-    moved = _moved(rows, copies)
+    newer, unsure = _newer_figures(rows, copies)
+    moved = _moved(rows, copies) | unsure
     found = []
     for one in rows:
         copy = copies[one.code]
         if one.pk in moved:
             now = freezing.told_of(one, at=at)
-            parts = changed_parts(copy, now, PARTS) if now else ()
+            parts = changed_since(copy, now) if now else ()
         else:
             parts = _by_the_words(one, copy)
-            if one.pk in issued and issued[one.pk] > copy.published_at:
+            if one.pk in newer:
                 parts = (NEWER, *parts)
         found.append((one.code, one.name, parts))
     return behind(NOUN, copies, found)
@@ -92,14 +93,45 @@ def _by_the_words(indicator: Indicator, copy: Publication) -> tuple[str, ...]:
     return changed_parts(copy, now, DEFINED)
 
 
-def _newest_packs(rows: Sequence[Indicator]) -> Mapping[int, datetime]:
-    """When the newest pack with a figure of each measure was issued."""
+def changed_since(copy: Publication, now: dict[str, Any]) -> tuple[str, ...]:
+    """What of a measure, frozen anew, is not as residents read it.
+
+    A pack that repeats the figures of the copy makes it no older: only its name is new.
+    """
+    parts = changed_parts(copy, now, PARTS)
+    if copy.content["points"] == now["points"]:
+        return tuple(one for one in parts if one != NEWER)
+    return parts
+
+
+def _newer_figures(
+    rows: Sequence[Indicator], copies: Mapping[str, Publication]
+) -> tuple[set[int], set[int]]:
+    """Measures of which a pack issued since holds other figures than their copy.
+
+    And those of which the copy hides a figure that such a pack holds: whether that is
+    another cannot be seen from the copy.
+    """
+    since = Q(pk__in=[])
+    shown: dict[int, dict[str, float | None]] = {}
+    for one in rows:
+        copy = copies[one.code]
+        since |= Q(reading__indicator=one, lock__locked_at__gt=copy.published_at)
+        shown[one.pk] = {start: value for _, start, value, _ in copy.content["points"]}
     held = LockedReading.objects.filter(
-        reading__indicator__in=rows,
-        reading__area_code=F("reading__indicator__area_code"),
+        since, reading__area_code=F("reading__indicator__area_code")
     )
-    newest = held.values("reading__indicator").annotate(at=Max("lock__locked_at"))
-    return dict(newest.order_by().values_list("reading__indicator", "at"))
+    newer: set[int] = set()
+    unsure: set[int] = set()
+    for measure, start, value in held.values_list(
+        "reading__indicator", "reading__period_start", "reading__value"
+    ):
+        known = shown[measure]
+        if start.isoformat() in known and known[start.isoformat()] is None:
+            unsure.add(measure)
+        elif known.get(start.isoformat()) != value:
+            newer.add(measure)
+    return newer, unsure
 
 
 def _moved(rows: Sequence[Indicator], copies: Mapping[str, Publication]) -> set[int]:

@@ -1,7 +1,7 @@
 """What is frozen of a measure for residents: plain words, and figures that point at nobody.
 
 The figures are those that the newest pack held, and what stood before them. Where they
-are a partner's own, small ones are hidden with what protects them: along time beside the
+are a partner's own, or count people or a hidden crime, small ones are hidden with what protects them: along time beside the
 totals of whole years, against everything that was ever made public of this measure; and
 by area beside the figure of all areas. Where nothing protects a small one, the total or
 the table of areas is left out.
@@ -27,6 +27,7 @@ from goldthread.performance.deriving import Behind, derive
 from goldthread.performance.models import Indicator, Lock, LockedReading, Reading
 from goldthread.performance.periods import spoken
 from goldthread.performance.plain import plainly
+from goldthread.performance.protection import is_open
 from goldthread.performance.published import about
 from goldthread.performance.services.standings import behind
 from goldthread.performance.sureness import sure_of
@@ -34,7 +35,7 @@ from goldthread.performance.words import shown, shown_reading
 
 FEW = "too few to show"
 HIDDEN = "not shown"
-OPEN = ("recorded", "official")  # public already, to the single case
+SMALL = 5  # the first count that is shown wherever small ones are hidden
 BESIDE = ("outcomes__priority", "workstream__priorities")
 
 
@@ -130,7 +131,7 @@ class _Figures:
         earlier: Sequence[Publication],
     ) -> None:
         self.indicator, self.readings = indicator, readings
-        self.is_open = indicator.basis in OPEN
+        self.is_open = is_open(indicator)
         self.is_count = indicator.kind == Indicator.Kind.COUNT
         self.along = self._along(earlier) if self.is_count else None
         self.hidden = self._hidden()
@@ -197,12 +198,14 @@ class _Figures:
 
     def words(self) -> str:
         """What is not shown and why, in a sentence."""
-        if not self.hides_any:
-            return ""
-        return (
-            "Where a count is so small that it could point to somebody, we do not show "
-            "it, nor a figure that would tell it."
-        )
+        if self.hides_any:
+            return (
+                "Where a count is so small that it could point to somebody, we do not "
+                "show it, nor a figure that would tell it."
+            )
+        if self.is_count and any(0 < one.value < SMALL for one in self.readings):
+            return "Some of these counts are small. Their source made them public before, so they stand as they were."
+        return ""
 
     def _along(self, earlier: Sequence[Publication]) -> AlongTime:
         counts = np.array([one.value for one in self.readings], dtype=np.float64)

@@ -86,6 +86,13 @@ class PublishedMeasure:
         return "" if self.newest.value is None else _unit(self.unit)
 
     @property
+    def beside(self) -> str:
+        """What is read with a hidden crime, as a sentence; "" where there is nothing."""
+        if not self.companion or self.companion.endswith("."):
+            return self.companion
+        return f"Read it with this: {self.companion}."
+
+    @property
     def decimals(self) -> int:
         """As many as its figures were frozen with."""
         return int(any("." in one.shown for one in self.points))
@@ -127,7 +134,10 @@ class PublishedMeasure:
             table=Sheet(
                 f"{self.name}, {self.unit}",
                 (Head("When"), Head(self.unit, "number", decimals=self.decimals)),
-                tuple((one.period, one.value) for one in self.points),
+                tuple(
+                    (one.period, one.shown if one.value is None else one.value)
+                    for one in self.points
+                ),
             ),
             source=self.source,
             alt=(

@@ -297,9 +297,8 @@ def measures(reading: Reading) -> Table:
 
 def _care(one: PublishedMeasure) -> str:
     """What must be read with a figure, in a file too (Z8)."""
-    beside = f"Beside it: {one.companion}." if one.companion else ""
     return " ".join(
-        filter(None, (one.sure, one.hidden_crime, beside, one.caveat, one.small))
+        filter(None, (one.sure, one.hidden_crime, one.beside, one.caveat, one.small))
     )
 
 

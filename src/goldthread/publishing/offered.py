@@ -1,6 +1,6 @@
 """What residents could read, what they read, and what has changed since: for the manager."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -237,21 +237,22 @@ def _action(action: Action) -> Offered:
     copy = public_copy(plan.about(action))
     words = copy.content["words"] if copy else action.title
     now = plan.told_of(action, words)
-    return _offered("action", action.reference, action.title, copy, now, plan.PARTS)
+    parts = changed_parts(copy, now, plan.PARTS) if copy and now else ()
+    return _offered("action", action.reference, action.title, copy, now, parts)
 
 
 def _measure(measure: Indicator, *, at: datetime) -> Offered:
     copy = public_copy(numbers.about(measure))
     now = freezing.told_of(measure, at=at)
-    return _offered("measure", measure.code, measure.name, copy, now, ageing.PARTS)
+    parts = ageing.changed_since(copy, now) if copy and now else ()
+    return _offered("measure", measure.code, measure.name, copy, now, parts)
 
 
 def _decision(decision: Decision) -> Offered:
     copy = public_copy(board.about(decision))
     now = board.told_of(decision)
-    return _offered(
-        "decision", decision.reference, decision.title, copy, now, board.PARTS
-    )
+    parts = changed_parts(copy, now, board.PARTS) if copy and now else ()
+    return _offered("decision", decision.reference, decision.title, copy, now, parts)
 
 
 def _offered(
@@ -260,10 +261,9 @@ def _offered(
     title: str,
     copy: Publication | None,
     now: dict[str, Any] | None,
-    names: Mapping[str, str],
+    parts: tuple[str, ...],
 ) -> Offered:
     """One thing, held whole against what residents read of it."""
-    parts = changed_parts(copy, now, names) if copy and now else ()
     changed = (
         Behind(noun, reference, title, copy.published_at, parts)
         if copy and parts
