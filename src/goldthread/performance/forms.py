@@ -9,6 +9,7 @@ from goldthread.performance.boxes import boxes_of
 from goldthread.performance.early import BANDS
 from goldthread.performance.models import Indicator, Mark, Target
 from goldthread.performance.periods import label, later
+from goldthread.performance.questions import AsksOnce, questions_on
 from goldthread.performance.services import Figure
 from goldthread.web.fields import DateField, Words
 from goldthread.web.forms import Form
@@ -24,7 +25,7 @@ def _chosen(label: str, choices: Any, **how: Any) -> forms.ChoiceField:
     )
 
 
-class ReadingForm(Form):
+class ReadingForm(AsksOnce):
     """One figure by hand."""
 
     period_start = forms.TypedChoiceField(
@@ -51,6 +52,7 @@ class ReadingForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.indicator = indicator
         fields: Any = self.fields
         fields["period_start"].choices = [
             (each.isoformat(), label(each, later(each, indicator.every)))
@@ -64,6 +66,12 @@ class ReadingForm(Form):
                 fields[name].label = f"{words[:1].upper()}{words[1:]}"
         if not is_revision:
             del fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            self.ask(questions_on({self.indicator: [self.figure()]}))
+        return cleaned
 
     def figure(self) -> Figure:
         given = self.cleaned_data

@@ -9,10 +9,10 @@ from django import forms
 from goldthread.performance.boxes import Box, boxes_of, lacking
 from goldthread.performance.models import Indicator
 from goldthread.performance.queries.due import DueFigure
+from goldthread.performance.questions import AsksOnce, questions_on
 from goldthread.performance.services import Figure
 from goldthread.performance.words import shown_reading
 from goldthread.web.fields import Words
-from goldthread.web.forms import Form
 
 _BOX = {"inputmode": "decimal", "class": "govuk-input--width-5", "autocomplete": "off"}
 
@@ -28,7 +28,7 @@ def _box(label: str, hint: str = "") -> forms.FloatField:
     )
 
 
-class ReturnForm(Form):
+class ReturnForm(AsksOnce):
     """What is due from one agency; an empty box is left for later, never a zero."""
 
     def __init__(self, *args: Any, due: Sequence[DueFigure], **kwargs: Any) -> None:
@@ -77,6 +77,8 @@ class ReturnForm(Form):
                 None,
                 "Enter at least one figure, or close the page and come back later.",
             )
+        if not self.errors:
+            self.ask(questions_on(self.figures()))
         return cleaned
 
     def figures(self) -> Mapping[Indicator, Sequence[Figure]]:

@@ -18,6 +18,7 @@ from goldthread.delivery.sheets.reading import read_file
 from goldthread.performance import rules
 from goldthread.performance.models import Indicator
 from goldthread.performance.queries.due import DueFigure
+from goldthread.performance.questions import AsksOnce, questions_on
 from goldthread.performance.return_file import (
     Trial,
     as_csv,
@@ -50,7 +51,7 @@ class ReturnFileForm(Form):
     )
 
 
-class ConfirmForm(Form):
+class ConfirmForm(AsksOnce):
     """What was tried, signed, and a word with it."""
 
     figures = forms.CharField(widget=forms.HiddenInput, max_length=100_000)
@@ -75,12 +76,14 @@ def tried(form: ReturnFileForm, due: Sequence[DueFigure]) -> Trial:
 
 def confirming(trial: Trial, whose: str) -> ConfirmForm:
     """The form that confirms what was tried; `whose` it is goes into the signature."""
-    return ConfirmForm(
+    form = ConfirmForm(
         initial={
             "figures": signing.dumps(packed(trial), salt=f"{SALT}.{whose}"),
             "token": uuid.uuid4(),
         }
     )
+    form.ask(questions_on(trial.figures))
+    return form
 
 
 def confirmed(
@@ -134,7 +137,11 @@ def turn(
             return Turn(choose, None, confirm)
         told = confirm.cleaned_data
         try:
-            keep(confirmed(confirm, due, whose), told["token"], told["note"])
+            figures = confirmed(confirm, due, whose)
+            confirm.ask(questions_on(figures))
+            if not confirm.is_valid():
+                return Turn(choose, None, confirm)
+            keep(figures, told["token"], told["note"])
         except rules.Refused as refusal:
             return Turn(choose, Trial((), {}, (str(refusal),)))
         return Turn(choose, is_done=True)

@@ -150,21 +150,21 @@ def refusal_of_value(
     """Why these numbers are no reading of this measure; None when they are."""
     if indicator.is_divided and numerator is not None and denominator is not None:
         if denominator <= 0:
-            return f"{indicator.code}: “out of how many” must be more than 0; found {denominator:g}."
+            return f"{indicator}: “out of how many” must be more than 0; found {denominator:g}."
         if indicator.kind == Indicator.Kind.PERCENT and numerator > denominator:
-            return f"{indicator.code}: {numerator:g} out of {denominator:g} is more than all of them."
+            return f"{indicator}: {numerator:g} out of {denominator:g} is more than all of them."
         value = numerator / denominator * indicator.scale
     if value is None:
         wanted = "a number, and out of how many" if indicator.is_divided else "a number"
-        return f"{indicator.code}: expected {wanted}; found nothing. Leave a period out where nobody knows the figure: missing is not zero."
+        return f"{indicator}: expected {wanted}; found nothing. Leave a period out where nobody knows the figure: missing is not zero."
     if value != value or value in (float("inf"), float("-inf")):
-        return f"{indicator.code}: that is not a number."
+        return f"{indicator}: that is not a number."
     if value < 0 and indicator.kind != Indicator.Kind.SCORE:
-        return f"{indicator.code}: a figure cannot be below 0; found {value:g}."
+        return f"{indicator}: a figure cannot be below 0; found {value:g}."
     if indicator.kind == Indicator.Kind.PERCENT and value > 100:
-        return f"{indicator.code}: expected up to 100{PER_CENT}; found {value:g}."
+        return f"{indicator}: expected up to 100{PER_CENT}; found {value:g}."
     if indicator.kind == Indicator.Kind.COUNT and value != int(value):
-        return f"{indicator.code} is a count: expected a whole number; found {value:g}."
+        return f"{indicator} is a count: expected a whole number; found {value:g}."
     return None
 
 
@@ -175,11 +175,11 @@ def refusal_of_limits(
     if low is None and high is None:
         return None
     if low is None or high is None:
-        return f"{indicator.code}: an interval has both its ends. Enter both, or leave both empty."
+        return f"{indicator}: an interval has both its ends. Enter both, or leave both empty."
     if not low <= value <= high:
-        return f"{indicator.code}: expected the figure inside its interval; found {value:g} and {low:g} to {high:g}."
+        return f"{indicator}: expected the figure inside its interval; found {value:g} and {low:g} to {high:g}."
     if indicator.kind == Indicator.Kind.PERCENT and high > 100:
-        return f"{indicator.code}: expected an interval up to 100{PER_CENT}; found {high:g}."
+        return f"{indicator}: expected an interval up to 100{PER_CENT}; found {high:g}."
     return None
 
 

@@ -1,6 +1,7 @@
 """The form behind a return link: no sign-in, one agency's figures, GET changes nothing."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from goldthread.partners.models import Agency, Person
 from goldthread.partners.session import signed_in
 from goldthread.performance.queries import due_from
 from goldthread.performance.queries.due import was_sent
+from goldthread.performance.queries.sent import sent_with
 from goldthread.performance.returning import ReturnForm
 from goldthread.performance.returning_file import template, turn
 from goldthread.web.access import published
@@ -40,6 +42,12 @@ def _gone(request: HttpRequest, words: str) -> HttpResponse:
     return render(request, "desk/link_gone.html", told, status=410)
 
 
+def _done(request: HttpRequest, token: str) -> str:
+    """The same page, which then repeats what was sent."""
+    mark = urlencode({"done": request.POST.get("token", "")})
+    return f"{reverse('return_link', args=[token])}?{mark}"
+
+
 @published
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -48,7 +56,7 @@ def return_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         return _gone(request, why_not)
     if was_sent(request.POST.get("token", "")):  # sent twice, done once
-        return redirect(f"{reverse('return_link', args=[token])}?done=yes")
+        return redirect(_done(request, token))
     due = due_from(link.agency, on=timezone.localdate())
     form = ReturnForm(request.POST if request.method == "POST" else None, due=due)
     if request.method == "POST" and form.is_valid():
@@ -63,13 +71,16 @@ def return_link(request: HttpRequest, token: str) -> HttpResponse:
         except rules.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect(f"{reverse('return_link', args=[token])}?done=yes")
+            return redirect(_done(request, token))
     told_of = {
         "form": form,
         "due": due,
         "link": link,
         "token": token,
         "done": "done" in request.GET,
+        "sent": sent_with(
+            request.GET.get("done", ""), agency=link.agency, on=timezone.localdate()
+        ),
     }
     return render(request, "desk/return.html", told_of)
 
@@ -81,7 +92,7 @@ def return_link_file(request: HttpRequest, token: str) -> HttpResponse:
     link, why_not = _opened(token)
     if link is None:
         return _gone(request, why_not)
-    done = f"{reverse('return_link', args=[token])}?done=yes"
+    done = _done(request, token)
     if was_sent(request.POST.get("token", "")):  # sent twice, done once
         return redirect(done)
     due, whose = due_from(link.agency, on=timezone.localdate()), f"link {link.pk}"

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from goldthread.performance.forms import EarlyForm
 from goldthread.performance.models import Indicator
 from goldthread.performance.periods import later
 from goldthread.performance.queries.due import owed_by_all, was_sent
+from goldthread.performance.queries.sent import sent_with
 from goldthread.performance.returning import ReturnForm
 from goldthread.performance.returning_file import template, turn
 from goldthread.performance.services import Figure
@@ -28,12 +30,14 @@ from goldthread.web.once import answer_once
 def returns(request: HttpRequest) -> HttpResponse:
     """Which agency owes which figures, the latest first, and who can be asked."""
     person = signed_in(request)
+    own = rules.agency_of(person)
     return render(
         request,
         "performance/returns.html",
         {
             "owing": owed_by_all(on=today()),
-            "own": rules.agency_of(person),
+            "own": own,
+            "sent": sent_with(request.GET.get("sent", ""), agency=own, on=today()),
             "may_ask": rules.may(person, rules.DEFINE),
             "may_key": rules.may(person, rules.KEY),
             "tabs": tabs("returns"),
@@ -45,7 +49,7 @@ def returns(request: HttpRequest) -> HttpResponse:
 def key_return(request: HttpRequest) -> HttpResponse:
     """Key what one's own agency owes."""
     if was_sent(request.POST.get("token", "")):  # sent twice, done once
-        return redirect("returns")
+        return _sent(request)
     person = signed_in(request)
     agency = rules.agency_of(person)
     due = queries.due_from(agency, on=today()) if agency else ()
@@ -64,7 +68,7 @@ def key_return(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Thank you. The figures stand.")
-            return redirect("returns")
+            return _sent(request)
     return render(
         request,
         "performance/key.html",
@@ -76,7 +80,7 @@ def key_return(request: HttpRequest) -> HttpResponse:
 def return_file(request: HttpRequest) -> HttpResponse:
     """Bring what one's own agency owes as a file: looked at first, then sent."""
     if was_sent(request.POST.get("token", "")):  # sent twice, done once
-        return redirect("returns")
+        return _sent(request)
     person = signed_in(request)
     agency = rules.agency_of(person)
     due = queries.due_from(agency, on=today()) if agency else ()
@@ -88,7 +92,7 @@ def return_file(request: HttpRequest) -> HttpResponse:
     )
     if step.is_done:
         messages.success(request, "Thank you. The figures stand.")
-        return redirect("returns")
+        return _sent(request)
     return render(
         request,
         "performance/return_file.html",
@@ -103,6 +107,12 @@ def return_file(request: HttpRequest) -> HttpResponse:
         },
         status=step.status,
     )
+
+
+def _sent(request: HttpRequest) -> HttpResponse:
+    """To the page that repeats what was sent, figure by figure."""
+    mark = urlencode({"sent": request.POST.get("token", "")})
+    return redirect(f"{reverse('returns')}?{mark}")
 
 
 def _kept(
