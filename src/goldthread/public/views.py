@@ -27,6 +27,7 @@ def summary(reading: Reading) -> Page:
         if reading.evidence
         else "",
         "meeting": next(iter(reading.meetings), None),
+        "asked": max(reading.consultations, key=lambda one: one.last_day, default=None),
     }
 
 

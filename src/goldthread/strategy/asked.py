@@ -35,6 +35,8 @@ def _no_priorities(known: Whole) -> str:
 def _no_steps(known: Whole) -> str:
     if not known.priorities:
         return "Nobody takes a step yet. Add priorities, then workstreams."
+    if not known.open_workstreams():
+        return "Open a workstream: without one there is no plan."
     idle = [p.title for p in known.priorities if not known.workstreams_under(p)]
     if idle:
         return f"No workstream stands under {_named(idle)}. Open one."
@@ -146,13 +148,13 @@ CONTENTS: dict[str, Content] = {
     "resources": (
         "How the authorities allocate and deploy resources",
         "means",
-        "Write it down",
+        "Write down what they allocate",
         _no_resources,
     ),
     "measures": (
         "How each authority will measure its success",
         "means",
-        "Write it down",
+        "Write down how they measure it",
         _no_measures,
     ),
     "engagement": (

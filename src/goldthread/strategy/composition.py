@@ -43,7 +43,7 @@ def document_of(
         handling=strategy.handling,
         date=on,
         lake_version="",
-        version=version(known),
+        version=_called(known),
         sections=_chapters(known, used_words(known, words)),
         invented=invented,
         prepared_by=prepared_by,
@@ -61,6 +61,12 @@ def period(known: Whole) -> str:
 def version(known: Whole) -> str:
     """The number of the newest version that was saved."""
     return known.strategy.version_label
+
+
+def _called(known: Whole) -> str:
+    """The version as the paper says it: what is before the boards is for decision."""
+    is_proposed = known.strategy.state == known.strategy.State.PROPOSED
+    return f"{version(known)}, for decision" if is_proposed else version(known)
 
 
 def used_words(known: Whole, words: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -22,6 +22,13 @@ def gap_in(text: str) -> str:
     return found[1] if found else ""
 
 
+def without_gaps(text: str) -> str:
+    """A text as outsiders read it: what its writers noted for themselves is not theirs."""
+    return GAP.sub(
+        lambda found: found[0].removesuffix(found[1]) + "Still to be written.", text
+    )
+
+
 def signature_of(section: Section) -> str:
     """How a section was signed, and by whom where it was not the person named (S4)."""
     if section.signed_on is None:

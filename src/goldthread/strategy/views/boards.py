@@ -1,5 +1,8 @@
 """The boards that must agree, and what each decided (S48)."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -7,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.partners.models import Body
 from goldthread.partners.session import signed_in
-from goldthread.strategy import forms, rules, services
+from goldthread.strategy import files, forms, rules, services
 from goldthread.strategy.models import Approval, EarlierDecision, Strategy
+from goldthread.strategy.tasks import write_files
 from goldthread.strategy.views.page import (
     DECIDE,
     FORM,
@@ -18,14 +22,16 @@ from goldthread.strategy.views.page import (
     found,
     link,
     may,
+    not_yours,
     now,
     offered,
     posted,
     shown,
     strategy_of,
 )
+from goldthread.strategy.views.public import READ, downloads
 from goldthread.web.forms import Form
-from goldthread.web.kit import Cell, Column, Empty, Row, Status, Table
+from goldthread.web.kit import Cell, Column, Empty, Link, Row, Status, Table
 from goldthread.web.templatetags.kit import day as written
 
 DECISIONS = {
@@ -49,7 +55,6 @@ def approvals(request: HttpRequest, key: str) -> HttpResponse:
     )
     chaired = services.chaired_by(signed_in(request), on=timezone.localdate())
     name = offered(request, STEER, None, link("Name a board", "name_body", strategy))
-    awaited = sum(each.decision != Approval.Decision.AGREED for each in rows)
     table = Table(
         "What each body decided",
         (
@@ -80,26 +85,56 @@ def approvals(request: HttpRequest, key: str) -> HttpResponse:
         "A strategy is agreed once every body named here has agreed: the partnership's board, the council, and the boards that govern a workstream jointly.",
         name[0] if name else None,
     )
-    lead = (
-        f"Not agreed until all have: {awaited} of {len(rows)} to go."
-        if awaited
-        else "Every named body has agreed."
-    )
     notes = [f"{each.body.name}: {each.note}" for each in rows if each.note]
     return shown(
         request,
         strategy,
         title="Boards",
-        lead=lead if rows else "",
+        lead=_how_far(rows),
         tab="strategy_approvals",
         parts=(
             Part(table=table) if rows else Part(empty=empty),
+            _paper(request, strategy),
             Part("What they said", items=notes) if notes else Part(),
             _earlier(strategy),
         ),
         actions=name if rows else (),
         is_wide=True,
     )
+
+
+def _paper(request: HttpRequest, strategy: Strategy) -> Part:
+    """What the boards have before them, to print and to send round."""
+    if strategy.state != Strategy.State.PROPOSED or not may(request, READ):
+        return Part()
+    reading = files.reading_of(strategy, on=timezone.localdate())
+    lie = downloads(strategy, files.folder_of(strategy, reading))
+    links = [Link(f"{one.words} ({one.kind})", one.href) for one in lie]
+    reads = link("As it reads", "published_strategy", strategy)
+    words = (
+        ""
+        if links
+        else "The PDF and Word files are being written. Look again in a minute, or have them written from its page."
+    )
+    return Part("The paper for the boards", words, links=[*links[:2], reads])
+
+
+def _how_far(rows: Sequence[Approval]) -> str:
+    """Who is still to agree, where anybody is."""
+    if not rows:
+        return ""
+    count = Counter(each.decision for each in rows)
+    refused, waiting = (
+        count[Approval.Decision.REFUSED],
+        count[Approval.Decision.AWAITED],
+    )
+    if refused:
+        has = "has" if waiting == 1 else "have"
+        rest = f", {waiting} {has} not decided" if waiting else ""
+        return f"Not agreed until all have: {refused} did not agree{rest}."
+    if waiting:
+        return f"Not agreed until all have: {waiting} of {len(rows)} to go."
+    return "Every named body has agreed."
 
 
 def _earlier(strategy: Strategy) -> Part:
@@ -238,8 +273,18 @@ def record_decision(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
     def act() -> None:
         services.record_decision(one, **form.cleaned_data, by=by, at=now())
+        if strategy.state == Strategy.State.PROPOSED:
+            write_files.enqueue(strategy.pk)  # the paper says who has agreed
 
     about = f" about “{one.workstream}”" if one.workstream else ""
+    refusal = rules.refusal_to_speak_for(
+        one.body, by=by, is_chair=is_chair
+    ) or not_yours(request)
+    how = (
+        "You record it as its chair."
+        if is_chair
+        else "You record it on its behalf, and the record says so."
+    )
     return answer(
         request,
         strategy,
@@ -249,13 +294,8 @@ def record_decision(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         act=act,
         done="Recorded.",
         then=reverse("strategy_approvals", args=[key]),
-        before=f"It has version {strategy.version_label} before it. "
-        + (
-            "You record it as its chair."
-            if is_chair
-            else "You record it on its behalf, and the record says so."
-        )
+        before=f"It has version {strategy.version_label} before it. {'' if refusal else how}".rstrip()
         + f"\n{_last_word(one)}".rstrip(),
         tab="strategy_approvals",
-        refusal=rules.refusal_to_speak_for(one.body, by=by, is_chair=is_chair),
+        refusal=refusal,
     )

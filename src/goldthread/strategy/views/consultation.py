@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.documents import html, stored
 from goldthread.documents.html import Setting
+from goldthread.strategy.linked import linked
 from goldthread.strategy.models.strategies import A_DAY
 from goldthread.strategy.views.page import ALL, home_of, may, strategy_of
 from goldthread.web.access import published
@@ -30,6 +31,7 @@ def consultation(request: HttpRequest, key: str) -> HttpResponse:
     told = {
         "strategy": strategy,
         "document": document,
+        "how": linked(strategy.consultation_answers),
         "opens": opens,
         "last": closes - A_DAY,
         "is_open": is_open,

@@ -38,6 +38,7 @@ from goldthread.strategy.views.page import (
     strategy_of,
     writing,
 )
+from goldthread.strategy.views.steps import refusal_before
 from goldthread.web.kit import Column, Empty, Link, Row, Table
 from goldthread.web.once import answer_once
 from goldthread.web.templatetags.kit import day as written
@@ -171,8 +172,7 @@ def _steps(request: HttpRequest, known: Whole) -> list[Link]:
     told = {
         step.verb: link(step.words, "strategy_move", strategy, step.verb)
         for step in steps_from(strategy.state)
-        if may(request, step.who)
-        and not rules.refusal_of_step(step.verb, strategy, on=known.day)
+        if may(request, step.who) and not refusal_before(step.verb, strategy, known.day)
     }
     is_new = not strategy.is_published or queries.is_changed_since_published(strategy)
     if strategy.stands_on(known.day) in ("agreed", "in_force") and is_new:
@@ -211,6 +211,8 @@ def _answer(strategy: Strategy, day: date) -> str:
     if strategy.in_force_until:
         last = written(strategy.in_force_until - forms.A_DAY)
         return f"Nothing is missing. It is in force until {last}."
+    if stands == "draft" and strategy.has_consulted_by(day):
+        return "Nothing is missing. Put it before the boards."
     return f"Nothing is missing. {AFTERWARDS[strategy.state]}"
 
 
@@ -262,6 +264,9 @@ def _facts(request: HttpRequest, known: Whole) -> list[Row]:
             _crossing(known) or change,
         ),
     ]
+    if strategy.state == strategy.State.PROPOSED:
+        boards = link("See it, with the boards", "strategy_approvals", strategy)
+        rows.append(Row("Paper for the boards", "as PDF and Word", boards))
     if strategy.in_force_from:
         until = (
             f" until {written(strategy.in_force_until - forms.A_DAY)}"

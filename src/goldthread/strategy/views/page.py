@@ -187,10 +187,12 @@ def answer(
     aside: Link | None = None,
     outside: str = "",
     marked: "Marked | None" = None,
+    blocks: Sequence[str] = (),
 ) -> HttpResponse:
     """Show a form; when it is sent and whole, act once and go to `then`.
 
-    `stands` is what is kept now, shown below the form when somebody changed it meanwhile.
+    `stands` is what is kept now, shown below the form when somebody changed it meanwhile;
+    `blocks` is what a refusal rests on, thing by thing.
     """
     overtaken = False
     refusal = refusal or not_yours(request)
@@ -216,6 +218,7 @@ def answer(
         aside=None if refusal else aside,
         outside=outside,
         marked=marked,
+        blocks=blocks if refusal else (),
         status=409 if overtaken else 200,
     )
 

@@ -29,14 +29,19 @@ View = Callable[..., HttpResponseBase]
 
 
 def readable(view: View) -> View:
-    """Give the view the strategy of its key; a draft asks strangers to sign in."""
+    """Give the view the strategy of its key; a draft asks strangers to sign in.
+
+    While people are asked about it, strangers read what they are asked instead.
+    """
 
     @wraps(view)
     def checked(request: HttpRequest, key: str, **rest: str) -> HttpResponseBase:
         strategy = strategy_of(key)
-        if not strategy.is_published and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
         if not strategy.is_published and not may(request, READ):
+            if strategy.asks_on(timezone.localdate()):
+                return redirect("strategy_consultation", key)
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
             return redirect("strategy", key)  # whose gate says why
         return view(request, strategy, **rest)
 

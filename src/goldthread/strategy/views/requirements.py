@@ -67,7 +67,7 @@ def requirements_page(request: HttpRequest, key: str) -> HttpResponse:
     )
     owed = requirements.open_ones(requirements.of_the_law(known))
     lead = (
-        f"{len(owed)} of the ten that the law asks for stand in the way of coming into force."
+        f"{len(owed)} of the ten that the law asks for {'stands' if len(owed) == 1 else 'stand'} in the way of coming into force."
         if owed
         else "Everything that the law asks for is met, or waived with a reason."
     )

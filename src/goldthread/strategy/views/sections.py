@@ -122,7 +122,7 @@ def _locked(known: Whole, section: Section) -> str | None:
 def _next(request: HttpRequest, known: Whole, section: Section) -> Cell:
     strategy = known.strategy
     step = "reopen_section" if section.is_finished else "finish_section"
-    words = "Not finished after all" if section.is_finished else "It is finished"
+    words = "Not finished after all" if section.is_finished else "Say it is finished"
     if section.gate == Section.Gate.SIGNED and not section.signed_on:
         return next(iter(_signing(request, strategy, section)), "")
     if _locked(known, section) or not (section.text or section.key in MADE):
@@ -160,6 +160,7 @@ def section(request: HttpRequest, key: str, name: str) -> HttpResponse:
         template="strategy/section.html",
         tab="strategy_sections",
         section=one,
+        has_written=one.versions.filter(by=one.author_id).exists(),
         signed=signature_of(one),
         form=drafting.filled(form),
         drafting=drafting,

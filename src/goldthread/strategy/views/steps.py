@@ -10,11 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from goldthread.partners.session import signed_in
-from goldthread.strategy import forms, queries, rules, services
-from goldthread.strategy.models import Strategy
+from goldthread.strategy import forms, queries, requirements, rules, services
+from goldthread.strategy.models import Section, Strategy
+from goldthread.strategy.sections import MADE, gap_in
 from goldthread.strategy.states import STEPS, Step
+from goldthread.strategy.tasks import write_files
 from goldthread.strategy.views.page import (
     FORM,
+    Marked,
     answer,
     now,
     posted,
@@ -34,10 +37,12 @@ def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     form = make(posted(request), initial=_initial(strategy, today))
     step = next(each for each in steps_from_anywhere() if each.verb == verb)
     before = f"{step.says} {_told_of(strategy, verb, today)}".strip()
-    refusal = rules.refusal_of_step(verb, strategy, on=today)
+    refusal = refusal_before(verb, strategy, today)
 
     def act() -> str:
         after = call(strategy, form, {"by": signed_in(request), "at": now()})
+        if verb == "consult":
+            return _put_out(request, after)
         return done or f"{after.words_on(today)}."
 
     return answer(
@@ -50,7 +55,45 @@ def move(request: HttpRequest, key: str, verb: str) -> HttpResponse:
         then=reverse("strategy", args=[key]),
         before="" if refusal else before,
         refusal=refusal,
+        marked=_unfinished(strategy) if verb == "consult" else None,
     )
+
+
+def refusal_before(verb: str, strategy: Strategy, day: date) -> str | None:
+    """Why a step is not offered: known before anything is filled in."""
+    if verb == "reopen":
+        others = queries.beside(strategy, day)
+        return rules.refusal_to_reopen(strategy, on=day, others=others)
+    return rules.refusal_of_step(verb, strategy, on=day)
+
+
+def _put_out(request: HttpRequest, strategy: Strategy) -> str:
+    """What is said once people are asked: where they read it, and whether they have time."""
+    page = reverse("strategy_consultation", args=[strategy.key])
+    opens, closes = strategy.consultation_opens_on, strategy.consultation_closes_on
+    said = f"The consultation is open. Whoever has this address reads the draft, and how to answer: {request.build_absolute_uri(page)}."
+    if opens and closes and closes - opens == forms.A_DAY:
+        said += " People have one day to answer. If that is too short, cancel it and open it again."
+    return said
+
+
+def _unfinished(strategy: Strategy) -> Marked | None:
+    """The sections that outsiders would read unfinished."""
+    rows = strategy.sections.filter(is_finished=False).order_by("number", "pk")
+    words = [f"{one.title}: {_how_far(one)}" for one in rows]
+    if not words:
+        return None
+    return Marked(
+        "Not finished, and open to everybody once you press the button", words
+    )
+
+
+def _how_far(section: Section) -> str:
+    if gap_in(section.text):
+        return "people read “Still to be written.” instead of its gap."
+    if section.text:
+        return "people read it as it stands now."
+    return "made from data." if section.key in MADE else "empty."
 
 
 def steps_from_anywhere() -> tuple[Step, ...]:
@@ -102,7 +145,10 @@ def _revise(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
 
 
 def _propose(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
-    return services.propose_strategy(strategy, on=timezone.localdate(), **told)
+    """With its paper: the worker writes what the boards have before them."""
+    proposed = services.propose_strategy(strategy, on=timezone.localdate(), **told)
+    write_files.enqueue(strategy.pk)
+    return proposed
 
 
 def _enforce(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
@@ -142,11 +188,7 @@ Call = Callable[[Strategy, Any, dict[str, Any]], Strategy]
 
 # The form, the call, and what is said then; nothing: how it stands from then on.
 _MOVES: dict[str, tuple[type[Form], Call, str]] = {
-    "consult": (
-        forms.ConsultForm,
-        _consult,
-        "The consultation is open. Whoever has the address below reads the draft, and how to answer.",
-    ),
+    "consult": (forms.ConsultForm, _consult, ""),  # with its address
     "end": (forms.EarlyForm, _end, "The consultation is closed."),
     "cancel": (forms.ReasonForm, _cancel, "The consultation is cancelled."),
     "revise": (forms.ReasonForm, _revise, "It is a draft again."),
@@ -162,17 +204,24 @@ _MOVES: dict[str, tuple[type[Form], Call, str]] = {
 @require_http_methods(FORM)
 def publish(request: HttpRequest, key: str) -> HttpResponse:
     """Freeze the document and open it to everybody."""
-    from goldthread.strategy.tasks import write_files
-
     strategy = strategy_of(key)
     form = Form(posted(request))
     page = reverse("published_strategy", args=[key])
-    same = strategy.is_published and not queries.is_changed_since_published(strategy)
+    today = timezone.localdate()
+    known = queries.whole(strategy, on=today)
+    owed = requirements.open_ones(requirements.for_publication(known))
+    refusal = rules.refusal_to_publish(
+        strategy,
+        owed,
+        is_changed=queries.is_changed_since_published(strategy),
+        on=today,
+    )
+    blocks = owed if refusal and strategy.agreed_at else ()
+    if blocks:  # listed whole, not the first of it with a count
+        refusal = "It cannot be published yet. In the way stands:"
 
     def act() -> str:
-        services.publish_strategy(
-            strategy, on=timezone.localdate(), by=signed_in(request), at=now()
-        )
+        services.publish_strategy(strategy, on=today, by=signed_in(request), at=now())
         write_files.enqueue(strategy.pk)
         return f"Published. Anybody can read it now, at {request.build_absolute_uri(page)}."
 
@@ -184,7 +233,8 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
         button="Publish",
         act=act,
         then=page,
-        refusal=rules.UNCHANGED if same and request.method != "POST" else None,
+        refusal=refusal if request.method != "POST" else None,
+        blocks=[each.missing for each in blocks],
         before="The document is frozen as it stands. Anybody can read it, as a page, as PDF and as Word.",
     )
 
