@@ -127,3 +127,15 @@ def test_on_a_host_of_its_own_the_address_is_that_of_the_partners_site(
 
     assert said in shown
     assert (HOW in shown) == said.startswith("<strong>")
+
+
+@pytest.mark.covers("S24", "S118")
+def test_the_first_page_leads_to_what_people_are_asked_until_its_last_day() -> None:
+    make_public()
+    assert HEADING not in Client().get("/public/").content.decode()
+
+    asked(first=-2, last=9)
+
+    first = Client().get("/public/").content.decode()
+    last = written(timezone.localdate() + 9 * A_DAY)
+    assert HEADING in first and f"until <strong>{last}</strong>" in first

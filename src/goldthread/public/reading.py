@@ -39,6 +39,7 @@ class Reading:
     strategy: PublishedStrategy | None
     coming: ComingStrategy | None  # the plan from a day to come
     consultations: tuple[OpenConsultation, ...]  # what people are asked about
+    has_no_first_day: bool  # agreed and published, and not said yet from when it holds
     copies: str  # changes with every copy that is made public or taken back
 
     @cached_property
@@ -86,7 +87,8 @@ class Reading:
         """Changes with the day and with what is published."""
         told = self.strategy.mark if self.strategy else "nothing"
         coming = self.coming and f"{self.coming.strategy.mark} {self.coming.begins}"
-        asked = [f"{one.key} {one.last_day}" for one in self.consultations]
+        asked: list[object] = [self.has_no_first_day]
+        asked += [f"{one.key} {one.last_day}" for one in self.consultations]
         return f"{self.on} {told} {coming} {asked} {self.copies}"
 
     @property
@@ -118,4 +120,11 @@ class Reading:
 def reading_on(day: date) -> Reading:
     """What anybody may read on this day."""
     found = published_on(day)
-    return Reading(day, found.strategy, found.coming, found.consultations, notes.mark())
+    return Reading(
+        day,
+        found.strategy,
+        found.coming,
+        found.consultations,
+        found.has_no_first_day,
+        notes.mark(),
+    )

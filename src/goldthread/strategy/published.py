@@ -90,6 +90,9 @@ class Published:
     strategy: PublishedStrategy | None
     coming: ComingStrategy | None
     consultations: tuple[OpenConsultation, ...]
+    has_no_first_day: (
+        bool  # the strategy was agreed; nobody has said from when it holds
+    )
 
 
 def published_on(on: date) -> Published:
@@ -112,7 +115,10 @@ def published_on(on: date) -> Published:
         for one in known
         if (closes := one.consultation_closes_on) and one.asks_on(on)
     )
-    return Published(strategy, coming, asked)
+    shown = strategy and next(one for one in found if one.key == strategy.key)
+    return Published(
+        strategy, coming, asked, bool(shown and shown.in_force_from is None)
+    )
 
 
 def published_strategies(

@@ -24,11 +24,13 @@ from goldthread.partners.models import Person
 from goldthread.partners.policy import policy
 from goldthread.partners.queries.reviews import questions_for
 from goldthread.strategy.models import Approval, Section, Strategy
+from goldthread.strategy.queries import uncovered_after
 from goldthread.strategy.sections import gap_in
 from goldthread.thread.broken import count
 from goldthread.thread.nouns import reader_in
 
 LOOK_BACK = timedelta(days=30)  # for somebody's very first visit
+A_YEAR = timedelta(days=366)
 MINDS_THE_THREAD = ("manager", "chair", "board")
 
 
@@ -46,7 +48,7 @@ def errands_of(
     if may(role, "approve for a board"):
         found += _approvals(boards)
     if may(role, "steer the strategy"):
-        found += _refused()
+        found += [*_refused(), *_uncovered(on)]
     if may(role, "read measures"):
         late = late_figures(on=on)
         if may(role, "key readings"):
@@ -220,6 +222,20 @@ def _refused() -> list[Errand]:
         )
         for one in refused[:MOST]
     ]
+
+
+def _uncovered(on: date) -> list[Errand]:
+    """From when no strategy is in force, where that is less than a year away."""
+    ending = uncovered_after(on)
+    if ending is None or ending.in_force_until is None:
+        return []
+    if ending.in_force_until > on + A_YEAR:
+        return []
+    words = f"No strategy is in force from {day(ending.in_force_until)}"
+    note = f"“{ending}” ends the day before, and none begins"
+    agreed = Strategy.objects.own().filter(state=Strategy.State.AGREED)
+    seen = agreed.order_by("period_start", "pk").first() or ending
+    return [Errand(words, reverse("strategy", args=[seen.key]), note)]
 
 
 def _running(on: date) -> list[Errand]:

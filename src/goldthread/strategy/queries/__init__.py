@@ -15,6 +15,7 @@ from goldthread.strategy.queries.lists import (
     is_changed_since_published,
     listed,
     totals_of,
+    uncovered_after,
     workstreams_on,
 )
 from goldthread.strategy.queries.whole import Whole, authorities, whole
@@ -34,6 +35,7 @@ __all__ = [
     "is_changed_since_published",
     "listed",
     "totals_of",
+    "uncovered_after",
     "whole",
     "workstreams_on",
 ]

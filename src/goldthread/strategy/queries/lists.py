@@ -39,6 +39,14 @@ def beside(strategy: Strategy, day: date) -> list[Strategy]:
     return list(others.exclude(pk=strategy.pk).order_by("in_force_from", "pk"))
 
 
+def uncovered_after(day: date) -> Strategy | None:
+    """The strategy in force whose last day is set, and after which none begins (S1)."""
+    now = in_force(day)
+    if now is None or now.in_force_until is None:
+        return None
+    return None if in_force(now.in_force_until) else now
+
+
 def current(day: date) -> Strategy | None:
     """What anybody may read: the published one in force, else the newest published."""
     published = Strategy.objects.published().exclude(state="withdrawn")

@@ -38,7 +38,6 @@ from goldthread.strategy.views.page import (
     strategy_of,
     writing,
 )
-from goldthread.strategy.views.steps import refusal_before
 from goldthread.web.kit import Column, Empty, Link, Row, Table
 from goldthread.web.once import answer_once
 from goldthread.web.templatetags.kit import day as written
@@ -172,7 +171,8 @@ def _steps(request: HttpRequest, known: Whole) -> list[Link]:
     told = {
         step.verb: link(step.words, "strategy_move", strategy, step.verb)
         for step in steps_from(strategy.state)
-        if may(request, step.who) and not refusal_before(step.verb, strategy, known.day)
+        if may(request, step.who)
+        and not rules.refusal_of_step(step.verb, strategy, on=known.day)
     }
     is_new = not strategy.is_published or queries.is_changed_since_published(strategy)
     if strategy.stands_on(known.day) in ("agreed", "in_force") and is_new:
@@ -218,10 +218,12 @@ def _answer(strategy: Strategy, day: date) -> str:
 
 def _beside(strategy: Strategy, day: date) -> list[Link]:
     """What is in force beside an agreed one, and what becomes of it then (S1)."""
+    ending = queries.uncovered_after(day)
+    gap = [_gap(ending, strategy)] if ending else []
     if strategy.state != "agreed":
-        return []
+        return gap if ending == strategy else []
     begins = max(day, strategy.period_start)
-    return [
+    return gap + [
         Link(
             f"“{other}” is in force. It ends the day before this one begins.",
             reverse("strategy", args=[other.key]),
@@ -229,6 +231,18 @@ def _beside(strategy: Strategy, day: date) -> list[Link]:
         for other in queries.beside(strategy, day)
         if other.in_force_until is None and not rules.refusal_of_beside(other, begins)
     ]
+
+
+def _gap(ending: Strategy, seen: Strategy) -> Link:
+    """From when none is in force, with the step that mends it from here."""
+    assert ending.in_force_until is not None
+    verb = "reopen" if seen == ending else "enforce"
+    return link(
+        f"No strategy is in force from {written(ending.in_force_until)}: “{ending}” ends the day before, and none begins.",
+        "strategy_move",
+        seen,
+        verb,
+    )
 
 
 def _facts(request: HttpRequest, known: Whole) -> list[Row]:
