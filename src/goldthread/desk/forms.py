@@ -10,6 +10,8 @@ from goldthread.partners.models import Person
 from goldthread.web.fields import DateField, ManyFilesField, Words
 from goldthread.web.forms import Form
 
+NOBODY = "nobody"
+
 
 class LinkReportForm(Form):
     """Two minutes on a phone: how it stands, how far, a sentence, a photo."""
@@ -70,6 +72,29 @@ class SaveViewForm(Form):
     is_shared = forms.BooleanField(
         label="Show it to everybody who may see the plan", required=False
     )
+
+
+class LeaveForm(Form):
+    """Who goes on with what somebody who leaves had to do; that nobody does is said."""
+
+    hand_to = forms.ChoiceField(
+        label="Who takes over what they had to do",
+        error_messages={
+            "required": "Choose who takes over, or say that nobody does yet."
+        },
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(one.pk): one for one in people}
+        self.fields["hand_to"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose"),
+            *self._people.items(),
+            (NOBODY, "Nobody yet"),
+        ]
+
+    def clean_hand_to(self) -> Person | None:
+        return self._people.get(self.cleaned_data["hand_to"])
 
 
 class HandOverForm(Form):

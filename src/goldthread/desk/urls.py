@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from goldthread.desk.views import desk, links, returns, talk
+from goldthread.desk.views import desk, leaving, links, returns, talk
 
 urlpatterns: list[URLPattern] = [
     path("start/", desk.start, name="start"),
@@ -16,7 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/lists/<int:key>/remove/", desk.remove_view, name="remove_view"),
     path("mail/", desk.mail, name="mail"),
     path("mail/<int:key>/again/", desk.send_again, name="send_again"),
-    path("people/<int:key>/hand-over/", desk.hand_over, name="hand_over"),
+    path("people/<int:key>/hand-over/", leaving.hand_over, name="hand_over"),
+    path("people/<int:key>/leave/", leaving.end_person, name="end_person"),
     path("plan/<slug:reference>/ask/", desk.ask_after_action, name="ask_after_action"),
     path("people/<int:key>/ask/", returns.send_link, name="send_return_link"),
     path("r/<str:token>/", returns.return_link, name="return_link"),

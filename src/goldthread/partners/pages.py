@@ -1,6 +1,7 @@
 """One form on one page: parse, make one call, say a refusal as a sentence, go on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -23,17 +24,19 @@ def form_page(
     then: str | Callable[[Any], str],  # where to go, or how the result says it
     crumbs: Sequence[Link] = (),
     before: str = "",
+    template: str = "partners/one_form.html",
+    told: Mapping[str, Any] = MappingProxyType({}),
 ) -> HttpResponse:
     """Show a form; when it is sent and holds, do the act and go to `then`."""
     if request.method == "POST" and form.is_valid():
         try:
-            told = act(form.cleaned_data)
+            made = act(form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, done if isinstance(done, str) else done(told))
-            return redirect(then if isinstance(then, str) else then(told))
+            messages.success(request, done if isinstance(done, str) else done(made))
+            return redirect(then if isinstance(then, str) else then(made))
     shown = {"form": form, "title": title, "button": button, "before": before}
     return render(
-        request, "partners/one_form.html", shown | {"crumbs": crumbs}, status=200
+        request, template, shown | {"crumbs": crumbs} | dict(told), status=200
     )

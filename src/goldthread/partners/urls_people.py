@@ -99,7 +99,6 @@ urlpatterns: list[URLPattern] = [
     path("people/review/", reviews.access_review, name="access_review"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:key>/", people.person, name="person"),
-    path("people/<int:key>/leave/", people.end_person, name="end_person"),
     path("people/<int:key>/wake/", people.wake_person, name="wake_person"),
     path(
         "people/<int:key>/second-factor/",

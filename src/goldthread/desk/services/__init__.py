@@ -6,7 +6,12 @@ from goldthread.desk.services.chasing import (
     chase_silent,
     send_digests,
 )
-from goldthread.desk.services.hand_over import hand_over_actions, hand_over_leavers
+from goldthread.desk.services.hand_over import (
+    SeenOut,
+    hand_over_actions,
+    hand_over_leavers,
+    see_out,
+)
 from goldthread.desk.services.links import (
     issue_link,
     reissue_link,
@@ -30,6 +35,7 @@ from goldthread.desk.services.watching import tell_of_oddities
 from goldthread.desk.services.witnesses import send_checkpoints
 
 __all__ = [
+    "SeenOut",
     "ask_after_action",
     "begin_with_view",
     "chase_silent",
@@ -47,6 +53,7 @@ __all__ = [
     "revoke_link",
     "save_view",
     "see_desk",
+    "see_out",
     "send_again",
     "send_checkpoints",
     "send_digests",

@@ -10,12 +10,15 @@ from django.urls import reverse
 from goldthread.audit.services import record
 from goldthread.core.uk_time import local_day
 from goldthread.delivery.models import Action
+from goldthread.delivery.rules import RUN, may
 from goldthread.delivery.services import change_action
 from goldthread.desk import rules
 from goldthread.desk.models import UpdateLink
+from goldthread.desk.queries.leaving import led_by
 from goldthread.desk.queries.links import person_acting
 from goldthread.desk.services.mail import queue_mail
 from goldthread.partners.models import Person
+from goldthread.partners.services import Leaving, end_person
 from goldthread.strategy.models import Strategy, Workstream, WorkstreamPriority
 from goldthread.strategy.rules import refusal_to_keep_workstreams
 from goldthread.strategy.services.workstreams import WorkstreamTold, change_workstream
@@ -45,22 +48,30 @@ class HandedOver:
 
 @transaction.atomic
 def hand_over_actions(
-    person: Person, *, to: Person, on: date, by: Person | None, at: datetime
+    person: Person,
+    *,
+    to: Person,
+    on: date,
+    by: Person | None,
+    at: datetime,
+    decided: Person | None = None,
 ) -> HandedOver:
     """Give every open action, and every workstream led, to somebody else.
 
     The links of the one who leaves end with it. A workstream of a strategy that may not
-    change now stays, and is named.
+    change now stays, and is named. `decided` is who said that it goes there, where the
+    system account carries it out.
     """
     to = person_acting(to, on=on)
     if refusal := rules.refusal_to_hand_over(person, to, to_agency=bool(to.acting)):
         raise rules.Refused(refusal)
+    reason = _reason(person, to, decided=decided or by)
     actions = list(Action.objects.open().of_person(person).order_by("pk"))
     for action in actions:
         change_action(
             action,
             seen=action.version,
-            reason=f"{person.name} handed it over",
+            reason=reason,
             owner=to,
             by=by,
             at=at,
@@ -74,6 +85,46 @@ def hand_over_actions(
     detail = {"to": to.name, "actions": told.actions, "workstreams": given}
     record("person.handed_over", person, by=by, at=at, detail={"after": detail})
     return told
+
+
+def _reason(person: Person, to: Person, *, decided: Person | None) -> str:
+    """Who handed it over, as the log says it: seldom the one who had it."""
+    who = decided.name if decided else ""
+    if decided == person:
+        return f"{who} handed it over"
+    if not person.left_on:
+        return f"handed over from {person.name}{f' by {who}' if who else ''}"
+    return f"{person.name} left; {f'handed over by {who}' if who else f'{to.name} takes over'}"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenOut:
+    """Who left, and what went over; nothing where nobody takes over, or not yet."""
+
+    left: Leaving
+    over: HandedOver | None
+
+
+@transaction.atomic
+def see_out(
+    person: Person, *, hand_to: Person | None, on: date, by: Person, at: datetime
+) -> SeenOut:
+    """Let somebody leave; what they had to do goes at once to whoever takes over.
+
+    Whoever sees people out need not run the plan: then the system account carries out what
+    they decided. Where the heir does not act for an agency, it waits (hand_over_leavers).
+    """
+    left = end_person(person, hand_to=hand_to, on=on, by=by, at=at)
+    if hand_to is None:
+        return SeenOut(left, None)
+    doer = by if may(by, RUN) else None
+    try:
+        over = hand_over_actions(
+            left.person, to=hand_to, on=on, by=doer, at=at, decided=by
+        )
+    except rules.Refused:
+        return SeenOut(left, None)
+    return SeenOut(left, over)
 
 
 def _tell(person: Person, to: Person, told: HandedOver, *, at: datetime) -> None:
@@ -98,12 +149,7 @@ def _tell(person: Person, to: Person, told: HandedOver, *, at: datetime) -> None
 def _workstreams(
     person: Person, to: Person, *, by: Person | None, at: datetime
 ) -> tuple[int, tuple[str, ...]]:
-    led = (
-        Workstream.objects.filter(lead=person, closed_on__isnull=True)
-        .filter(strategy__in=Strategy.objects.not_over(local_day(at)))
-        .select_related("strategy")
-        .order_by("pk")
-    )
+    led = led_by(person, on=local_day(at))
     left = []
     for each in led:
         if refusal_to_keep_workstreams(each.strategy, on=local_day(at)):

@@ -14,22 +14,19 @@ from django.views.decorators.http import (
 )
 
 from goldthread.delivery.models import Action
-from goldthread.delivery.queries.own import actions_of
 from goldthread.desk import rules, services
-from goldthread.desk.forms import HandOverForm, SaveViewForm
+from goldthread.desk.forms import SaveViewForm
 from goldthread.desk.models import OutgoingMail, SavedView
 from goldthread.desk.queries.desk import desk_page
 from goldthread.desk.queries.kept import address_of
 from goldthread.desk.queries.mail import mail_page
 from goldthread.desk.queries.search import search as find
-from goldthread.partners.models import Person
 from goldthread.partners.pages import form_page
 from goldthread.partners.session import signed_in
 from goldthread.web.kit import Link
 from goldthread.web.once import answer_once
 
 both = require_http_methods(["GET", "HEAD", "POST"])
-MOST_NAMED = 20  # actions that a hand-over lists by name
 KEEPABLE = frozenset({"plan", "silent_actions", "plan_summary"})
 
 
@@ -156,39 +153,6 @@ def _asked(request: HttpRequest, action: Action) -> str:
     names = " and ".join(person.name for person in asked)
     messages.success(request, f"A link is on its way to {names}.")
     return reverse("silent_actions")
-
-
-@both
-def hand_over(request: HttpRequest, key: int) -> HttpResponse:
-    """Give what somebody who leaves had to do to somebody who stays."""
-    person = get_object_or_404(Person, pk=key)
-    by, now = signed_in(request), datetime.now(UTC)
-    return form_page(
-        request,
-        HandOverForm(
-            request.POST or None, of=person, initial={"to": person.handed_to_id}
-        ),
-        title=f"Hand over what {person.name} had to do",
-        before=_what_goes(person),
-        crumbs=[Link(person.name, reverse("person", args=[person.pk]))],
-        button="Hand over",
-        act=lambda given: services.hand_over_actions(
-            person, **given, on=timezone.localdate(), by=by, at=now
-        ),
-        done=lambda told: told.sentence,
-        then=reverse("plan"),
-    )
-
-
-def _what_goes(person: Person) -> str:
-    """What a hand-over moves, by name, before anybody presses the button."""
-    open_ = [f"{one.reference} {one.title}" for one in actions_of(person)]
-    if not open_:
-        return f"{person.name} owns no open action. Workstreams they lead go to one person."
-    count = f"{len(open_)} open action{'' if len(open_) == 1 else 's'}"
-    listed = "; ".join(open_[:MOST_NAMED])
-    more = f" and {len(open_) - MOST_NAMED} more" if len(open_) > MOST_NAMED else ""
-    return f"{count}, and every workstream they lead, go to one person: {listed}{more}. Change single ones afterwards in the plan."
 
 
 def _seen(request: HttpRequest, key: int) -> SavedView:

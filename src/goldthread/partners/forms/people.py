@@ -65,18 +65,3 @@ class EndForm(Form):
         help_text="Yesterday ends it at once.",
         error_messages={"required": "Enter the last day."},
     )
-
-
-class LeaveForm(Form):
-    """Somebody leaves, and who goes on with what they had to do."""
-
-    hand_to = forms.ModelChoiceField(
-        label="Who takes over what they had to do",
-        queryset=Person.objects.none(),
-        required=False,
-        empty_label="Nobody yet",
-    )
-
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["hand_to"].queryset = people  # type: ignore[attr-defined]

@@ -20,7 +20,6 @@ from goldthread.partners import rules, services
 from goldthread.partners.forms.people import (
     EndForm,
     InviteForm,
-    LeaveForm,
     UntilForm,
 )
 from goldthread.partners.models import Appointment, Invitation, Person
@@ -170,36 +169,6 @@ def end_appointment(request: HttpRequest, key: int) -> HttpResponse:
         then=reverse("person", args=[held.person_id]),
         crumbs=_crumbs(held.person),
     )
-
-
-@both
-def end_person(request: HttpRequest, key: int) -> HttpResponse:
-    """Somebody leaves: everything they hold ends now."""
-    found, by, now = _seen(request, key), signed_in(request), datetime.now(UTC)
-    today = timezone.localdate()
-    others = who_is_seen_by(by, on=today).filter(is_active=True).exclude(pk=found.pk)
-    return form_page(
-        request,
-        LeaveForm(request.POST or None, people=others.order_by("name", "pk")),
-        title=f"{found} leaves",
-        before="They are signed out everywhere and cannot sign in again. Their appointments, seats and invitations end today; what they did stays in the record under their name.",
-        button="End their access",
-        act=lambda given: services.end_person(
-            found, hand_to=given["hand_to"], on=today, by=by, at=now
-        ),
-        done=_said_of,
-        then=reverse("person", args=[found.pk])
-        if not agency_of(by)
-        else reverse("people"),
-        crumbs=_crumbs(found),
-    )
-
-
-def _said_of(left: services.Leaving) -> str:
-    seats = f" Vacant now: {', '.join(left.seats)}." if left.seats else ""
-    if left.handed_to is None:
-        return f"{left.person} has left.{seats} Nobody takes over what they had to do yet: hand it over on their page."
-    return f"{left.person} has left.{seats} What they had to do goes to {left.handed_to} within a minute."
 
 
 @require_POST
