@@ -129,6 +129,39 @@ def test_an_action_lacks_what_nobody_gave_it(kind: str, how: dict[str, Any]) -> 
     assert sentence.startswith("A-002 ")
 
 
+@pytest.mark.covers("S111")
+def test_a_concern_of_residents_that_no_action_answers_is_broken_until_one_does() -> (
+    None
+):
+    mend()
+    made = make_thread()
+    second, by = made.strategy.priorities.get(number=2), make_manager()
+    steering.add_evidence(
+        made.strategy,
+        steering.EvidenceTold(
+            text="Motorbikes on the footpaths keep people in.",
+            kind="qualitative",
+            category="concerns",
+            source="Ward forum, Kingsholm, May 2026",
+            strength="fair",
+            priorities=[second],
+        ),
+        by=by,
+        at=NOW,
+    )
+
+    assert told()["concern-without-action"] == [
+        "People say “Motorbikes on the footpaths keep people in”, and no action of the plan answers it."
+    ]
+
+    stream = second.workstreams.get()
+    action = make_action("Gate the footpaths", workstream=stream)
+    assert "concern-without-action" not in told()
+
+    make_report(action, status="stopped", text="The gates were refused.")
+    assert "concern-without-action" in told()
+
+
 def test_what_is_done_or_taken_out_is_not_called_broken() -> None:
     mend()
     action = make_action("Light the underpass")

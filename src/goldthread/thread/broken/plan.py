@@ -6,6 +6,7 @@ from goldthread.delivery.lacking import LACKS
 from goldthread.delivery.models import Action, ExpectedEffect
 from goldthread.delivery.models.actions import Actions
 from goldthread.delivery.rules import refusal_to_change, refusal_to_judge
+from goldthread.strategy.models import Evidence
 from goldthread.thread.broken.shape import Break, Kind, Mend, Scope
 from goldthread.thread.nouns import Reader
 from goldthread.web.templatetags.kit import day
@@ -63,6 +64,27 @@ def _over(what: str) -> Callable[[Scope], int]:
     return lambda scope: _lacking(what, scope).filter(stage=Action.OVER).count()
 
 
+def _unanswered_concerns(scope: Scope, reader: Reader) -> Iterator[Break]:
+    """What residents say, cited by priorities under which no action is in the plan (S111)."""
+    answering = Action.objects.standing().exclude(status=Action.Status.STOPPED)
+    rows = (
+        Evidence.objects.filter(
+            strategy__in=scope.keys, category=Evidence.Category.CONCERNS
+        )
+        .exclude(priorities__workstreams__actions__in=answering)
+        .prefetch_related("priorities")
+    )
+    for one in rows.order_by("strategy_id", "number"):
+        under = min(one.priorities.all(), key=lambda each: each.number, default=None)
+        said = one.text.strip().rstrip(".")
+        yield Break(
+            ("priority", under.pk) if under else ("", 0),
+            said,
+            f"People say “{said}”, and no action of the plan answers it.",
+            Mend("Put an action into the plan", "add_action").by(reader),
+        )
+
+
 def _not_judged(scope: Scope, reader: Reader) -> Iterator[Break]:
     rows = ExpectedEffect.objects.filter(
         action__deleted_at__isnull=True,
@@ -87,6 +109,13 @@ def _kind(what: str, words: str, why: str) -> Kind:
 
 
 KINDS = (
+    Kind(
+        "concern-without-action",
+        "Concerns of residents that no action answers",
+        "What is delivered is to follow what people who live here are concerned about.",
+        READ,
+        _unanswered_concerns,
+    ),
     _kind(
         "reason",
         "Actions without a reason",
