@@ -129,3 +129,14 @@ def test_an_appointment_is_said_to_end_on_the_day_on_which_they_left(
     assert noor.left_on is not None
     left = f"{noor.left_on.day} {noor.left_on:%B %Y}"
     assert f"to {left}, when they left" in page
+
+
+def test_whoever_gets_actions_alone_hears_of_no_workstreams() -> None:
+    someone = make_owner()
+    owned(someone, "Open the gate", at=now())
+
+    told = services.hand_over_actions(
+        someone, to=colleague(), on=now().date(), by=make_manager(), at=now()
+    )
+
+    assert told.sentence == "1 action handed over."

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import month_name
 from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
@@ -32,6 +33,12 @@ class Words(forms.CharField):
         return text if any(visible) else ""
 
 
+# A month in words, whole or by its first three letters: October, oct, Sept.
+_NAMES = tuple(name.casefold() for name in month_name)
+_MONTHS = {name: number for number, name in enumerate(_NAMES) if name}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+
+
 class DateBoxes(forms.MultiWidget):
     """Day, month and year, each in its own box, as people type dates they know."""
 
@@ -48,7 +55,10 @@ class DateBoxes(forms.MultiWidget):
 
 
 class DateField(forms.MultiValueField):
-    """A date from three boxes, refused in a sentence that says which one is wrong."""
+    """A date from three boxes, refused in a sentence that says which one is wrong.
+
+    The month may be typed as a word.
+    """
 
     widget = DateBoxes
 
@@ -60,7 +70,9 @@ class DateField(forms.MultiValueField):
     def compress(self, data_list: Sequence[str]) -> date | None:
         if not data_list or not any(data_list):
             return None
-        day, month, year = (self._number(part) for part in data_list)
+        typed_day, typed_month, typed_year = data_list
+        day, year = self._number(typed_day), self._number(typed_year)
+        month = _MONTHS.get(typed_month.casefold()) or self._number(typed_month)
         if not self.first <= year <= self.last:
             raise ValidationError(
                 f"The year must be between {self.first} and {self.last}, such as 2022."

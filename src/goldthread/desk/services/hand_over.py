@@ -35,9 +35,11 @@ class HandedOver:
     @property
     def counted(self) -> str:
         """How much went over."""
-        actions = f"{self.actions} action{'' if self.actions == 1 else 's'}"
-        streams = f"{self.workstreams} workstream{'' if self.workstreams == 1 else 's'}"
-        return f"{actions} and {streams}"
+        kinds = (("action", self.actions), ("workstream", self.workstreams))
+        some = [
+            each for each in kinds if each[1]
+        ] or kinds  # nothing of one is not said
+        return " and ".join(f"{n} {one}{'' if n == 1 else 's'}" for one, n in some)
 
     @property
     def sentence(self) -> str:
