@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from goldthread.core.status import CHANGE, CONCERN, IMPROVEMENT, UNKNOWN, USUAL
 from goldthread.core.units import PER_CENT
 from goldthread.performance.models import Indicator, Reading, Standing
+from goldthread.performance.records import calls_record, record_faults
 
 SMALLEST_BASE = 20  # no per cent under it: 1 to 2 is not +100 % (E36)
 
@@ -69,11 +70,13 @@ def claim_in(
     """One sentence held against a measure's reading and its test."""
     said = {name for name, words in _PATTERNS.items() if words.search(sentence)}
     numbers = list(_numbers(sentence))
-    if not said and not any(percent for _, _, percent in numbers):
+    is_record = calls_record(sentence) and not _is_denied(sentence)
+    if not said and not is_record and not any(percent for _, _, percent in numbers):
         return Claim(sentence, False, False)
     faults = [
         *_direction_faults(said, sentence, indicator, reading, standing),
         *_number_faults(numbers, reading, standing),
+        *(record_faults(sentence, indicator, reading) if is_record else ()),
     ]
     return Claim(sentence, True, bool(faults), " ".join(faults))
 
@@ -93,7 +96,7 @@ def _direction_faults(
     standing: Standing | None,
 ) -> Iterator[str]:
     moved = said & {"rise", "fall", "better", "worse"}
-    denied = bool(_NOT.search(sentence) or _MEANT.search(sentence))
+    denied = _is_denied(sentence)
     variation = standing.variation if standing else UNKNOWN
     if "same" in said and variation in (IMPROVEMENT, CONCERN, CHANGE):
         yield "The test finds a real change."
@@ -115,6 +118,11 @@ def _direction_faults(
         yield "The change is one for the better."
     if standing and standing.word == "Cannot tell" and said & {"better", "worse"}:
         yield "Whether it is good or bad cannot be told without its companion."
+
+
+def _is_denied(sentence: str) -> bool:
+    """Whether it says what did not happen, or what somebody means to do."""
+    return bool(_NOT.search(sentence) or _MEANT.search(sentence))
 
 
 def _is_up(indicator: Indicator, reading: Reading, standing: Standing) -> bool:

@@ -21,7 +21,9 @@ from goldthread.documents.model import (
     runs,
 )
 from goldthread.documents.numbers import count_figure
-from goldthread.performance.queries import Line, claims_on
+from goldthread.performance.periods import label
+from goldthread.performance.queries import Line, claims_of
+from goldthread.performance.words import shown_reading
 
 NOT_SUPPORTED = "Not supported by the figures"
 _DIGIT = re.compile(r"\d")
@@ -87,10 +89,13 @@ def counted(number: int, one: str, many: str, ref: str) -> tuple[Figure, str]:
 
 def spoken(commentary: Any, standing: Any) -> Iterator[Paragraph | Callout]:
     """A person's words on a measure; what the figures do not support is marked."""
-    indicator, reading = commentary.indicator, commentary.reading
+    one = commentary.reading
     who = f" ({commentary.written_by})" if commentary.written_by else ""
-    yield Paragraph(f"{commentary.text}{who}")
-    for claim in claims_on(commentary.text, indicator, reading, standing):
+    ref = f"reading:{one.pk}"
+    period = Figure(one.period_start, label(one.period_start, one.period_end), ref)
+    was = Figure(one.value, shown_reading(one.indicator, one), ref)
+    yield Paragraph(("Said of ", period, " (", was, "): ", f"{commentary.text}{who}"))
+    for claim in claims_of(commentary, commentary.text, standing):
         if claim.is_unsupported:
             yield Callout(
                 "caveat",

@@ -17,7 +17,7 @@ from goldthread.documents.model import (
 from goldthread.governance.pack.bound import measured, spoken
 from goldthread.governance.pack.material import Material
 from goldthread.performance.models import Standing
-from goldthread.performance.queries import Line
+from goldthread.performance.queries import Line, is_of_an_older
 
 
 def of_concern(given: Material) -> Section:
@@ -26,7 +26,9 @@ def of_concern(given: Material) -> Section:
     pictures = {chart.ref: chart for chart in given.charts}
     standings = {
         one.indicator_id: one
-        for one in Standing.objects.filter(indicator__in=[line.key for line in bad])
+        for one in Standing.objects.filter(
+            indicator__in=[line.key for line in bad]
+        ).select_related("reading__indicator")
         if one.reading_id
     }
     inner = tuple(
@@ -49,6 +51,9 @@ def _concern(
     if chart is not None:
         yield chart
     commentary = given.commentaries.get(line.key)
+    newest = standing.reading if standing is not None else None
+    if commentary is not None and is_of_an_older(commentary, newest):
+        yield Callout("awaiting-words", _unsaid(line))
     if commentary is not None:
         yield from spoken(commentary, standing)
     elif line.commentary_waits:
@@ -56,6 +61,13 @@ def _concern(
         yield Callout("awaiting-words", said)
     else:
         yield Callout("awaiting-words", f"{line.owner} has not said why yet.")
+
+
+def _unsaid(line: Line) -> str:
+    """Older words stand below; of the newest figure nobody has spoken."""
+    if line.commentary_waits:
+        return f"Of {line.period} {line.owner} has said why; the words wait for their lead."
+    return f"Of {line.period} nobody has said yet why."
 
 
 def indicators(given: Material) -> Section:

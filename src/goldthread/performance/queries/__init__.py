@@ -22,6 +22,7 @@ from goldthread.performance.queries.series import (
     series_of,
     with_earlier,
 )
+from goldthread.performance.saying import claims_of, is_of_an_older, said_of
 
 __all__ = [
     "Claim",
@@ -35,14 +36,17 @@ __all__ = [
     "SilentAgency",
     "chosen",
     "claim_in",
+    "claims_of",
     "claims_on",
     "due_from",
     "early_page",
     "flow_page",
     "indicator_named",
     "indicator_page",
+    "is_of_an_older",
     "lines_of",
     "revisions_of",
+    "said_of",
     "scorecard",
     "series_of",
     "silence",

@@ -11,7 +11,7 @@ from goldthread.core.units import PER_CENT
 from goldthread.delivery.models import ExpectedEffect
 from goldthread.partners.models import Person
 from goldthread.performance import rules
-from goldthread.performance.claims import Claim, claims_on
+from goldthread.performance.claims import Claim
 from goldthread.performance.effect_series import refusal_of_measure
 from goldthread.performance.models import (
     Commentary,
@@ -25,6 +25,7 @@ from goldthread.performance.periods import label
 from goldthread.performance.queries.lines import Line, again, lines_of
 from goldthread.performance.queries.repeats import repeats_of
 from goldthread.performance.queries.series import Revision, revisions_of, series_of
+from goldthread.performance.saying import claims_of, said_of, unsaid_of
 from goldthread.performance.sureness import limits_of
 from goldthread.performance.words import aimed, shown, shown_reading
 from goldthread.strategy.models import Crosswalk
@@ -51,6 +52,8 @@ class Spoken:
     """One commentary with its sentences held against the figures."""
 
     commentary: Commentary
+    of_what: str  # the figure that it was said of
+    unsaid: str  # that nobody has spoken of a newer one
     parts: tuple[tuple[str, tuple[Claim, ...]], ...]  # what, why, so what, what next
     unsupported: int
     refusal_to_approve: str
@@ -372,7 +375,7 @@ def _spoken(
     if found is None:
         return None
     parts = tuple(
-        (title, claims_on(text, found.indicator, found.reading, standing))
+        (title, claims_of(found, text, standing))
         for title, text in (
             ("What", found.what),
             ("Why", found.why),
@@ -384,6 +387,8 @@ def _spoken(
     unsupported = sum(claim.is_unsupported for _, claims in parts for claim in claims)
     return Spoken(
         found,
+        said_of(found),
+        unsaid_of(found, standing.reading if standing else None),
         parts,
         unsupported,
         rules.refusal_to_approve(found, unsupported=unsupported, by=person) or "",
