@@ -50,7 +50,7 @@ def hold_meetings(strategy: Strategy, story: Story, *, manager: Person) -> None:
     first = _first(board, streams, story, manager)
     _second(board, streams, story, manager, first)
     _between(board, story, manager)
-    _ahead(board, story, manager)
+    _ahead(board, streams, story, manager)
 
 
 def _weekday(day: date) -> date:
@@ -428,7 +428,9 @@ def _between(board: Body, story: Story, manager: Person) -> None:
     )
 
 
-def _ahead(board: Body, story: Story, manager: Person) -> None:
+def _ahead(
+    board: Body, streams: dict[str, Workstream], story: Story, manager: Person
+) -> None:
     """In three weeks the next meeting, its agenda sent; what waits for one after that."""
     day = _weekday(story.today + timedelta(days=21))
     meeting = _plan(board, day, manager)
@@ -440,6 +442,7 @@ def _ahead(board: Body, story: Story, manager: Person) -> None:
             "The board is asked whether marshals stay for another year.",
             presenter=person("centre", on=story.today),
             minutes_wanted=20,
+            in_depth=streams["night"],
         ),
         by=manager,
         at=at(story.today - timedelta(days=8)),
