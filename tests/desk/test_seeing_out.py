@@ -75,6 +75,8 @@ def test_whoever_sees_them_out_must_choose_or_say_that_nobody_takes_over(
     assert "Nobody takes over what they had to do yet" in said
     noor.refresh_from_db()
     assert not noor.is_active and noor.handed_to is None
+    owed = "Hand over 2 actions and 1 workstream that Noor Ashby left behind"
+    assert owed in shown(client)
 
 
 def test_the_work_goes_at_once_and_the_log_names_who_decided_it(

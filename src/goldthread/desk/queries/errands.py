@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
 from django.urls import reverse
 
 from goldthread.delivery.models import Action
@@ -17,6 +16,7 @@ from goldthread.desk.queries.copies import older_copies
 from goldthread.desk.queries.errand import MOST, Errand
 from goldthread.desk.queries.figures import awaited_figures, late_figures, owed_figures
 from goldthread.desk.queries.kinds import places_for
+from goldthread.desk.queries.leaving import nobodys_now
 from goldthread.desk.queries.piles import in_others_hands
 from goldthread.desk.queries.silences import came_up_to
 from goldthread.notes.queries import mentions_for
@@ -257,7 +257,7 @@ def _running(on: date) -> list[Errand]:
     if back:
         words = "mail that did" if back == 1 else "mails that did"
         found.append(Errand(f"See to {back} {words} not arrive", reverse("mail")))
-    return [*found, *_days_asked_for(), *_left_behind()]
+    return [*found, *_days_asked_for(), *nobodys_now(on)]
 
 
 def _days_asked_for() -> list[Errand]:
@@ -270,25 +270,4 @@ def _days_asked_for() -> list[Errand]:
             note=day(each.asks_due_on),  # type: ignore[arg-type]
         )
         for each in rows.only("reference", "asks_due_on")[:MOST]
-    ]
-
-
-def _left_behind() -> list[Errand]:
-    """People who left, and whose open actions nobody took over."""
-    left = list(Person.objects.filter(is_active=False).values_list("pk", flat=True))
-    if not left:  # else the whole plan would be read to find that out
-        return []
-    gone = (
-        Action.objects.open()
-        .filter(owner__in=left)
-        .values("owner", "owner__name")
-        .annotate(count=Count("pk"))
-        .order_by("owner__name", "owner")[:MOST]
-    )
-    return [
-        Errand(
-            f"Hand over {one['count']} action{'' if one['count'] == 1 else 's'} that {one['owner__name']} left behind",
-            reverse("hand_over", args=[one["owner"]]),
-        )
-        for one in gone
     ]

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.urls import reverse
 
+from goldthread.delivery.models import Action
 from goldthread.delivery.queries.own import actions_of
+from goldthread.desk.queries.errand import MOST, Errand
 from goldthread.desk.queries.links import person_acting
 from goldthread.partners.models import Holding, Person
 from goldthread.performance.models import Indicator
@@ -83,6 +86,37 @@ def left_behind_by(person: Person, *, on: date) -> tuple[Held, ...]:
         ),
     )
     return tuple(one for one in found if one.named)
+
+
+def nobodys_now(on: date) -> list[Errand]:
+    """People who left, and whose open actions and workstreams nobody took over."""
+    left = list(Person.objects.filter(is_active=False).values_list("pk", flat=True))
+    if not left:  # else the whole plan would be read to find that out
+        return []
+    actions = Action.objects.open().filter(owner__in=left)
+    led = Workstream.objects.filter(lead__in=left, closed_on__isnull=True).filter(
+        strategy__in=Strategy.objects.not_over(on)
+    )
+    held: dict[tuple[str, int], dict[str, int]] = {}
+    for noun, rows, who in (("action", actions, "owner"), ("workstream", led, "lead")):
+        for name, key, found in (
+            rows.values_list(f"{who}__name", who).annotate(count=Count("pk")).order_by()
+        ):
+            held.setdefault((name, key), {})[noun] = found
+    return [
+        Errand(
+            f"Hand over {_counted(counts)} that {name} left behind",
+            reverse("hand_over", args=[key]),
+        )
+        for (name, key), counts in sorted(held.items())[:MOST]
+    ]
+
+
+def _counted(counts: dict[str, int]) -> str:
+    """2 actions and 1 workstream."""
+    return " and ".join(
+        f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items()
+    )
 
 
 def _held(one: str, becomes: str, things: Iterable[str], many: str = "") -> Held:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.partners.models import Body
 from goldthread.partners.session import signed_in
-from goldthread.strategy import files, forms, rules, services
+from goldthread.strategy import forms, rules, services
 from goldthread.strategy.models import Approval, EarlierDecision, Strategy
 from goldthread.strategy.tasks import write_files
 from goldthread.strategy.views.page import (
@@ -29,9 +29,9 @@ from goldthread.strategy.views.page import (
     shown,
     strategy_of,
 )
-from goldthread.strategy.views.public import READ, downloads
+from goldthread.strategy.views.paper import paper_of
 from goldthread.web.forms import Form
-from goldthread.web.kit import Cell, Column, Empty, Link, Row, Status, Table
+from goldthread.web.kit import Cell, Column, Empty, Row, Status, Table
 from goldthread.web.templatetags.kit import day as written
 
 DECISIONS = {
@@ -60,21 +60,21 @@ def approvals(request: HttpRequest, key: str) -> HttpResponse:
         (
             Column("Body"),
             Column("About"),
+            Column("Next step"),  # before the rest: a phone shows three columns
             Column("Decision"),
             Column("What it had before it"),
             Column("Recorded by"),
-            Column("Next step"),
         ),
         tuple(
             (
                 each.body.name,
                 str(each.workstream or "The strategy"),
+                _next(request, strategy, each, is_chair=each.body_id in chaired),
                 DECISIONS[each.decision],
                 f"Version {each.version_label}, {written(each.decided_on)}"
                 if each.decision
                 else "",
                 _recorded(each),
-                _next(request, strategy, each, is_chair=each.body_id in chaired),
             )
             for each in rows
         ),
@@ -94,29 +94,13 @@ def approvals(request: HttpRequest, key: str) -> HttpResponse:
         tab="strategy_approvals",
         parts=(
             Part(table=table) if rows else Part(empty=empty),
-            _paper(request, strategy),
+            paper_of(request, strategy),
             Part("What they said", items=notes) if notes else Part(),
             _earlier(strategy),
         ),
         actions=name if rows else (),
         is_wide=True,
     )
-
-
-def _paper(request: HttpRequest, strategy: Strategy) -> Part:
-    """What the boards have before them, to print and to send round."""
-    if strategy.state != Strategy.State.PROPOSED or not may(request, READ):
-        return Part()
-    reading = files.reading_of(strategy, on=timezone.localdate())
-    lie = downloads(strategy, files.folder_of(strategy, reading))
-    links = [Link(f"{one.words} ({one.kind})", one.href) for one in lie]
-    reads = link("As it reads", "published_strategy", strategy)
-    words = (
-        ""
-        if links
-        else "The PDF and Word files are being written. Look again in a minute, or have them written from its page."
-    )
-    return Part("The paper for the boards", words, links=[*links[:2], reads])
 
 
 def _how_far(rows: Sequence[Approval]) -> str:
