@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
+from goldthread.core.uk_time import local_day
 from goldthread.core.working_days import working_days_between
 from goldthread.delivery import rules
 from goldthread.delivery.lacking import lacking_in_words, why_not_counted
@@ -31,6 +32,7 @@ from goldthread.strategy.models import Evidence, Priority, Thread
 from goldthread.web.kit import Link, Row, Status, Step
 
 NOBODY = "The system account"
+LATER = "Added after the boards had agreed"
 # What no page of an action shows, of what it is joined with: half of 150 columns.
 _UNSEEN = (
     *(
@@ -255,7 +257,18 @@ def _facts(action: Action, support: Sequence[str]) -> tuple[Row, ...]:
 
 def _came_in(action: Action) -> str:
     who = f", by {action.added_by}" if action.added_by else ""
-    return f"{action.get_origin_display()}, {day(action.added_at.date())}{who}"
+    how = LATER if _came_after_agreement(action) else action.get_origin_display()
+    return f"{how}, {day(action.added_at.date())}{who}"
+
+
+def _came_after_agreement(action: Action) -> bool:
+    """Whether the boards had agreed the plan by then, and its first day was still to come."""
+    strategy = action.workstream.strategy
+    agreed, begins = strategy.agreed_at, strategy.in_force_from
+    if action.origin != Action.Origin.PLAN or agreed is None:
+        return False
+    is_early = begins is None or local_day(action.added_at) < begins
+    return agreed < action.added_at and is_early
 
 
 def _linked(action: Action) -> list[Dependency]:
