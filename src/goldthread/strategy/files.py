@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from goldthread.documents import stored
+from goldthread.documents import numbers, stored
 from goldthread.documents.model import Document
 from goldthread.documents.one_page import DoesNotFit, OnePage, pdf_page
 from goldthread.documents.page import page
@@ -87,10 +87,23 @@ class Reading:
 def reading_of(strategy: Strategy, *, on: date) -> Reading:
     """The published strategy as it was frozen; a draft as it stands on this day."""
     if strategy.is_published:
-        document = stored.from_json(strategy.published_document)
+        document = _with_its_first_day(
+            stored.from_json(strategy.published_document), strategy, on
+        )
         sheet, threads = one_page.from_json(strategy.published_page)
         return Reading(document, sheet, threads)
     return working_text(strategy, on=on)
+
+
+def _with_its_first_day(document: Document, strategy: Strategy, on: date) -> Document:
+    """A frozen text says from when it holds until that day has come; then as frozen."""
+    begins = strategy.in_force_from
+    if begins is None or begins <= on:
+        return document
+    said = f"Comes into force on {numbers.day(begins)}"
+    return replace(
+        document, subtitle=" · ".join(filter(None, (document.subtitle, said)))
+    )
 
 
 def working_text(strategy: Strategy, *, on: date) -> Reading:

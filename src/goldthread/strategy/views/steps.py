@@ -152,7 +152,8 @@ def _propose(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
 
 
 def _enforce(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
-    return services.bring_into_force(strategy, from_on=form.cleaned_data["on"], **told)
+    begun = services.bring_into_force(strategy, from_on=form.cleaned_data["on"], **told)
+    return _written_anew(begun)
 
 
 def _close(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
@@ -176,7 +177,14 @@ def _cancel(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
 
 
 def _delay(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:
-    return services.delay_strategy(strategy, **told)
+    return _written_anew(services.delay_strategy(strategy, **told))
+
+
+def _written_anew(strategy: Strategy) -> Strategy:
+    """The files of a published strategy say its first day, so they are written again."""
+    if strategy.is_published:
+        write_files.enqueue(strategy.pk)
+    return strategy
 
 
 def _reopen(strategy: Strategy, form: Any, told: dict[str, Any]) -> Strategy:

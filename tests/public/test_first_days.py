@@ -1,16 +1,18 @@
 """From when no strategy is in force is said wherever somebody could mend it."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from tests.make import ENDS, TODAY, make_manager
 from tests.partners.people import NOW
 from tests.public.test_next_plan import make_next, make_public
 
 from goldthread.desk.queries.board_errands import boards_of
 from goldthread.desk.queries.errands import errands_of
-from goldthread.strategy import queries, services
+from goldthread.strategy import files, queries, services
 from goldthread.strategy.models import Strategy
 from goldthread.strategy.published import published_on
 
@@ -76,3 +78,29 @@ def test_a_strategy_with_its_first_day_says_nothing_of_it(client: Client) -> Non
     make_public()
 
     assert "first day" not in page(client, "/public/")
+
+
+@pytest.mark.covers("S1", "S118")
+def test_page_and_files_say_from_when_it_holds_until_that_day_has_come(
+    client: Client,
+) -> None:
+    old = make_public()
+    new = make_next(old)
+    agreed = files.folder_of(new, files.reading_of(new, on=TODAY))
+    client.force_login(make_manager())
+    sent = {"on_day": "1", "on_month": "April", "on_year": "2029"}
+    once = {"once": str(uuid.uuid4())}
+
+    client.post(f"/strategies/{new.key}/move/enforce/", sent | once)
+
+    new.refresh_from_db()
+    said = "Comes into force on 1 April 2029"
+    reading = files.reading_of(new, on=TODAY)
+    assert reading.document.subtitle.endswith(said)
+    assert said in page(client, f"/strategies/{new.key}/public/")
+    assert files.folder_of(new, reading) != agreed
+    tasks = [row.args_kwargs["args"] for row in DBTaskResult.objects.all()]
+    assert [new.pk] in tasks  # the worker writes them anew
+    then = files.reading_of(new, on=ENDS)
+    assert said not in then.document.subtitle
+    assert files.folder_of(new, then) == agreed
