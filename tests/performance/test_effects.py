@@ -106,7 +106,7 @@ def test_similar_areas_chosen_later_do_not_change_what_it_is_compared_with() -> 
 
 
 def test_what_is_not_reached_yet_waits_and_nothing_at_all_is_said() -> None:
-    made = measure()
+    made = measure(opened_on=date(2023, 4, 1))
     state(made)
 
     assert services.judge_due_by_measure(on=TODAY, at=NOW) == []
@@ -194,7 +194,9 @@ def test_what_cannot_be_judged_fairly_cannot_be_stated() -> None:
 
 
 def test_shares_without_numbers_and_numbers_too_unlike_are_refused_in_words() -> None:
-    made = measure(kind="percent", out_of="Every case", peers=[])
+    made = measure(
+        kind="percent", out_of="Every case", peers=[], opened_on=date(2023, 4, 1)
+    )
     action = state(made)
     make_readings(made, [50, 50], until=date(2026, 3, 1))
     expected = ExpectedEffect.objects.get(action=action)

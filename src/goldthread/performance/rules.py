@@ -1,8 +1,9 @@
 """Why something about the numbers is not allowed: sentences; no queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from goldthread.core.echo import FEWEST
 from goldthread.core.units import PER_CENT
 from goldthread.partners.models import Agency, Person
 from goldthread.partners.policy import policy
@@ -96,6 +97,39 @@ def refusal_of_window(indicator: Indicator, start: date, end: date) -> str | Non
         return "The window begins and ends on the first of a month, so that whole months are judged."
     if indicator.every == 3 and (start.month % 3 != 1 or end.month % 3 != 1):
         return f"{indicator} has quarters, so the window begins and ends with one: on the first of January, April, July or October."
+    return None
+
+
+def refusal_of_few(indicator: Indicator, *, held: int, to_come: int) -> str | None:
+    """Why too few figures stand before a window to judge by; None when enough do."""
+    called = {1: "months", 3: "quarters"}[indicator.every]
+    needed = FEWEST[indicator.every]
+    if held + to_come >= needed:
+        return None
+    more = f" and {to_come} more to come" if to_come else ""
+    return f"{indicator} holds {held or 'no'} figure{'' if held == 1 else 's'}{more} before that window. It takes {needed} {called} to know how far it strays of itself, so the effect could never be told from chance. Choose another measure, or a later window."
+
+
+def warning_of_direction(indicator: Indicator, direction: str) -> str:
+    """That an effect is hoped for against the aim of its measure; "" where it is not."""
+    if indicator.better == "neutral" or indicator.better == direction:
+        return ""
+    aim, said = ("more", "fewer") if indicator.better == "up" else ("fewer", "more")
+    return f"The aim of {indicator} is {aim}, and this effect is stated as {said}. If that is not what you mean, state it anew."
+
+
+def refusal_to_count_otherwise(
+    indicator: Indicator, *, every: int, judges: Sequence[str]
+) -> str | None:
+    """Why a measure is not counted more or less often; None when it may be.
+
+    `judges` are the actions whose stated effect is judged by it.
+    """
+    if every == indicator.every:
+        return None
+    often = indicator.get_every_display().lower()
+    if judges:
+        return f"{indicator} is counted {often}, and {' and '.join(judges)} {'is' if len(judges) == 1 else 'are'} judged by it so. Define a new measure for the other rhythm, or state {'that effect' if len(judges) == 1 else 'those effects'} by another measure first."
     return None
 
 

@@ -14,6 +14,8 @@ from goldthread.partners.models import Area, Person
 from goldthread.performance import rules
 from goldthread.performance.effect_series import refusal_of_measure, series_by_measure
 from goldthread.performance.models import Indicator, Reading
+from goldthread.performance.periods import later, months_apart
+from goldthread.performance.queries.lines import first_period
 from goldthread.performance.services.checks import locked
 
 
@@ -40,6 +42,7 @@ def state_effect_by_measure(
         refusal_of_measure(kept)
         or rules.refusal_to_use(kept, on=local_day(at))
         or rules.refusal_of_window(kept, window_from, window_until)
+        or _refusal_of_few(kept, window_from)
     ):
         raise rules.Refused(refusal)
     held = set(
@@ -70,6 +73,20 @@ def state_effect_by_measure(
         by=by,
         at=at,
     )
+
+
+def _refusal_of_few(indicator: Indicator, window_from: date) -> str | None:
+    """Whether enough figures will stand before the window, of those held and to come."""
+    starts = (
+        Reading.objects.standing()
+        .filter(indicator=indicator, area_code=indicator.area_code)
+        .values_list("period_start", flat=True)
+    )
+    before = [start for start in starts if start < window_from]
+    newest = max(starts, default=None)
+    next_one = later(newest, indicator.every) if newest else first_period(indicator)
+    to_come = max(0, months_apart(next_one, window_from)) // indicator.every
+    return rules.refusal_of_few(indicator, held=len(before), to_come=to_come)
 
 
 @transaction.atomic

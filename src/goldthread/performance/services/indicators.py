@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from goldthread.audit.services import record
+from goldthread.delivery.models import ExpectedEffect
 from goldthread.evidence.catalogue import questions
 from goldthread.partners.models import Agency, Person
 from goldthread.performance import rules
@@ -99,7 +100,14 @@ def change_indicator(
 ) -> Indicator:
     """Change a definition; its standings are derived again."""
     kept = locked(indicator)
-    if refusal := rules.refusal_to_define(by=by):
+    judges = (
+        ExpectedEffect.objects.filter(indicator=kept.code)
+        .order_by("action__reference")
+        .values_list("action__reference", flat=True)
+    )
+    if refusal := rules.refusal_to_define(by=by) or rules.refusal_to_count_otherwise(
+        kept, every=told.every, judges=tuple(judges)
+    ):
         raise rules.Refused(refusal)
     before = _values(kept)
     _put(kept, told)

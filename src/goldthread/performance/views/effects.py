@@ -35,6 +35,10 @@ def state_effect_by_measure(request: HttpRequest, reference: str) -> HttpRespons
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The expected effect is stated.")
+            told = form.cleaned_data
+            against = rules.warning_of_direction(told["indicator"], told["direction"])
+            if against:
+                messages.warning(request, against)
             return redirect("action", found.reference)
     return render(
         request,
