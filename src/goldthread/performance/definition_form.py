@@ -246,11 +246,21 @@ class IndicatorForm(Form):
         on: date,
         strategy: Strategy | None,
         area_code: str,
+        has_figures: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.area_code = area_code
         fields: Any = self.fields
+        if has_figures:
+            fields["reason"] = Words(
+                label="Why it is changed",
+                max_length=300,
+                help_text="It has figures already; the reason is kept in its history.",
+                error_messages={
+                    "required": "Say why it is changed: whoever saw its figures will ask."
+                },
+            )
         fields["owner"].queryset = Agency.objects.on(on).order_by("name", "pk")
         fields["lead"].queryset = Person.objects.filter(is_active=True).order_by(
             "name", "pk"
@@ -278,6 +288,7 @@ class IndicatorForm(Form):
     def told(self, standing: Indicator | None) -> IndicatorTold:
         """The definition as the services take it; what a form does not ask stays."""
         given = dict(self.cleaned_data)
+        given.pop("reason", None)
         given["per"] = given["per"] or 1
         given["lag_months"] = given["lag_months"] or 0
         given["design_effect"] = given["design_effect"] or 1.0

@@ -64,6 +64,14 @@ def due_on(start: date, *, every: int, due_days: int, lag_months: int = 0) -> da
     return later(start, every + lag_months) + timedelta(days=due_days)
 
 
+def first_start(opened_on: date, every: int) -> date:
+    """The start of the first period of a measure that is kept since this day."""
+    day = opened_on.replace(day=1)
+    if every == 3:
+        return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return day
+
+
 def calendar(starts: Sequence[date], every: int) -> list[date]:
     """Every period from the first to the last, so that one left out leaves a gap."""
     if not starts:
@@ -71,3 +79,17 @@ def calendar(starts: Sequence[date], every: int) -> list[date]:
     first, last = min(starts), max(starts)
     steps = months_apart(first, last) // every
     return [later(first, step * every) for step in range(steps + 1)]
+
+
+def holes(starts: Sequence[date], every: int, *, since: date | None) -> list[date]:
+    """The periods before the newest figure that have none, the oldest first.
+
+    From the first figure on, or from `since` (the beginning of a baseline) if that is
+    earlier: there somebody said that figures stand.
+    """
+    if not starts:
+        return []
+    first = min(starts)
+    while since is not None and later(first, -every) >= since:
+        first = later(first, -every)
+    return [one for one in calendar([first, *starts], every) if one not in set(starts)]

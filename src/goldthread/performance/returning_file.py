@@ -117,7 +117,8 @@ class Turn:
     @property
     def status(self) -> int:
         """Of the answer: 422 where something has to be mended."""
-        return 422 if self.trial is not None and self.trial.faults else 200
+        is_odd = bool(self.choose.errors) or bool(self.trial and self.trial.faults)
+        return 422 if is_odd else 200
 
 
 Keep = Callable[[Mapping[Indicator, Sequence[Figure]], uuid.UUID, str], object]

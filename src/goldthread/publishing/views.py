@@ -154,7 +154,7 @@ def _told(one: Offered, copy: Publication) -> tuple[Row, ...]:
             ("What is counted", measure.definition),
             ("What counts as one", measure.counts),
             ("Read with care", measure.caveat),
-            ("Not shown", measure.small),
+            ("Small counts", measure.small),
             ("From", f"{measure.pack}, {len(measure.points)} figures"),
         ]
     else:

@@ -40,10 +40,22 @@ class PlainWords(forms.BaseForm):
                 label = str(field.label or name.replace("_", " "))
                 verb = "Choose" if isinstance(field, _CHOSEN) else "Enter"
                 field.error_messages["required"] = f"{verb} {_lower_first(label)}."
+            _name_limits(field, name)
 
 
 class Form(PlainWords, forms.Form):
     """A form of ours."""
+
+
+def _name_limits(field: forms.Field, name: str) -> None:
+    """Let a number that is too small or too large be refused by the field's own name."""
+    label = str(field.label or name.replace("_", " ")).replace("%", "%%")
+    for code, words in (("min_value", "more"), ("max_value", "less")):
+        if getattr(field, code, None) is not None:
+            field.error_messages.setdefault(
+                code,
+                f"{label}: expected %(limit_value)s or {words}; found %(show_value)s.",
+            )
 
 
 _DJANGO_SAYS = forms.Field.default_error_messages["required"]

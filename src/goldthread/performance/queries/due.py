@@ -17,7 +17,7 @@ from goldthread.performance.models import (
     Reading,
     Standing,
 )
-from goldthread.performance.periods import due_on, later, short_label
+from goldthread.performance.periods import due_on, holes, later, short_label
 from goldthread.performance.queries.lines import Line, first_period, lines_of
 from goldthread.performance.rules import KEY, agency_of, may
 
@@ -126,8 +126,8 @@ def missing_periods(indicator: Indicator, *, on: date) -> list[date]:
         .filter(indicator=indicator, area_code=indicator.area_code)
         .values_list("period_start", flat=True)
     )
-    start = min(held, default=first_period(indicator))
-    found = []
+    found = holes(list(held), indicator.every, since=indicator.baseline_from)
+    start = max(held, default=first_period(indicator))
     while later(start, indicator.every) <= on:
         if start not in held:
             found.append(start)

@@ -21,7 +21,7 @@ from goldthread.performance.models import (
     Standing,
     Target,
 )
-from goldthread.performance.periods import label
+from goldthread.performance.periods import holes, label, later, short_label
 from goldthread.performance.queries.lines import Line, again, lines_of
 from goldthread.performance.queries.repeats import repeats_of
 from goldthread.performance.queries.series import Revision, revisions_of, series_of
@@ -82,6 +82,7 @@ class IndicatorPage:
     refusal_to_define: str
     refusal_to_comment: str
     effects: tuple[Link, ...]  # actions that are judged by it
+    gaps: tuple[str, ...]  # periods before the newest that have no figure
     repeats: Table | None  # offences, their victims and the repeats between
 
     @property
@@ -131,6 +132,14 @@ def indicator_page(
         rows=tuple(_row(each) for each in reversed(series)),
         marks=tuple(indicator.marks.order_by("from_on", "pk")),
         revisions=revisions_of([indicator], area_code=indicator.area_code),
+        gaps=tuple(
+            short_label(start, later(start, indicator.every))
+            for start in holes(
+                [each.period_start for each in series],
+                indicator.every,
+                since=indicator.baseline_from,
+            )
+        ),
         facts=tuple(_facts(indicator, line, standing)),
         definition=tuple(_definition(indicator)),
         steps=_steps(indicator),

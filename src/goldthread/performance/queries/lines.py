@@ -9,7 +9,13 @@ from goldthread.core.units import PER_CENT
 from goldthread.performance.deriving import derive
 from goldthread.performance.models import Commentary, Indicator, Reading, Standing
 from goldthread.performance.models.indicators import Indicators
-from goldthread.performance.periods import due_on, later, newest_due, short_label
+from goldthread.performance.periods import (
+    due_on,
+    first_start,
+    later,
+    newest_due,
+    short_label,
+)
 from goldthread.performance.services.standings import behind
 from goldthread.performance.sureness import Sure, sure_of
 from goldthread.performance.words import (
@@ -284,10 +290,7 @@ def freshness(indicator: Indicator, reading: Reading | None, *, on: date) -> Fre
 
 def first_period(indicator: Indicator) -> date:
     """The first period that a measure without a reading should have."""
-    day = indicator.opened_on.replace(day=1)
-    if indicator.every == 3:
-        return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    return day
+    return first_start(indicator.opened_on, indicator.every)
 
 
 def _nothing(indicator: Indicator) -> Standing:

@@ -14,8 +14,7 @@ from goldthread.partners.models import Area, Person
 from goldthread.performance import rules
 from goldthread.performance.effect_series import refusal_of_measure, series_by_measure
 from goldthread.performance.models import Indicator, Reading
-from goldthread.performance.periods import later, months_apart
-from goldthread.performance.queries.lines import first_period
+from goldthread.performance.periods import first_start, later, months_apart
 from goldthread.performance.services.checks import locked
 
 
@@ -84,7 +83,11 @@ def _refusal_of_few(indicator: Indicator, window_from: date) -> str | None:
     )
     before = [start for start in starts if start < window_from]
     newest = max(starts, default=None)
-    next_one = later(newest, indicator.every) if newest else first_period(indicator)
+    next_one = (
+        later(newest, indicator.every)
+        if newest
+        else first_start(indicator.opened_on, indicator.every)
+    )
     to_come = max(0, months_apart(next_one, window_from)) // indicator.every
     return rules.refusal_of_few(indicator, held=len(before), to_come=to_come)
 

@@ -57,7 +57,11 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         try:
             with transaction.atomic():
                 services.change_indicator(
-                    found, form.told(found), by=signed_in(request), at=now()
+                    found,
+                    form.told(found),
+                    reason=form.cleaned_data.get("reason", ""),
+                    by=signed_in(request),
+                    at=now(),
                 )
         except rules.Refused as refusal:
             form.add_error(None, str(refusal))
@@ -74,6 +78,7 @@ def _form_of(request: HttpRequest, standing: Indicator | None) -> IndicatorForm:
         on=today(),
         strategy=current(today()),
         area_code=installation.area.code if installation else "",
+        has_figures=standing is not None and standing.readings.exists(),
         initial=_initial(standing)
         if standing
         else {"opened_on": today(), "quality": "medium"},

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from goldthread.performance.models import Indicator
+from goldthread.performance.models import Indicator, Reading
 from goldthread.performance.queries.lines import freshness
 from goldthread.performance.rules import refusal_to_key
 from goldthread.strategy.models import Outcome, Priority, Workstream
@@ -109,6 +109,33 @@ def _without_baseline(scope: Scope, reader: Reader) -> Iterator[Break]:
         )
 
 
+def _empty_baseline(scope: Scope, reader: Reader) -> Iterator[Break]:
+    """Measures whose baseline spell holds no figure: it says nothing either."""
+    inside = Reading.objects.standing().filter(
+        indicator=OuterRef("pk"),
+        area_code=OuterRef("area_code"),
+        period_start__gte=OuterRef("baseline_from"),
+        period_start__lt=OuterRef("baseline_until"),
+    )
+    rows = (
+        Indicator.objects.in_use(scope.on)
+        .filter(baseline_from__isnull=False)
+        .exclude(Exists(inside))
+        .select_related("owner")
+    )
+    for one in rows.order_by("code", "pk"):
+        yield _break(
+            one,
+            f"{one.code} holds no figure from {one.baseline_from:%B %Y} on, where its baseline should be.",
+            _bring(one, reader),
+        )
+
+
+def _no_baseline(scope: Scope, reader: Reader) -> Iterator[Break]:
+    yield from _without_baseline(scope, reader)
+    yield from _empty_baseline(scope, reader)
+
+
 def _without_companion(scope: Scope, reader: Reader) -> Iterator[Break]:
     hidden = Indicator.objects.in_use(scope.on).hidden()
     for one in hidden.filter(companion__isnull=True).order_by("code", "pk"):
@@ -155,7 +182,7 @@ KINDS = (
         "Measures without a baseline",
         "Without what it was before nobody can say that it changed.",
         READ,
-        _without_baseline,
+        _no_baseline,
     ),
     Kind(
         "measure-without-companion",
