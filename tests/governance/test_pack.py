@@ -171,6 +171,34 @@ def test_the_pack_holds_exceptions_measures_money_risks_and_what_came_of_decisio
         assert words in said
 
 
+@pytest.mark.covers("C38")
+def test_the_highest_risks_stand_first_with_where_their_last_review_moved_them() -> (
+    None
+):
+    board = make_world()
+    high = make_risk(title="The grant ends", inherent=(5, 5), residual=(4, 5))
+    services.review_risk(
+        high,
+        likelihood=3,
+        impact=4,
+        words="Half of it is promised again.",
+        on=TODAY,
+        next_on=TODAY + timedelta(days=90),
+        by=make_manager(),
+        at=NOW,
+    )
+    highest = make_risk(title="No analyst", inherent=(5, 5), residual=(5, 5))
+
+    document = built(board)
+    section = next(one for one in document.sections if one.id == "risks")
+    (table,) = [each for each in section.blocks if isinstance(each, Table)]
+
+    rows = {str(row[0])[:5]: row for row in table.rows}
+    assert str(table.rows[0][0]).startswith(highest.reference)
+    assert (rows[high.reference][3], rows[high.reference][5]) == (12, "down from 20")
+    assert rows[highest.reference][5] == "not reviewed yet"
+
+
 @pytest.mark.covers("C35")
 def test_the_topic_that_a_meeting_looks_into_stands_in_the_pack_with_everything_of_it() -> (
     None
