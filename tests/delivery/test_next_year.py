@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.make import TODAY, make_manager
 from tests.make import make_strategy as make_next
 from tests.make_plan import make_action, make_strategy, make_workstream
@@ -121,3 +122,17 @@ def test_work_is_planned_in_a_workstream_that_opens_later(
     client.post(f"/plan/add/?strategy={following.pk}", sent)
 
     assert Action.objects.get(title="Hire two youth workers").workstream == work
+
+
+def test_whoever_looks_at_next_years_plan_stays_in_it(
+    client: Client, late: Action, following: Strategy
+) -> None:
+    client.force_login(make_manager())
+    make_workstream("Later", strategy=following)
+
+    page = client.get(f"/plan/?strategy={following.pk}").content.decode()
+    sheet = client.get(f"/plan/spreadsheet/?strategy={following.pk}").content.decode()
+
+    for name in ("plan", "plan_summary", "plan_imports"):
+        assert f'href="{reverse(name)}?strategy={following.pk}"' in page, name
+    assert str(following) in sheet

@@ -59,6 +59,9 @@ def test_a_report_on_the_site_carries_a_photo_and_asks_for_another_day(
     change = f"/plan/A-001/change/?due_on={late.isoformat()}"
     assert change in page
     assert f'value="{late.day}"' in text(client.get(change))
+    assert "Its owner asked for it." in text(client.get(change))  # one press moves it
+    asking = page.split("A new due date is asked for")[1].split("Keep ")[0]
+    assert manager.name in asking  # who asked, and what they said with it
     make_report(action, text="Going on.")
     action.refresh_from_db()
     assert action.asks_due_on == late  # stands until somebody answers

@@ -23,7 +23,7 @@ from tests.delivery.sheets import (
     tried,
 )
 from tests.make_plan import make_action, make_area, make_report, make_strategy
-from tests.partners.people import NOW, make_person
+from tests.partners.people import NOW, make_agency, make_person
 
 from goldthread.delivery import services
 from goldthread.delivery.models import Action, PlanImport
@@ -378,3 +378,17 @@ def test_any_plan_goes_out_and_comes_back_without_a_change(
             assert len(trial.rows) == len(plan)
     finally:
         transaction.savepoint_rollback(mark)
+
+
+@pytest.mark.covers("G4", "S18")
+def test_a_group_that_leads_an_action_stays_its_lead_though_an_agency_is_called_so() -> (
+    None
+):
+    manager = make_partnership()
+    loaded(manager, messy(), lead_agency=GROUP)
+    make_agency("Canal Street Residents")
+
+    found = handed_in(manager, xlsx(out()), "out.xlsx")
+
+    assert found.state == PlanImport.State.READY
+    assert tried(found).counts == {"leave": 4}

@@ -81,9 +81,10 @@ def test_the_phone_shows_what_was_said_last_and_takes_another_day(
     assert "Two are trained." in shown and "Nobody walks home alone" in shown
     late = now().date() + timedelta(days=30)
     day = {"asks_due_on_day": late.day, "asks_due_on_month": late.month, "asks_due_on_year": late.year}  # fmt: skip
-    client.post(where, report_form(action) | day)
+    told = page(client.post(where, report_form(action) | day, follow=True))
     action.refresh_from_db()
     assert (action.asks_due_on, action.due_on) == (late, NOW.date())
+    assert f"You asked for {late.day} {late:%B %Y}" in told
 
 
 def test_both_forms_of_a_report_ask_in_the_same_words() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.paginator import Paginator
 from django.template import engines
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from goldthread.web.kit import (
@@ -171,3 +172,19 @@ def test_what_was_typed_is_still_there_after_an_error(client: Client) -> None:
     assert 'value="31"' in page
     [walk] = re.findall(r'<input[^>]*value="walk"[^>]*>', page)
     assert "checked" in walk
+
+
+def test_a_row_that_ends_in_what_to_do_says_on_a_card_which_column_each_cell_is_of() -> (
+    None
+):
+    columns = (Column("Board"), Column("100 % said"), Column("Next step"))
+    rows = (("Cabinet", "Agreed", Link("Record it", "/x/")),)
+
+    card = render_to_string("web/kit/table.html", kit.data_table(Table("All", columns, rows)))
+    plain = render_to_string(
+        "web/kit/table.html", kit.data_table(Table("All", columns[:2], (rows[0][:2],)))
+    )
+
+    assert 'class="govuk-table gt-cards"' in card
+    assert 'data-of="100 % said">Agreed' in card
+    assert "gt-cards" not in plain and "data-of" not in plain

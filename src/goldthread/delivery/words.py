@@ -45,6 +45,7 @@ OTHERS = {
 }
 MANY = ("support_agencies", "areas")
 CHOSEN = ("kind", "status")
+ASKS_FOR_DAY = "Asks for a new due date: {}"  # stands in the report that asks
 
 
 def label(field: str) -> str:

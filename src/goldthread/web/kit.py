@@ -46,6 +46,9 @@ class Column:
 Cell = str | int | float | None | Status | Link
 
 
+NEXT_STEP = "Next step"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table with a caption; the first cell of a row names the row."""
@@ -55,6 +58,11 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     note: str = ""
     caption_is_hidden: bool = False
+
+    @property
+    def is_of_steps(self) -> bool:
+        """Whether a row ends in what to do about it; on a phone it is a card then."""
+        return bool(self.columns) and self.columns[-1].title == NEXT_STEP
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from goldthread.delivery.queries.action_page import (
     ActionPage,
     action_named,
     action_page,
+    asked_for_day,
     latest_change,
     latest_update,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "action_named",
     "action_page",
     "actions_of",
+    "asked_for_day",
     "chairs_list",
     "due_for",
     "effect_page",

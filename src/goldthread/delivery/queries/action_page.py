@@ -25,7 +25,13 @@ from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.queries.stating import way_of
 from goldthread.delivery.queries.undoable import edits_of
 from goldthread.delivery.silence import Silence, silence
-from goldthread.delivery.words import day, effect_in_words, label, said
+from goldthread.delivery.words import (
+    ASKS_FOR_DAY,
+    day,
+    effect_in_words,
+    label,
+    said,
+)
 from goldthread.delivery.working_calendar import days_off
 from goldthread.partners.models import Person
 from goldthread.strategy.models import Evidence, Priority, Thread
@@ -152,6 +158,15 @@ def latest_update(action: Action) -> Update | None:
     found: Update | None = (
         action.updates.select_related("by").order_by("-version", "-pk").first()
     )
+    return found
+
+
+def asked_for_day(action: Action) -> Update | None:
+    """The report in which another due date is asked for, while that waits for an answer."""
+    if action.asks_due_on is None:
+        return None
+    asking = action.updates.filter(text__contains=ASKS_FOR_DAY.format(""))
+    found: Update | None = asking.select_related("by").order_by("-version").first()
     return found
 
 

@@ -12,7 +12,7 @@ from goldthread.core.uk_time import local_day
 from goldthread.delivery import rules
 from goldthread.delivery.models import Action, Chase, Update
 from goldthread.delivery.services.checks import check_reason, locked, log
-from goldthread.delivery.words import day, said
+from goldthread.delivery.words import ASKS_FOR_DAY, day, said
 from goldthread.partners.models import Person
 
 
@@ -57,7 +57,7 @@ def report_progress(
     update = put_report(kept, told, by=by, at=at)
     if asks_due_on and asks_due_on != kept.due_on:
         kept.asks_due_on = asks_due_on
-        asked = f"Asks for a new due date: {day(asks_due_on)}."
+        asked = ASKS_FOR_DAY.format(f"{day(asks_due_on)}.")
         update.text = "\n\n".join(filter(None, (update.text, asked)))
     update.token, update.via = token, via
     update.save()

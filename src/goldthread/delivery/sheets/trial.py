@@ -206,6 +206,8 @@ class _Trying:
         """What a row would do that was matched."""
         row, action, told = met.row, met.match.action, dict(met.told)
         section = told.pop("section", None)
+        if action and self._names_its_group(row, action):
+            told.pop("lead_agency", None)
         parts, wrongs = parts_told(action, told, self.standing, self.meant, on=self.on)
         for name in NAMES:
             told.pop(name, None)
@@ -244,6 +246,19 @@ class _Trying:
             parts,
             met.match,
             said=met.told.get("title", ""),
+        )
+
+    def _names_its_group(self, row: TableRow, action: Action) -> bool:
+        """Whether the lead's cell is the community group that leads it already.
+
+        A sheet without a column for such groups goes out with them there, and an agency
+        may bear the same name.
+        """
+        group = plainly(action.community_owner)
+        return (
+            action.lead_agency_id is None
+            and bool(group)
+            and plainly(self._cell(row, "lead_agency")) == group
         )
 
     def _fill(self, told: dict[str, Any], section: Workstream | None) -> None:

@@ -60,6 +60,7 @@ def action(request: HttpRequest, reference: str) -> HttpResponse:
             "twin": twins_of([found]).get(found.pk) if found.deleted_at else None,
             "delete_form": form,
             "keep_form": KeepDayForm(auto_id="keep_%s") if found.asks_due_on else None,
+            "asked": queries.asked_for_day(found),
             "form": form if lacks else None,
             "crumbs": crumbs(),
             "on": today(),
@@ -174,11 +175,12 @@ def _initial(action: Action) -> dict[str, Any]:
 
 
 def _day_asked_for(request: HttpRequest) -> dict[str, Any]:
-    """The due date that a link to the form brings along."""
+    """The due date that a link to the form brings along, and why it moves."""
     try:
-        return {"due_on": date.fromisoformat(request.GET.get("due_on", ""))}
+        asked = date.fromisoformat(request.GET.get("due_on", ""))
     except ValueError:
         return {}
+    return {"due_on": asked, "reason": "Its owner asked for it."}
 
 
 def _seen(sent: Any) -> int:

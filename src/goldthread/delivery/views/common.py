@@ -35,8 +35,14 @@ def crumbs(action: Action | None = None) -> tuple[Link, ...]:
     return plan, Link(action.reference, reverse("action", args=[action.reference]))
 
 
-def tabs(here: str, person: Person) -> tuple[Link, ...]:
-    """The parts of the plan, each a page; the spreadsheet for those who bring one in."""
+OF_ONE_STRATEGY = ("plan", "plan_summary", "plan_imports")
+
+
+def tabs(here: str, person: Person, *, strategy: int | None = None) -> tuple[Link, ...]:
+    """The parts of the plan, each a page; the spreadsheet for those who bring one in.
+
+    Whoever looks at the plan of another `strategy` stays in it, where a page has one.
+    """
     parts = (
         ("Actions", "plan"),
         ("In sums", "plan_summary"),
@@ -48,7 +54,13 @@ def tabs(here: str, person: Person) -> tuple[Link, ...]:
         ("Calendar", "plan_calendar"),
         ("Settings", "plan_settings"),
     )
-    return tuple(Link(words, reverse(page), page == here) for words, page in parts)
+    of = f"?strategy={strategy}" if strategy else ""
+    return tuple(
+        Link(
+            words, reverse(page) + (of if page in OF_ONE_STRATEGY else ""), page == here
+        )
+        for words, page in parts
+    )
 
 
 def plain(request: HttpRequest) -> dict[str, str]:

@@ -34,7 +34,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             "plan": page,
             "asked": asked,
             "sorts": SORTS.items(),
-            "tabs": tabs("plan", signed_in(request)),
+            "tabs": tabs("plan", signed_in(request), strategy=asked.strategy),
             "may_add": rules.may(person, rules.PROPOSE),
             "may_run": rules.may(person, rules.RUN),
             "picks_all": "picked" in request.GET,
@@ -46,11 +46,15 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_GET
 def summary(request: HttpRequest) -> HttpResponse:
     """The plan in sums, by priority, workstream, agency and kind."""
-    found = queries.summary(queries.filter_from(plain(request)), on=today())
+    asked = queries.filter_from(plain(request))
+    found = queries.summary(asked, on=today())
     return render(
         request,
         "delivery/summary.html",
-        {"summary": found, "tabs": tabs("plan_summary", signed_in(request))},
+        {
+            "summary": found,
+            "tabs": tabs("plan_summary", signed_in(request), strategy=asked.strategy),
+        },
     )
 
 

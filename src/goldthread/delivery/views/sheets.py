@@ -70,7 +70,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             "strategy": strategy,
             "strategies": strategies,
             "recent": recent_imports(),
-            "tabs": tabs("plan_imports", signed_in(request)),
+            "tabs": tabs("plan_imports", signed_in(request), strategy=asked.strategy),
         },
     )
 

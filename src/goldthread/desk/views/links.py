@@ -21,7 +21,7 @@ from django.views.decorators.http import (
 )
 
 from goldthread.delivery.models import Action, Update
-from goldthread.delivery.queries import latest_update
+from goldthread.delivery.queries import action_named, latest_update
 from goldthread.delivery.rules import Overtaken
 from goldthread.desk import rules, services
 from goldthread.desk.forms import LinkReportForm
@@ -67,11 +67,13 @@ def _closed(
 def update_link(request: HttpRequest, link: UpdateLink, token: str) -> HttpResponse:
     """The actions that wait for a word."""
     page = link_page(link, on=timezone.localdate())
-    done = request.GET.get("done", "")
+    asked = request.GET.get("done", "")
+    done = next((each for each in page.told if each.reference == asked), None)
     told = {
         "page": page,
         "token": token,
-        "done": next((each for each in page.told if each.reference == done), None),
+        "done": done,
+        "asked": done and action_named(done.reference),
     }
     return render(request, "desk/link.html", told)
 

@@ -20,6 +20,7 @@ from goldthread.web.fields import DateBoxes
 from goldthread.web.forms import Heading
 from goldthread.web.kit import (
     Cell,
+    Column,
     Download,
     Empty,
     Link,
@@ -116,7 +117,7 @@ def data_table(table: Table) -> dict[str, Any]:
 
 def _rows(table: Table) -> SafeString:
     """The rows as they are sent: a template takes 12 ms for 250 cells, this takes 0.6."""
-    put = [_FIRST, *(_NUMERIC if c.numeric else _PLAIN for c in table.columns[1:])]
+    put = [_FIRST, *(_cell(column, table) for column in table.columns[1:])]
     if any(len(row) != len(put) for row in table.rows):
         raise ValueError(f"a row of {table.caption!r} has not {len(put)} cells")
     return mark_safe(
@@ -130,8 +131,14 @@ def _rows(table: Table) -> SafeString:
 
 
 _FIRST = '<th scope="row" class="govuk-table__header">%s</th>'
-_PLAIN = '<td class="govuk-table__cell">%s</td>'
-_NUMERIC = '<td class="govuk-table__cell govuk-table__cell--numeric">%s</td>'
+
+
+def _cell(column: Column, table: Table) -> str:
+    """A cell with a place for its value; on a card it says which column it is of."""
+    kind = " govuk-table__cell--numeric" if column.numeric else ""
+    name = conditional_escape(column.title).replace("%", "%%")
+    of = f' data-of="{name}"' if table.is_of_steps else ""
+    return f'<td class="govuk-table__cell{kind}"{of}>%s</td>'
 
 
 @register.filter
