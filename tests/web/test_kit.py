@@ -180,7 +180,9 @@ def test_a_row_that_ends_in_what_to_do_says_on_a_card_which_column_each_cell_is_
     columns = (Column("Board"), Column("100 % said"), Column("Next step"))
     rows = (("Cabinet", "Agreed", Link("Record it", "/x/")),)
 
-    card = render_to_string("web/kit/table.html", kit.data_table(Table("All", columns, rows)))
+    card = render_to_string(
+        "web/kit/table.html", kit.data_table(Table("All", columns, rows))
+    )
     plain = render_to_string(
         "web/kit/table.html", kit.data_table(Table("All", columns[:2], (rows[0][:2],)))
     )

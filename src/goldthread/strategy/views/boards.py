@@ -31,7 +31,7 @@ from goldthread.strategy.views.page import (
 )
 from goldthread.strategy.views.paper import paper_of
 from goldthread.web.forms import Form
-from goldthread.web.kit import Cell, Column, Empty, Row, Status, Table
+from goldthread.web.kit import NEXT_STEP, Cell, Column, Empty, Row, Status, Table
 from goldthread.web.templatetags.kit import day as written
 
 DECISIONS = {
@@ -60,21 +60,21 @@ def approvals(request: HttpRequest, key: str) -> HttpResponse:
         (
             Column("Body"),
             Column("About"),
-            Column("Next step"),  # before the rest: a phone shows three columns
             Column("Decision"),
             Column("What it had before it"),
             Column("Recorded by"),
+            Column(NEXT_STEP),
         ),
         tuple(
             (
                 each.body.name,
                 str(each.workstream or "The strategy"),
-                _next(request, strategy, each, is_chair=each.body_id in chaired),
                 DECISIONS[each.decision],
                 f"Version {each.version_label}, {written(each.decided_on)}"
                 if each.decision
                 else "",
                 _recorded(each),
+                _next(request, strategy, each, is_chair=each.body_id in chaired),
             )
             for each in rows
         ),

@@ -23,7 +23,7 @@ from goldthread.strategy.views.page import (
     writing,
 )
 from goldthread.web.forms import Form
-from goldthread.web.kit import Cell, Column, Empty, Link, Status, Table
+from goldthread.web.kit import NEXT_STEP, Cell, Column, Empty, Link, Status, Table
 
 
 @require_safe
@@ -73,7 +73,7 @@ def crosswalk(request: HttpRequest, key: str) -> HttpResponse:
             Column("What became of it"),
             Column("Now"),
             Column("In a word"),
-            Column("Next step"),
+            Column(NEXT_STEP),
         ),
         (*owed, *told),
     )

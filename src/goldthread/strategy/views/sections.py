@@ -31,7 +31,7 @@ from goldthread.strategy.views.page import (
     strategy_of,
     writing,
 )
-from goldthread.web.kit import Cell, Column, Link, Status, Table
+from goldthread.web.kit import NEXT_STEP, Cell, Column, Link, Status, Table
 
 
 @require_safe
@@ -44,18 +44,18 @@ def sections(request: HttpRequest, key: str) -> HttpResponse:
         "Sections",
         (
             Column("Section"),
-            Column("Next step"),  # before the rest: a phone shows two columns
             Column("How it stands"),
             Column("Who writes it"),
             Column("Version", numeric=True),
+            Column(NEXT_STEP),
         ),
         tuple(
             (
                 link(s.title, "strategy_section", strategy, s.key),
-                _next(request, known, s),
                 state_of_section(known, s),
                 str(s.author or "nobody yet"),
                 s.version,
+                _next(request, known, s),
             )
             for s in known.sections
         ),
