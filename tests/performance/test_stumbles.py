@@ -147,3 +147,38 @@ def test_where_no_pack_held_a_figure_the_packs_are_one_click_away(
     shown = page(manager.get("/publishing/measure/V1/"))
 
     assert 'No pack was issued with a figure of this measure yet: <a class="govuk-link" href="/board/packs/">' in shown  # fmt: skip
+
+
+def opened(shown: str, words: str) -> bool:
+    """Whether the fold with these words stands open; it must be there."""
+    before = shown[: shown.index(words)]
+    return before[before.rindex("<details") :].startswith(
+        '<details class="govuk-details" open'
+    )
+
+
+LAKE, SURVEY = "Which question to the lake", "Whom it asks, and how sure"
+
+
+def test_what_few_need_is_folded_until_it_is_needed(manager: Client) -> None:
+    make_indicator()
+    make_indicator(
+        "T1", basis="survey", kind="percent", unit="%", out_of="Those asked",
+        asked="2,400 adults a quarter", interval="reckoned",
+    )  # fmt: skip
+
+    define = page(manager.get("/measures/define/"))
+    counted = page(manager.get("/measures/V1/change/"))
+    asked = page(manager.get("/measures/T1/change/"))
+
+    assert not opened(define, LAKE) and not opened(define, SURVEY)
+    assert not opened(counted, SURVEY) and opened(asked, SURVEY)
+    assert define.count("<details") == define.count("</details>") == 4
+
+
+def test_a_fold_with_something_wrong_in_it_is_open(manager: Client) -> None:
+    measure = make_indicator()
+
+    wrong = page(manager.post("/measures/V1/change/", sent(measure, only="category")))
+
+    assert "Expected column=value" in wrong and opened(wrong, LAKE)

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 
 from goldthread.evidence.catalogue import questions
 from goldthread.partners.models import Agency, Person
+from goldthread.performance.definition_parts import FOLDS, HEADINGS
 from goldthread.performance.models import Indicator
 from goldthread.performance.services import IndicatorTold
 from goldthread.strategy.models import Outcome, Strategy, Workstream
 from goldthread.web.fields import DateField, Words
-from goldthread.web.forms import Form, Heading
+from goldthread.web.forms import Form
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -217,28 +218,8 @@ class IndicatorForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    headings: ClassVar = {
-        "code": Heading("What it is"),
-        "polarity": Heading("How it is read"),
-        "victims": Heading(
-            "Who is hit again",
-            "Where another measure counts the different victims of these offences, the page "
-            "shows offences, victims and repeats side by side. Leave it empty otherwise.",
-        ),
-        "baseline_from": Heading(
-            "What it was before",
-            "The baseline is a year, or some other whole spell, from before the work began. "
-            "Its mean is what a target of so many per cent less is counted from, and what the "
-            "board sees today's figure beside. Without it nobody can say that anything changed.",
-        ),
-        "asked": Heading(
-            "If it is asked in a survey",
-            "A figure from a survey says how many answered and how sure that makes it, or "
-            "that nobody knows. Leave this empty for everything that is counted.",
-        ),
-        "source": Heading("Where its figures come from"),
-        "owner": Heading("Whose it is, and what it is for"),
-    }
+    headings: ClassVar = HEADINGS
+    folds: ClassVar = FOLDS
 
     def __init__(
         self,

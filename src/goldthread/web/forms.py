@@ -27,11 +27,24 @@ class Heading:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Fields that few need: folded away until one of them is filled or is wrong.
+
+    Open too where another field says that they are needed: `when` is its name and value.
+    """
+
+    words: str
+    fields: tuple[str, ...]
+    when: tuple[str, str] = ("", "")
+
+
 class PlainWords(forms.BaseForm):
     """Mixed into any form: no browser bubbles, sentences instead of "required"."""
 
     use_required_attribute = False  # the error summary says it, in order and in words
     headings: ClassVar[Mapping[str, Heading]] = {}  # by the first field of each part
+    folds: ClassVar[tuple[Fold, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from goldthread.core import units
 from goldthread.web.fields import DateBoxes
-from goldthread.web.forms import Heading
+from goldthread.web.forms import Fold, Heading
 from goldthread.web.kit import (
     Cell,
     Column,
@@ -257,6 +257,41 @@ def heading(bound: BoundField) -> Heading | None:
     """What stands above this field, where a part of the form begins with it."""
     parts: Mapping[str, Heading] = getattr(bound.form, "headings", {})
     return parts.get(bound.name)
+
+
+_SAYS_NOTHING = (
+    "",
+    "None",
+    "0",
+    "1",
+    "1.0",
+    "[]",
+)  # as good as empty in a folded field
+
+
+@register.filter
+def opens_fold(bound: BoundField) -> Fold | None:
+    """The fold that begins with this field."""
+    folds: Sequence[Fold] = getattr(bound.form, "folds", ())
+    return next((fold for fold in folds if fold.fields[0] == bound.name), None)
+
+
+@register.filter
+def closes_fold(bound: BoundField) -> bool:
+    """Whether a fold ends with this field."""
+    folds: Sequence[Fold] = getattr(bound.form, "folds", ())
+    return any(fold.fields[-1] == bound.name for fold in folds)
+
+
+@register.filter
+def is_open(fold: Fold, form: forms.BaseForm) -> bool:
+    """Whether somebody has to see what is folded: it is filled, wrong or needed."""
+    if any(form[name].errors for name in fold.fields):
+        return True
+    name, value = fold.when
+    if name and str(form[name].value()) == value:
+        return True
+    return any(str(form[name].value()) not in _SAYS_NOTHING for name in fold.fields)
 
 
 @register.filter
