@@ -4,14 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from tests.make import make_manager
 from tests.make_numbers import make_indicator, make_readings
 from tests.make_public import issue, public_measure, publish
 from tests.partners.people import NOW
 
 from goldthread.core.suppression import attack
+from goldthread.notes.models import Publication
+from goldthread.notes.publishing import make_public
 from goldthread.performance.ageing import measures_behind
 from goldthread.performance.freezing import FEW
-from goldthread.performance.published import PublishedMeasure, published_measures
+from goldthread.performance.published import PublishedMeasure, about, published_measures
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
@@ -117,3 +120,33 @@ def test_a_second_pack_with_the_same_figures_makes_no_copy_older(
     issue(*newer, name="December", at=NOW + timedelta(days=10))
     (one,) = measures_behind(at=NOW + timedelta(days=10))
     assert one.reference == "Y2" and "newer figures, which a board has had" in one.parts
+
+
+def test_a_copy_of_before_the_rule_hides_its_few_at_once_and_waits_to_be_renewed(
+    client: Client,
+) -> None:
+    measure = make_indicator("H7", hidden_crime="Modern slavery", polarity="up")
+    issue(*make_readings(measure, [8, 3, 9], until=date(2026, 3, 1)))
+    publish(measure)
+    copy = Publication.objects.get()
+    points = [
+        [
+            period,
+            start,
+            3.0 if value is None else value,
+            "3" if value is None else words,
+        ]
+        for period, start, value, words in copy.content["points"]
+    ]
+    old = copy.content | {"points": points, "small": "", "years": [["2025/26", "20"]]}
+    Publication.objects.filter(pk=copy.pk).delete()
+    make_public(
+        about(measure), old, thing=measure, of_version=1, by=make_manager(), at=NOW
+    )
+
+    shown = page(client, "/public/measures/H7/")
+
+    assert [one.shown for one in only().points] == ["8", FEW, "9"]
+    assert ">20<" not in shown and "could point to somebody" in shown
+    (behind,) = measures_behind(at=LATER)
+    assert "its figures" in behind.parts

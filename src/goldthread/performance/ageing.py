@@ -23,6 +23,7 @@ from goldthread.performance.models import (
     Standing,
 )
 from goldthread.performance.plain import AIMS
+from goldthread.performance.protection import shows_few
 from goldthread.performance.published import KIND
 
 NOUN = "measure"
@@ -136,7 +137,12 @@ def _newer_figures(
 
 def _moved(rows: Sequence[Indicator], copies: Mapping[str, Publication]) -> set[int]:
     """Measures under whose copy something moved that only freezing anew can judge."""
-    found = {one.pk for one in rows if one.version != copies[one.code].of_version}
+    found = {
+        one.pk
+        for one in rows
+        if one.version != copies[one.code].of_version
+        or shows_few(copies[one.code].content)
+    }
     revised, beside = Q(pk__in=[]), Q(pk__in=[])
     for one in rows:
         copy = copies[one.code]

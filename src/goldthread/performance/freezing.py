@@ -27,15 +27,14 @@ from goldthread.performance.deriving import Behind, derive
 from goldthread.performance.models import Indicator, Lock, LockedReading, Reading
 from goldthread.performance.periods import spoken
 from goldthread.performance.plain import plainly
-from goldthread.performance.protection import is_open
+from goldthread.performance.protection import FEW as FEW
+from goldthread.performance.protection import HIDDEN as HIDDEN
+from goldthread.performance.protection import SMALL, WHY, is_open
 from goldthread.performance.published import about
 from goldthread.performance.services.standings import behind
 from goldthread.performance.sureness import sure_of
 from goldthread.performance.words import shown, shown_reading
 
-FEW = "too few to show"
-HIDDEN = "not shown"
-SMALL = 5  # the first count that is shown wherever small ones are hidden
 BESIDE = ("outcomes__priority", "workstream__priorities")
 
 
@@ -199,10 +198,7 @@ class _Figures:
     def words(self) -> str:
         """What is not shown and why, in a sentence."""
         if self.hides_any:
-            return (
-                "Where a count is so small that it could point to somebody, we do not "
-                "show it, nor a figure that would tell it."
-            )
+            return WHY
         if self.is_count and any(0 < one.value < SMALL for one in self.readings):
             return "Some of these counts are small. Their source made them public before, so they stand as they were."
         return ""

@@ -18,6 +18,7 @@ from goldthread.notes.about import About
 from goldthread.notes.models import Publication
 from goldthread.notes.publishing import standing
 from goldthread.performance.models import Indicator
+from goldthread.performance.protection import guarded
 from goldthread.web.kit import Column, Mood, Table
 
 KIND = "performance.indicator"
@@ -182,7 +183,9 @@ def published_measures(on: date) -> PublishedMeasures | None:
 
 def read(copy: Publication) -> PublishedMeasure:
     """What a frozen copy says."""
-    said: dict[str, Any] = {"sure": ""} | copy.content  # older copies do not know it
+    said: dict[str, Any] = {"sure": ""} | guarded(
+        copy.content
+    )  # older copies do not know it
     points = tuple(
         Point(period, date.fromisoformat(start), value, shown)
         for period, start, value, shown in said.pop("points")
