@@ -249,7 +249,7 @@ class _Trying:
         )
 
     def _names_its_group(self, row: TableRow, action: Action) -> bool:
-        """Whether the lead's cell is the community group that leads it already.
+        """Whether the cell of the lead is the community group that leads it already.
 
         A sheet without a column for such groups goes out with them there, and an agency
         may bear the same name.
