@@ -1,6 +1,10 @@
 """Every write of the plan, one noun a file; other rooms import from here."""
 
-from goldthread.delivery.services.actions import add_action, change_action
+from goldthread.delivery.services.actions import (
+    add_action,
+    add_agreed_action,
+    change_action,
+)
 from goldthread.delivery.services.bulk import apply_bulk_edit, undo_bulk_edit
 from goldthread.delivery.services.chases import note_chase
 from goldthread.delivery.services.dependencies import add_dependency, remove_dependency
@@ -55,6 +59,7 @@ __all__ = [
     "ActionFields",
     "ChangedFields",
     "add_action",
+    "add_agreed_action",
     "add_closure",
     "add_dependency",
     "add_milestone",

@@ -44,6 +44,27 @@ def add_action(
     and one added in the year from then on (S104).
     """
     action = new_action(workstream, told, origin=origin, by=by, at=at)
+    return _entered(action, told, by=by, at=at)
+
+
+@transaction.atomic
+def add_agreed_action(
+    workstream: Workstream, *, by: Person, at: datetime, **told: Unpack[ActionFields]
+) -> Action:
+    """Put into the plan what a board agreed (C44): the plan's own roles are not asked.
+
+    Who may speak for a board is the question of whoever calls this.
+    """
+    origin = str(Action.Origin.BOARD)
+    action = _unsaved(workstream, told, origin=origin, by=by, at=at)
+    if refusal := rules.refusal_to_use(workstream, on=local_day(at)):
+        raise rules.Refused(refusal)
+    return _entered(action, told, by=by, at=at)
+
+
+def _entered(
+    action: Action, told: ActionFields, *, by: Person | None, at: datetime
+) -> Action:
     settings = locked_settings()
     settings.last_number += 1
     action.reference = f"A-{settings.last_number:03d}"
@@ -68,6 +89,22 @@ def new_action(
     Raises:
         Refused: it may not be put there.
     """
+    action = _unsaved(workstream, told, origin=origin, by=by, at=at)
+    if refusal := rules.refusal_to_put(
+        workstream=workstream, lead_agency=action.lead_agency, by=by
+    ) or rules.refusal_to_use(workstream, on=local_day(at)):
+        raise rules.Refused(refusal)
+    return action
+
+
+def _unsaved(
+    workstream: Workstream,
+    told: ActionFields,
+    *,
+    origin: str,
+    by: Person | None,
+    at: datetime,
+) -> Action:
     action = Action(
         workstream=workstream,
         added_by=by,
@@ -76,10 +113,6 @@ def new_action(
     )
     put(action, told)
     action.settle()
-    if refusal := rules.refusal_to_put(
-        workstream=workstream, lead_agency=action.lead_agency, by=by
-    ) or rules.refusal_to_use(workstream, on=local_day(at)):
-        raise rules.Refused(refusal)
     return action
 
 

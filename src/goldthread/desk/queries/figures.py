@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from goldthread.desk.queries.errand import MOST, Errand
 from goldthread.partners.models import Person
-from goldthread.performance.models import Indicator, Standing
-from goldthread.performance.queries.due import DueFigure, due_of, waiting_for
+from goldthread.performance.models import Indicator, Reading, Standing
+from goldthread.performance.queries.due import DueFigure, due_of, owed_of, waiting_for
 from goldthread.performance.queries.lines import Freshness, freshness
 from goldthread.performance.rules import DEFINE, KEY, agency_of, may
 from goldthread.web.kit import Status
@@ -23,6 +23,13 @@ class LateFigure:
 
     indicator: Indicator
     fresh: Freshness
+    newest: Reading | None = None
+
+    def many(self, on: date) -> int:
+        """How many figures of it are late: the returns list each of them."""
+        return sum(
+            each.days_late > 0 for each in owed_of(self.indicator, self.newest, on=on)
+        )
 
     @property
     def note(self) -> str:
@@ -35,7 +42,10 @@ def late_figures(*, on: date) -> tuple[LateFigure, ...]:
     found = Indicator.objects.in_use(on).select_related("owner", "workstream")
     stands = Standing.objects.filter(area_code=F("indicator__area_code"))
     newest = {row.indicator_id: row.reading for row in stands.select_related("reading")}
-    rows = [LateFigure(one, freshness(one, newest.get(one.pk), on=on)) for one in found]
+    rows = [
+        LateFigure(one, freshness(one, newest.get(one.pk), on=on), newest.get(one.pk))
+        for one in found
+    ]
     late = [one for one in rows if one.fresh.is_late]
     return tuple(
         sorted(late, key=lambda one: (-one.fresh.days_late, one.indicator.code))
@@ -48,7 +58,7 @@ def owed_figures(
     """Figures one's agency owes, agencies to ask, words that wait for one's approval."""
     found = [*_keyed(person, on), *_recorded(person, late)]
     if may(person, DEFINE):
-        found += _to_ask_for(person, late)
+        found += _to_ask_for(person, late, on)
     return [*found, *_to_approve(person)]
 
 
@@ -101,7 +111,9 @@ def _recorded(person: Person, late: Sequence[LateFigure]) -> list[Errand]:
     ][:MOST]
 
 
-def _to_ask_for(person: Person, late: Sequence[LateFigure]) -> list[Errand]:
+def _to_ask_for(
+    person: Person, late: Sequence[LateFigure], on: date
+) -> list[Errand]:
     """Agencies whose figures are late: whoever minds the measures asks them."""
     own = agency_of(person)
     owing: dict[int, list[LateFigure]] = {}
@@ -111,12 +123,23 @@ def _to_ask_for(person: Person, late: Sequence[LateFigure]) -> list[Errand]:
             owing.setdefault(one.indicator.owner_id, []).append(one)
     return [
         Errand(
-            f"Ask {each[0].indicator.owner} for {len(each)} late figure{'' if len(each) == 1 else 's'}",
+            f"Ask {each[0].indicator.owner} for {_counted(each, on)}",
             f"{reverse('returns')}#a{key}",
             f"the oldest is {_days(each[0].fresh.days_late)} late",
         )
         for key, each in owing.items()
     ][:MOST]
+
+
+def _counted(late: Sequence[LateFigure], on: date) -> str:
+    """As many as the returns list, so that nobody looks for the others."""
+    many = sum(one.many(on) for one in late)
+    words = f"{many} late figure{'' if many == 1 else 's'}"
+    return words if many == len(late) else f"{words} of {_measures(len(late))}"
+
+
+def _measures(count: int) -> str:
+    return f"{count} measure{'' if count == 1 else 's'}"
 
 
 def _to_approve(person: Person) -> list[Errand]:

@@ -67,6 +67,8 @@ class Pack(models.Model):
     for_members = models.TextField(blank=True)
     hash_everybody = models.CharField(max_length=64, blank=True)
     hash_members = models.CharField(max_length=64, blank=True)
+    # The readings it shows, by key; unknown in a draft of version 0.2.
+    readings = models.JSONField(null=True, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

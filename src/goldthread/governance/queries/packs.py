@@ -1,16 +1,18 @@
 """Packs in a list, and one pack on its page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from goldthread.documents.model import Document
 from goldthread.governance.models import Pack
 from goldthread.governance.pack.bound import unbound, unsupported
+from goldthread.governance.pack.changed import Changed, changed_since
 from goldthread.governance.pack.files import FORMATS, files_of
 from goldthread.governance.queries.reading import table
 from goldthread.governance.rules import Reader
-from goldthread.governance.services import edition_of
+from goldthread.governance.services import built_now, edition_of
 from goldthread.web.kit import Download, Link, Row, Status, Table
 from goldthread.web.templatetags.kit import day
 
@@ -69,10 +71,11 @@ class PackPage:
     facts: tuple[Row, ...]
     unsupported: tuple[str, ...]  # for whoever reads it over
     unbound: tuple[str, ...]
+    changed: tuple[Changed, ...]  # since the draft was built
     may_issue: bool
 
 
-def pack_page(pack: Pack, *, cleared: bool, runs: bool) -> PackPage:
+def pack_page(pack: Pack, *, cleared: bool, runs: bool, at: datetime) -> PackPage:
     """A pack as this reader may see it, with what should be mended before it goes."""
     document = edition_of(pack, cleared=cleared) if pack.for_everybody else None
     files = files_of(pack, cleared=cleared) if document else {}
@@ -89,10 +92,12 @@ def pack_page(pack: Pack, *, cleared: bool, runs: bool) -> PackPage:
     if pack.meeting:
         to = reverse("meeting", args=[pack.meeting_id])
         facts.append(Row("For the meeting on", Link(day(pack.meeting.held_on), to)))
+    if pack.built_at:
+        facts.append(Row("As known on", day(pack.built_at)))
     if pack.issued_at:
         facts.append(Row("Issued", f"{day(pack.issued_at)} by {pack.issued_by}"))
         stands = pack.hash_members if cleared else pack.hash_everybody
-        facts.append(Row("What it hashes to", stands))
+        facts.append(Row("Checksum (the same checksum, the same pack)", stands))
     draft = document is not None and pack.state == Pack.State.DRAFT and runs
     return PackPage(
         pack_status(pack),
@@ -102,5 +107,8 @@ def pack_page(pack: Pack, *, cleared: bool, runs: bool) -> PackPage:
         tuple(facts),
         tuple(unsupported(document)) if document else (),
         tuple(unbound(document)) if document and draft else (),
+        changed=changed_since(document, built_now(pack, at=at))
+        if document and draft
+        else (),
         may_issue=draft,
     )

@@ -89,10 +89,14 @@ def refusal_to_build(period: Period, *, on: date) -> str | None:
     return None
 
 
-def refusal_to_issue(pack: Pack) -> str | None:
+def refusal_to_issue(pack: Pack, *, read: str | None = None) -> str | None:
     """Why a pack may not be issued; None when it may."""
     if pack.state == Pack.State.ISSUED:
         return f"{pack} was issued on {day(pack.issued_at)}. Ask for a new version."
     if pack.state != Pack.State.DRAFT:
         return "Build it and read it over first."
+    if pack.readings is None:
+        return "This draft was built by an earlier version. Build it again and read it over."
+    if read is not None and read != pack.hash_members:
+        return "It was built again since this page was opened. Read it over as it is now, then issue it."
     return None

@@ -74,6 +74,7 @@ from goldthread.governance.services.meetings import (
 from goldthread.governance.services.packs import (
     ask_for_pack,
     build_pack,
+    built_now,
     edition_of,
     issue_pack,
     note_pack_failed,
@@ -136,6 +137,7 @@ __all__ = [
     "ask_for_pack",
     "begin_look_back",
     "build_pack",
+    "built_now",
     "call_meeting",
     "cancel_meeting",
     "change_item",

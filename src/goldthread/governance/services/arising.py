@@ -7,7 +7,7 @@ from django.db import transaction
 
 from goldthread.audit.services import record
 from goldthread.delivery.models import Action
-from goldthread.delivery.services import add_action
+from goldthread.delivery.services import add_agreed_action
 from goldthread.delivery.services.fields import ActionFields
 from goldthread.governance import rules
 from goldthread.governance.models import AgendaItem, Arising, Decision, Meeting
@@ -34,7 +34,8 @@ def put_into_plan(
 ) -> Action:
     """Put an action that a meeting agreed into the plan, and note where it was born.
 
-    The decision is its reason where it brings none of its own.
+    Whoever runs the board may, also who puts nothing else into the plan. The decision is
+    its reason where it brings none of its own.
     """
     kept = locked_meeting(meeting)
     refuse_unless_runs(kept.body, by, at=at, what="writes down the board's actions")
@@ -43,12 +44,8 @@ def put_into_plan(
     if decision is not None and decision.meeting_id != kept.pk:
         raise rules.Refused(f"{decision.reference} was not taken in this meeting.")
     with one_act():
-        action = add_action(
-            workstream,
-            origin=Action.Origin.BOARD,
-            by=by,
-            at=at,
-            **_with_reason(told, kept, decision),
+        action = add_agreed_action(
+            workstream, by=by, at=at, **_with_reason(told, kept, decision)
         )
         arising = Arising(
             action=action,

@@ -1,6 +1,7 @@
 """Building a pack from live data, reading it over, issuing it: then it is frozen."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from goldthread.governance.services.writing import (
     refuse_unless_runs,
 )
 from goldthread.partners.models import Body, Person
+from goldthread.performance.models import Reading
 from goldthread.performance.queries import with_earlier
 from goldthread.performance.services import lock_readings
 
@@ -56,7 +58,8 @@ def build_pack(pack: Pack, *, by: Person | None, at: datetime) -> Pack:
     kept = _locked(pack)
     if kept.state == Pack.State.ISSUED:
         return kept
-    _fill(kept, at=at, draft=True)
+    shown = _fill(kept, at=at)
+    kept.readings = [one.pk for one in with_earlier(shown.readings)]
     kept.state, kept.built_at, kept.failed_because = Pack.State.DRAFT, at, ""
     check(kept)
     kept.save()
@@ -76,51 +79,73 @@ def note_pack_failed(pack: Pack, *, why: str, at: datetime) -> Pack:
 
 
 @transaction.atomic
-def issue_pack(pack: Pack, *, by: Person, at: datetime) -> Pack:
-    """Freeze a pack as it reads now, and hold the readings it shows (S106).
+def issue_pack(
+    pack: Pack, *, by: Person, at: datetime, read: str | None = None
+) -> Pack:
+    """Freeze a pack as it was read over, and hold the readings it shows (S106).
 
-    Later corrections of a reading change no pack; they stand in the next one as what
-    was revised.
+    What changed since it was built is not in it. `read` is what the draft on the page
+    hashed to: where it was built again since, nothing is issued. Later corrections of a
+    reading change no pack; they stand in the next one as what was revised.
     """
     kept = _locked(pack)
     refuse_unless_runs(kept.body, by, at=at, what="issues its pack")
-    refuse(rules.refusal_to_issue(kept))
+    refuse(rules.refusal_to_issue(kept, read=read))
     with one_act():
-        shown = _fill(kept, at=at, draft=False)
+        _freeze(kept)
         kept.lock = lock_readings(
             f"{kept.body}, pack of {kept.quarter}, version {kept.version}",
-            with_earlier(shown.readings),
+            Reading.objects.filter(pk__in=kept.readings),
             by=by,
             at=at,
         )
         kept.state, kept.issued_at, kept.issued_by = Pack.State.ISSUED, at, by
-        kept.built_at = at
         check(kept)
         kept.save()
         detail = {
             "everybody": kept.hash_everybody,
             "members": kept.hash_members,
-            "readings": len(shown.readings),
+            "readings": len(kept.readings),
         }
         record("pack.issued", kept, by=by, at=at, detail=detail)
     return kept
 
 
-def _fill(pack: Pack, *, at: datetime, draft: bool) -> Material:
+def _fill(pack: Pack, *, at: datetime) -> Material:
     """Both editions as they read on this day, stored and hashed."""
-    on = local_day(at)
-    period = quarter_of(pack.quarter_start)
-    pack.meeting = next_meeting(pack.body, on)
-    told = {}
     for audience in (EVERYBODY, MEMBERS):
-        told[audience] = material_for(
-            pack.body, period, audience=audience, on=on, meeting=pack.meeting
-        )
-        made = document_of(told[audience], version=str(pack.version), draft=draft)
-        text = stored.to_json(made)
-        setattr(pack, f"for_{audience}", text.decode())
-        setattr(pack, f"hash_{audience}", hashlib.sha256(text).hexdigest())
-    return told[MEMBERS]
+        told, made = _draft(pack, audience, at)
+        pack.meeting = told.meeting
+        _keep(pack, audience, made)
+    return told
+
+
+def _draft(pack: Pack, audience: str, at: datetime) -> tuple[Material, Document]:
+    told = material_for(
+        pack.body,
+        quarter_of(pack.quarter_start),
+        audience=audience,
+        on=local_day(at),
+        meeting=next_meeting(pack.body, local_day(at)),
+    )
+    return told, document_of(told, version=str(pack.version), draft=True)
+
+
+def _freeze(pack: Pack) -> None:
+    """The same words without the mark of a draft."""
+    for cleared, audience in ((False, EVERYBODY), (True, MEMBERS)):
+        _keep(pack, audience, replace(edition_of(pack, cleared=cleared), draft=False))
+
+
+def _keep(pack: Pack, audience: str, made: Document) -> None:
+    text = stored.to_json(made)
+    setattr(pack, f"for_{audience}", text.decode())
+    setattr(pack, f"hash_{audience}", hashlib.sha256(text).hexdigest())
+
+
+def built_now(pack: Pack, *, at: datetime) -> Document:
+    """What a draft would say to its members if it were built again; nothing is kept."""
+    return _draft(pack, MEMBERS, at)[1]
 
 
 def edition_of(pack: Pack, *, cleared: bool) -> Document:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -69,8 +70,8 @@ def ask_for_pack(request: HttpRequest) -> HttpResponse:
         before="It is put together from what is known now: measures, the plan, risks, decisions. It is a draft until you issue it.",
         button="Build it",
         act=act,
-        done="It is being built. Load the page again in a minute.",
-        then=PACKS.href,
+        done="It is being built. It stands here when it is done.",
+        then=lambda asked: reverse("pack", args=[asked.pk]),
         crumbs=crumbs(None, PACKS),
     )
 
@@ -80,7 +81,7 @@ def pack(request: HttpRequest, key: int) -> HttpResponse:
     """A pack on a page, as this reader may see it, with its files."""
     found, cleared = _seen(request, key)
     runs = services.runs(found.body, signed_in(request), at=now())
-    page = pack_page(found, cleared=cleared, runs=runs)
+    page = pack_page(found, cleared=cleared, runs=runs, at=now())
     told = {
         "page": page,
         "pack": found,
@@ -97,7 +98,9 @@ def issue_pack(request: HttpRequest, key: int) -> HttpResponse:
     found, _ = _seen(request, key)
     try:
         with transaction.atomic():
-            issued = services.issue_pack(found, by=signed_in(request), at=now())
+            issued = services.issue_pack(
+                found, by=signed_in(request), at=now(), read=request.POST.get("read")
+            )
             transaction.on_commit(lambda: tasks.write_pack_files.enqueue(issued.pk))
     except rules.Refused as refusal:
         messages.error(request, str(refusal))

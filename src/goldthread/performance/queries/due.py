@@ -65,11 +65,14 @@ def due_from(agency: Agency, *, on: date) -> tuple[DueFigure, ...]:
         ).select_related("reading")
     }
     for indicator in indicators:
-        found += _owed(indicator, newest.get(indicator.pk), on=on)
+        found += owed_of(indicator, newest.get(indicator.pk), on=on)
     return tuple(sorted(found, key=lambda each: (each.due_on, each.indicator.code)))
 
 
-def _owed(indicator: Indicator, newest: Reading | None, *, on: date) -> list[DueFigure]:
+def owed_of(
+    indicator: Indicator, newest: Reading | None, *, on: date
+) -> list[DueFigure]:
+    """The figures of one measure that should be keyed now, the oldest first."""
     start = (
         later(newest.period_start, indicator.every)
         if newest

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterator
 
 from goldthread.delivery.lacking import LACKS
-from goldthread.delivery.models import Action, ExpectedEffect
+from goldthread.delivery.models import Action, ExpectedEffect, GivenFigures
 from goldthread.delivery.models.actions import Actions
-from goldthread.delivery.rules import refusal_to_change, refusal_to_judge
+from goldthread.delivery.rules import (
+    refusal_to_change,
+    refusal_to_give_figures,
+    refusal_to_judge,
+)
 from goldthread.strategy.models import Evidence
 from goldthread.thread.broken.shape import Break, Kind, Mend, Scope
 from goldthread.thread.nouns import Reader
@@ -91,17 +95,37 @@ def _not_judged(scope: Scope, reader: Reader) -> Iterator[Break]:
         action__effects__isnull=True,
         action__workstream__strategy__in=scope.keys,
         window_until__lte=scope.on,
-    ).select_related("action__workstream")
+    ).select_related("action__workstream", "action__lead_agency")
+    given = set(
+        GivenFigures.objects.filter(action__in=rows.values("action")).values_list(
+            "action", flat=True
+        )
+    )
     for one in rows.order_by("window_until", "action__reference"):
         action = one.action
+        waits = one.is_by_hand and action.pk not in given
         yield Break(
             ("action", action.pk),
             str(action),
-            f"{action.reference} was to have its effect by {day(one.window_until)}, and nobody has judged whether it had.",
-            Mend("Judge it", "effect", (action.reference,)).by(
-                reader, refusal_to_judge(action, one, by=reader.person)
-            ),
+            f"{action.reference} was to have its effect by {day(one.window_until)}, and nobody has {'given the figures that show' if waits else 'judged'} whether it had.",
+            (_give if waits else _judge)(one, reader),
         )
+
+
+def _judge(one: ExpectedEffect, reader: Reader) -> Mend:
+    return Mend("Judge it", "effect", (one.action.reference,)).by(
+        reader, refusal_to_judge(one.action, one, by=reader.person)
+    )
+
+
+def _give(one: ExpectedEffect, reader: Reader) -> Mend:
+    """Its measure is in words only: it is judged as soon as its figures are given."""
+    refusal = refusal_to_give_figures(
+        one.action, one, source="x", reason="", is_first=True, by=reader.person
+    )
+    return Mend("Give its figures", "give_figures", (one.action.reference,)).by(
+        reader, refusal
+    )
 
 
 def _kind(what: str, words: str, why: str) -> Kind:
