@@ -28,6 +28,7 @@ from goldthread.governance import services
 from goldthread.governance.models import Meeting
 from goldthread.governance.services import CheckTold
 from goldthread.partners.models import Person
+from goldthread.performance.queries.due import owed_by_all
 from goldthread.strategy import services as steering
 
 pytestmark = pytest.mark.django_db
@@ -333,8 +334,12 @@ def test_figures_stand_with_who_owes_who_asks_and_who_waits_for_them() -> None:
     assert waits[f"Record the figure of {by_hand}"] == reverse(
         "record_reading", args=["V2"]
     )
-    ask = f"Ask {police} for 1 late figure"
+    # As many as the agency's own desk and the returns count, not one a measure.
+    many = enter.removeprefix("Enter ").removesuffix(" figures that are late")
+    ask = f"Ask {police} for {many} late figures of 1 measure"
     assert told(make_manager())[ask] == f"{reverse('returns')}#a{police.pk}"
+    owing = next(one for one in owed_by_all(on=TODAY) if one.agency == police)
+    assert int(many) == owing.late > 1
     assert awaited(odile)[f"The figure of {keyed}"] == reverse("measure", args=["V1"])
     assert f"The figure of {by_hand}" not in awaited(odile)
     assert ask not in told(lead)

@@ -42,9 +42,9 @@ def test_the_chair_puts_what_the_meeting_agreed_into_the_plan_from_its_page(
             "kind": HOW["kind"],
             "workstream": stream.pk,
             "lead_agency": make_agency().pk,
-            "due_on_0": 22,
-            "due_on_1": 1,
-            "due_on_2": 2027,
+            "due_on_day": 22,
+            "due_on_month": 1,
+            "due_on_year": 2027,
             "decision": decision.pk,
         },
     )
@@ -68,5 +68,7 @@ def test_the_chair_of_another_board_lets_no_action_be_born_here() -> None:
     stranger = make_chair(make_body("Youth board"), "stranger@example.org")
 
     with pytest.raises(Refused, match="chair of Safer Saxonbridge Board"):
-        services.put_into_plan(meeting, stream, by=stranger, at=NOW, lead_agency=make_agency(), **HOW)  # type: ignore[arg-type]
+        services.put_into_plan(
+            meeting, stream, by=stranger, at=NOW, lead_agency=make_agency(), **HOW
+        )  # type: ignore[arg-type]
     assert not Action.objects.exists()

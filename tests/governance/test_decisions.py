@@ -63,7 +63,7 @@ def test_a_decision_keeps_its_evidence_its_reasons_and_what_is_expected_by_when(
         ({"reasons": " "}, "Say why"),
         ({"evidence": ()}, "had before it"),
         ({"effect": ""}, "expected to change"),
-        ({"effect_by": None}, "expected to change"),
+        ({"effect_by": None}, "day by which the effect"),
         ({"effect_by": TODAY - timedelta(days=1)}, "after the decision"),
     ],
 )
@@ -108,7 +108,7 @@ def test_what_is_deferred_comes_back_on_the_forward_plan() -> None:
 
 def test_what_is_referred_goes_to_another_body() -> None:
     other = make_body("Youth board")
-    with pytest.raises(Refused, match="goes to a body"):
+    with pytest.raises(Refused, match="Choose the body"):
         make_decision(kind="refer")
 
     item = Meeting.objects.get().items.get()

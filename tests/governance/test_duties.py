@@ -164,7 +164,7 @@ def test_a_decision_is_checked_under_four_heads_and_what_gets_worse_is_mitigated
     None
 ):
     by, decision = make_manager(), make_decision()
-    with pytest.raises(Refused, match="is mitigated"):
+    with pytest.raises(Refused, match="Say what is done against that"):
         services.check_section_17(check_told(mitigation=""), on=TODAY, by=by, at=NOW)
 
     row = services.check_section_17(

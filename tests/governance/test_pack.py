@@ -483,7 +483,7 @@ def test_what_is_overdue_and_what_is_deferred_say_until_when_in_the_pack() -> No
 
     said = words_of(built(board))
 
-    assert "Overdue by 9 days, at risk" in said
+    assert "Overdue by 6 working days, at risk" in said
     assert "D-002, by 21 February 2027: Cameras come back" in said
     assert "Deferred to 21 February 2027" in said
 

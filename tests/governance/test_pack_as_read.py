@@ -53,7 +53,9 @@ def test_what_is_issued_is_what_was_read_and_not_what_came_in_between() -> None:
     assert was in held and not held.filter(value=151).exists()
 
 
-def test_the_page_says_what_changed_and_offers_to_build_it_again(client: Client) -> None:
+def test_the_page_says_what_changed_and_offers_to_build_it_again(
+    client: Client,
+) -> None:
     read, by = drafted(), make_manager()
     assert client.login(email=by.email, password=PASSWORD)
     here = f"/board/packs/{read.pk}/"

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from goldthread.delivery.working_calendar import days_off
 from goldthread.desk.queries.errand import MOST, Errand
 from goldthread.governance.models import (
     AgendaItem,
@@ -25,7 +26,7 @@ from goldthread.governance.models import (
     ScrutinyRequest,
     Section17Check,
 )
-from goldthread.governance.queries.duties import scrutiny_status
+from goldthread.governance.queries.duties import due_in_words, scrutiny_status
 from goldthread.governance.queries.reading import days_late, spoken_about, visible
 from goldthread.governance.rules import RUN, Reader, may, reader_of
 from goldthread.partners.models import Holding, Person
@@ -77,11 +78,13 @@ def awaited_by(boards: Boards) -> list[Errand]:
     role = person.acting.role if person.acting else ""
     found = []
     if role in ("chair", "scrutiny"):
+        off = days_off(around=boards.on)
         for one in ScrutinyRequest.objects.open().order_by("due_on", "pk")[:MOST]:
             words = f"The reply to {one.reference}: {one.asked}"
             href = reverse("scrutiny", args=[one.reference])
-            note = f"asked by {one.committee}, due {day(one.due_on)}"
-            found.append(Errand(words, href, note, (scrutiny_status(one, boards.on),)))
+            note = f"asked by {one.committee}, due {due_in_words(one.due_on, off)}"
+            stands = scrutiny_status(one, boards.on, off=off)
+            found.append(Errand(words, href, note, (stands,)))
     own = agency_key(person)
     asked = visible(Ask.objects.open().filter(body__in=boards.chaired), boards.reader)
     rows = asked.exclude(agency=own) if own else asked
@@ -106,12 +109,13 @@ def _scrutiny(boards: Boards) -> Iterator[Errand]:
     """What scrutiny asked: whoever keeps the log answers it (B8, Z15)."""
     if not boards.reader.runs:
         return
+    off = days_off(around=boards.on)
     for one in ScrutinyRequest.objects.open().order_by("due_on", "pk")[:MOST]:
         yield Errand(
             f"Answer scrutiny {one.reference}: {one.asked}",
             reverse("answer_scrutiny", args=[one.reference]),
-            f"{one.committee}, due {day(one.due_on)}",
-            (scrutiny_status(one, boards.on),),
+            f"{one.committee}, due {due_in_words(one.due_on, off)}",
+            (scrutiny_status(one, boards.on, off=off),),
         )
 
 

@@ -111,9 +111,7 @@ def _recorded(person: Person, late: Sequence[LateFigure]) -> list[Errand]:
     ][:MOST]
 
 
-def _to_ask_for(
-    person: Person, late: Sequence[LateFigure], on: date
-) -> list[Errand]:
+def _to_ask_for(person: Person, late: Sequence[LateFigure], on: date) -> list[Errand]:
     """Agencies whose figures are late: whoever minds the measures asks them."""
     own = agency_of(person)
     owing: dict[int, list[LateFigure]] = {}

@@ -11,6 +11,7 @@ from goldthread.assessment.queries import finding_named
 from goldthread.delivery.forms import people_on
 from goldthread.delivery.models import Action
 from goldthread.delivery.queries import action_named
+from goldthread.governance import rules
 from goldthread.governance.forms.meetings import area
 from goldthread.governance.models import Consent, Decision, Meeting
 from goldthread.governance.services import DecisionTold, Told
@@ -50,6 +51,9 @@ class DecisionForm(Form):
     effect_by = DateField(
         label="By when that should be seen", required=False, first=2000
     )
+    expects_nothing = forms.BooleanField(
+        label="Nothing is expected of it that could be looked at later", required=False
+    )
     referred_to = forms.ModelChoiceField(
         Body.objects.none(),
         label="If referred: to which body",
@@ -84,6 +88,7 @@ class DecisionForm(Form):
 
     def __init__(self, *args: Any, body: Body, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.body, self.on = body, on
         strategies = Strategy.objects.in_force(on)
         choices = {
             "referred_to": Body.objects.on(on)
@@ -116,6 +121,25 @@ class DecisionForm(Form):
             )
         yes, no, neither = (int(part) for part in parts)
         return yes, no, neither
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that is not whole at once, each at its field."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if kind := given.get("kind"):
+            for field, sentence in rules.faults_of_decision(
+                kind=kind,
+                reasons=given.get("reasons", ""),
+                evidence=len(given.get("evidence", ())),
+                effect=given.get("effect", ""),
+                effect_by=given.get("effect_by"),
+                expects_nothing=given.get("expects_nothing", False),
+                referred_to=given.get("referred_to"),
+                deferred_to=given.get("deferred_to"),
+                decided_on=given.get("decided_on", self.on),
+            ):
+                if not self.has_error(field):
+                    self.add_error(field, sentence)
+        return given
 
     @property
     def told(self) -> DecisionTold:
@@ -154,6 +178,20 @@ class BetweenForm(DecisionForm):
                 choices=Consent.Answer.choices,
                 initial=Consent.Answer.SILENT,
             )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        decided = given.get("decided_on")
+        if decided and decided > self.on:
+            self.add_error("decided_on", "A decision is written down once it is taken.")
+        voting = [given.get(f"seat_{seat.pk}") for seat in self.seats if seat.votes]
+        if voting and all(voting):
+            answers, quorum = map(str, voting), self.body.quorum
+            seats = len(voting)
+            if told := rules.refusal_of_consents(answers, seats=seats, quorum=quorum):
+                first = next(seat for seat in self.seats if seat.votes)
+                self.add_error(f"seat_{first.pk}", told)
+        return given
 
     @property
     def answers(self) -> list[tuple[Seat, str]]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from goldthread.delivery.forms import people_on
 from goldthread.delivery.queries import action_named
+from goldthread.governance import rules
 from goldthread.governance.forms.meetings import area
 from goldthread.governance.models import (
     Decision,
@@ -170,6 +171,14 @@ class Section17Form(Form):
         }
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        effects = [str(given.get(head, "")) for head in Section17Check.HEADS]
+        said = rules.refusal_of_check(effects, mitigation=given.get("mitigation", ""))
+        if said and not self.has_error("mitigation"):
+            self.add_error("mitigation", said)
+        return given
 
     @property
     def told(self) -> CheckTold:

@@ -159,8 +159,11 @@ class HoldForm(Form):
 class AttendanceForm(Form):
     """How each seat was filled: one choice a seat, a name only for a stranger."""
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, meeting: Meeting, everybody: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.everybody = everybody  # who holds a seat came, until somebody says not
         on = meeting.held_on
         self.seats = list(
             Seat.objects.on(on).filter(body=meeting.body).order_by("number", "pk")
@@ -187,8 +190,12 @@ class AttendanceForm(Form):
             ("absent:", "Nobody came"),
         ]
         now = f"{stood.state}:{stood.person_id or ''}" if stood else ""
+        if not held:  # nobody could have come: it needs no answer
+            now = now or "absent:"
+        elif self.everybody:
+            now = choices[0][0]
         self.fields[f"seat_{seat.pk}"] = forms.ChoiceField(
-            label=seat.title,
+            label=seat.title if held else f"{seat.title} (vacant)",
             choices=choices,
             initial=now,
             widget=forms.RadioSelect,

@@ -93,6 +93,17 @@ class ReplyForm(Form):
     )
 
 
+class ReplyForOthersForm(ReplyForm):
+    """What somebody else answered, written down for them."""
+
+    answered_by = Words(
+        label="Who answered",
+        max_length=120,
+        help_text="Their name or their office, such as: the clerk of the council.",
+    )
+    on = DateField(label="When the answer came", first=2000)
+
+
 class CloseAskForm(Form):
     """What came of an ask."""
 
@@ -176,7 +187,7 @@ class RiskForm(OfBody):
     target_likelihood = _degree("How likely it should become (1 to 5)")
     target_impact = _degree("How bad it should become (1 to 5)")
     appetite = forms.IntegerField(
-        label="The highest score the board bears",
+        label="The highest score that the board accepts",
         min_value=1,
         max_value=25,
         initial=9,

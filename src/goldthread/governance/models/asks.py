@@ -73,6 +73,8 @@ class Ask(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     answer = models.CharField(max_length=8, choices=Answer.choices, blank=True)
     reply = models.TextField(blank=True)
+    # Who answered, where somebody else wrote the answer down for them.
+    answered_by = models.CharField(max_length=120, blank=True)
     replied_on = models.DateField(null=True, blank=True)
     replied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

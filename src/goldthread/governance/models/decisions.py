@@ -97,6 +97,7 @@ class Decision(models.Model):
     # What is expected of it, and by when it should be seen.
     effect = models.TextField(blank=True)
     effect_by = models.DateField(null=True, blank=True)
+    expects_nothing = models.BooleanField(default=False)  # an approval, said so
     votes_for = models.PositiveSmallIntegerField(null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(null=True, blank=True)
     abstained = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -182,7 +183,13 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="what_is_approved_says_what_is_expected_by_when",
                 condition=~Q(kind="approve")
-                | Q(~Q(effect=""), effect_by__isnull=False),
+                | Q(~Q(effect=""), effect_by__isnull=False)
+                | Q(expects_nothing=True),
+            ),
+            models.CheckConstraint(
+                name="what_expects_nothing_names_no_effect",
+                condition=Q(expects_nothing=False)
+                | Q(effect="", effect_by__isnull=True),
             ),
             models.CheckConstraint(
                 name="an_effect_is_expected_after_the_decision",

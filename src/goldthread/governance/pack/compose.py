@@ -19,7 +19,7 @@ def document_of(given: Material, *, version: str, draft: bool) -> Document:
     for_members = given.audience == MEMBERS
     return Document(
         title=str(given.body.name),
-        subtitle=f"Board pack, {given.period.label}",
+        subtitle=f"Board pack, {given.period.label}, with the newest figures held on {day(given.on)}",
         area=given.area,
         marking=MEMBERS_MARKING if for_members else MARKING,
         handling="For the board's cleared members" if for_members else "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from goldthread.delivery.models import Action, Effect
+from goldthread.delivery.working_calendar import days_off
 from goldthread.documents.model import (
     Block,
     Bullets,
@@ -105,6 +106,7 @@ def _blocks(found: Depth, on: date) -> Iterator[Block]:
     if not found.actions:
         yield Callout("not-held", "No action carries it out.")
         return
+    off = days_off(around=on)
     yield Table(
         f"Every action of {stream.title}",
         (
@@ -119,7 +121,7 @@ def _blocks(found: Depth, on: date) -> Iterator[Block]:
                 f"{one.reference} {one.title}",
                 one.community_owner or str(one.lead_agency),
                 one.due_on,
-                action_status(one, on).words,
+                action_status(one, on, off=off).words,
                 _worked(found.effects.get(one.pk)),
             )
             for one in found.actions

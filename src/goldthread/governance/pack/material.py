@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from goldthread.core.periods import Period
-from goldthread.delivery.models import Action
+from goldthread.delivery.models import Action, Effect
 from goldthread.delivery.models.actions import silent_before
 from goldthread.delivery.queries.own import plan_settings
 from goldthread.delivery.silence import silent_if_before
@@ -21,6 +21,7 @@ from goldthread.governance.models import (
     Decision,
     Meeting,
     Risk,
+    ScrutinyRequest,
 )
 from goldthread.governance.pack.depth import Depth, depth_of
 from goldthread.governance.pack.money import Money, money_of
@@ -40,7 +41,7 @@ from goldthread.strategy.models import Approval, Workstream
 from goldthread.strategy.queries import current
 
 EVERYBODY, MEMBERS = "everybody", "members"
-MOST_CHARTS, MOST_ROWS = 3, 12
+MOST_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Plan:
     exceptions: tuple[Action, ...]
     money: tuple[Money, ...]
     places: Places
+    worked: Effect | None  # of the effects that were judged to have worked, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Material:
     invented: bool
     area: str
     meeting: Meeting | None  # the one it is for
+    following: date | None  # the day of the one after it
     last: Meeting | None
     lines: tuple[Line, ...]
     silent: tuple[SilentAgency, ...]
@@ -83,6 +86,7 @@ class Material:
     risks: tuple[Risk, ...]
     asks: tuple[Ask, ...]
     challenges: tuple[Challenge, ...]
+    scrutiny: tuple[ScrutinyRequest, ...]  # due before the meeting after next
     came: tuple[Attendance, ...]
     revisions: tuple[Revision, ...]
     hidden: int  # items that this edition leaves out
@@ -117,6 +121,7 @@ def material_for(
         invented=bool(installation and installation.is_demonstration),
         area=installation.area.name if installation else "",
         meeting=meeting,
+        following=(following := _following(body, meeting)),
         last=last,
         lines=lines,
         silent=card.silent if card else (),
@@ -150,6 +155,7 @@ def material_for(
             .select_related("asked_by", "asked_of")
             .order_by("pk")
         ),
+        scrutiny=_scrutiny(following),
         came=tuple(
             last.attendance.select_related("seat__agency").order_by("seat__number")
             if last
@@ -158,6 +164,21 @@ def material_for(
         revisions=revisions_of(every),
         hidden=items.count() - seen.count(),
     )
+
+
+def _following(body: Body, meeting: Meeting | None) -> date | None:
+    """When the board meets again after this meeting."""
+    if meeting is None:
+        return None
+    after = Meeting.objects.ahead(meeting.held_on).of(body).exclude(pk=meeting.pk)
+    found: Meeting | None = after.order_by("held_on", "pk").first()
+    return found.held_on if found else None
+
+
+def _scrutiny(until: date | None) -> tuple[ScrutinyRequest, ...]:
+    """What scrutiny waits for until then."""
+    rows = ScrutinyRequest.objects.open().order_by("due_on", "pk")
+    return tuple(rows.filter(due_on__lt=until) if until else rows)
 
 
 def _seen(rows: Any, audience: str, column: str = "item__audience") -> Any:
@@ -174,8 +195,8 @@ def _topics(seen: Any) -> list[Workstream]:
 
 
 def _charts(lines: tuple[Line, ...], every: list[Indicator]) -> tuple[Chart, ...]:
-    """Pictures of what is of concern, the first few."""
-    wanted = [line.key for line in lines if line.colour == "orange"][:MOST_CHARTS]
+    """A picture of each measure that is of concern."""
+    wanted = [line.key for line in lines if line.colour == "orange"]
     known = {one.pk: one for one in every}
     stand = {
         one.indicator_id: one
@@ -244,6 +265,11 @@ def _plan(body: Body, on: date) -> Plan:
         ),
         money=money_of(actions),
         places=places_of(actions, on=on),
+        worked=Effect.objects.newest()
+        .filter(action__in=actions, result=Effect.Result.WORKED)
+        .select_related("action")
+        .order_by("-judged_at", "-pk")
+        .first(),
     )
 
 

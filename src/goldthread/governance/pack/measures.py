@@ -169,7 +169,7 @@ def revisions(given: Material) -> Section:
     """What an earlier pack showed and is different now."""
     told: tuple[Text, ...] = tuple(
         (
-            f"{one.period}: was ",
+            f"{one.measure.rstrip('.')}, {one.period}: was ",
             Figure(one.was, one.was_shown, "locked"),
             f" in {one.pack}, now ",
             Figure(one.now, one.now_shown, "revised"),

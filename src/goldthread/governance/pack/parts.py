@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from goldthread.delivery.models import Action
+from goldthread.delivery.working_calendar import days_off
 from goldthread.documents.model import (
     Block,
     Bullets,
@@ -80,17 +81,16 @@ def last_decisions(given: Material) -> Section:
         blocks.append(
             Table(
                 "Its decisions and what came of them",
-                (Column("Decision"), Column("Decided"), Column("Expected by", "date"), Column("So far")),
+                (Column("Decision"), Column("Decided"), Column("Expected by"), Column("So far")),
                 tuple(
                     (
                         f"{one.reference} {one.title}",
                         one.decided,
-                        one.effect_by,
+                        day(one.effect_by) if one.effect_by else "nothing expected",
                         _so_far(one, born.get(one.pk, [])),
                     )
                     for one in given.last_decisions
                 ),
-                notes=("“Not held” under the day means that nothing was expected.",),
                 id="table-last-decisions",
             )
         )  # fmt: skip
@@ -135,7 +135,7 @@ def plan(given: Material) -> Section:
 
 
 def _exceptions(given: Material) -> Table:
-    shown = given.plan.exceptions
+    shown, off = given.plan.exceptions, days_off(around=given.on)
     note = f"The first {'dozen' if MOST_ROWS == 12 else 'of them'}; the plan lists the rest."
     return Table(
         "Overdue, at risk, off track or silent",
@@ -145,7 +145,7 @@ def _exceptions(given: Material) -> Table:
                 f"{one.reference} {one.title}",
                 one.community_owner or str(one.lead_agency),
                 one.due_on,
-                action_status(one, given.on).words,
+                action_status(one, given.on, off=off).words,
                 one.next_step or "none said",
             )
             for one in shown
@@ -167,7 +167,7 @@ def risks(given: Material) -> Section:
     blocks.append(
         Table(
             "The highest risks, likelihood times impact",
-            (Column("Risk"), Column("Owner"), Column("Before controls", "number"), Column("Now", "number"), Column("The board bears", "number"), Column("Movement"), Column("Next review", "date")),
+            (Column("Risk"), Column("Owner"), Column("Before controls", "number"), Column("Now", "number"), Column("Accepted up to", "number"), Column("Movement"), Column("Next review", "date")),
             tuple(
                 (
                     f"{risk.reference} {risk.title}",

@@ -1,5 +1,6 @@
 """The first page: three good, three of concern, three asks of the board (C31)."""
 
+import statistics
 from collections.abc import Iterator, Sequence
 
 from goldthread.documents.model import (
@@ -22,7 +23,13 @@ THREE = 3
 
 def summary(given: Material) -> Section:
     """In short: what got better, what worries, what the board is asked."""
-    blocks = [_figures(given), *_good(given), *_bad(given), *_asked(given)]
+    blocks = [
+        _figures(given),
+        *_good(given),
+        *_worked(given),
+        *_bad(given),
+        *_asked(given),
+    ]
     return Section("summary", "In short", tuple(blocks))
 
 
@@ -50,41 +57,84 @@ def _figures(given: Material) -> KeyFigures:
 
 
 def _good(given: Material) -> Iterator[Paragraph | Bullets]:
-    good = [line for line in given.lines if line.colour == "blue"][:THREE]
+    good = [line for line in given.lines if line.colour == "blue"]
     yield Paragraph((Strong("What improved"),))
     yield from _measures(good, "No measure improved beyond chance this quarter.")
 
 
 def _bad(given: Material) -> Iterator[Paragraph | Bullets]:
-    bad = [line for line in given.lines if line.colour == "orange"][:THREE]
+    bad = [line for line in given.lines if line.colour == "orange"]
     yield Paragraph((Strong("What is of concern"),))
     yield from _measures(bad, "No measure worsened beyond chance this quarter.")
 
 
 def _measures(lines: Sequence[Line], nothing: str) -> Iterator[Paragraph | Bullets]:
-    if lines:
-        yield Bullets(tuple(measured(line) for line in lines))
-    else:
+    if not lines:
         yield Paragraph(nothing)
+        return
+    first = sorted(lines, key=moved, reverse=True)
+    told = [measured(line) for line in first[:THREE]]
+    if others := first[THREE:]:
+        named = "; ".join(line.name.rstrip(".") for line in others)
+        told.append(
+            ("And ", count_figure(len(others), "scorecard:more"), f" more: {named}.")
+        )
+    yield Bullets(tuple(told))
+
+
+def moved(line: Line) -> float:
+    """How far a measure is from its usual, as a share of it: the largest is told first."""
+    earlier = [each for each in line.recent[:-1] if each is not None]
+    if line.value is None or not earlier:
+        return 0.0
+    usual = statistics.median(earlier)
+    return abs(line.value - usual) / (abs(usual) or 1.0)
+
+
+def _worked(given: Material) -> Iterator[Bullets]:
+    """The action whose effect was judged last and had worked, in a line."""
+    if given.plan.worked is not None:
+        one = given.plan.worked
+        yield Bullets(
+            ((Strong("What worked: "), f"{one.action}: {one.strength.lower()}."),)
+        )
 
 
 def _asked(given: Material) -> Iterator[Paragraph | Bullets | Callout]:
     yield Paragraph((Strong("What the board is asked"),))
-    found = list(_asks(given))[:THREE]
+    found = list(_asks(given))
     if found:
-        yield Bullets(tuple(found))
+        told = found[:THREE]
+        if more := len(found) - len(told):
+            told.append(
+                (
+                    "And ",
+                    count_figure(more, "asks:more"),
+                    " more, in the sections that follow.",
+                )
+            )
+        yield Bullets(tuple(told))
     else:
         yield Paragraph("Nothing is put to the board for decision.")
 
 
 def _asks(given: Material) -> Iterator[Text]:
-    """Decisions on the agenda first, then outcomes owed, then reviews that are late."""
+    """What comes back before the board meets again, the agenda, then what is overdue."""
+    for decision in given.back:
+        until = given.following
+        if decision.deferred_to and (until is None or decision.deferred_to < until):
+            yield f"Take {decision.reference} up again, which comes back on {day(decision.deferred_to)} and is on no agenda yet: {decision.title}."
     for item in given.items:
         if item.purpose == "decision":
             said = item.summary.strip().rstrip(".") or item.title
             yield f"Decide item {item.number}: {said}."
     for decision in given.due:
         yield f"Say what came of {decision.reference}: {decision.title}."
+    for one in given.challenges:
+        if one.answered_on is None and one.due_on and one.due_on < given.on:
+            yield f"Have {one.reference} answered, which was due on {day(one.due_on)}: {one.question}"
+    for request in given.scrutiny:
+        yield f"Answer {request.committee} on {request.reference}, due on {day(request.due_on)}: {request.asked}"
     for risk in given.risks:
         if risk.review_on < given.on:
             yield f"Have {risk.reference} looked at, which was due on {day(risk.review_on)}: {risk.title}."

@@ -146,31 +146,35 @@ def _scrutiny(caption: str, rows: list[ScrutinyRequest], on: date) -> Table:
                 ),
                 one.committee,
                 day(one.received_on),
-                _due(one.due_on, off),
-                scrutiny_status(one, on),
+                due_in_words(one.due_on, off),
+                scrutiny_status(one, on, off=off),
             )
             for one in rows
         ],
     )
 
 
-def _due(due: date, off: frozenset[date]) -> str:
-    """The day; where offices are closed on it, the last working day before."""
-    last = due
-    while not is_working_day(last, off=off):
-        last -= timedelta(days=1)
-    return day(due) if last == due else f"{day(due)}, so by {day(last)}"
+def last_day(due: date, off: frozenset[date]) -> date:
+    """The day that binds: where offices are closed on it, the working day before."""
+    while not is_working_day(due, off=off):
+        due -= timedelta(days=1)
+    return due
 
 
-def scrutiny_status(one: ScrutinyRequest, on: date) -> Status:
-    """How a request stands against its clock."""
+def due_in_words(due: date, off: frozenset[date]) -> str:
+    """The day that binds, and why where it is not the one that was set."""
+    last = last_day(due, off)
+    return day(due) if last == due else f"{day(last)}, as offices are closed on {day(due)}"  # fmt: skip
+
+
+def scrutiny_status(one: ScrutinyRequest, on: date, *, off: frozenset[date]) -> Status:
+    """How a request stands against its clock, counted to the day that binds."""
     if one.replied_on:
         in_time = one.replied_on <= one.due_on
         return Status("Answered in time", "done") if in_time else Status("Answered late", "concern")  # fmt: skip
-    left = (one.due_on - on).days
-    if left < 0:
-        return Status(f"{-left} days late", "concern")
-    return Status(f"{left} days left", "waiting")
+    left = (last_day(one.due_on, off) - on).days
+    days = f"{abs(left)} day{'' if abs(left) == 1 else 's'}"
+    return Status(f"{days} late", "concern") if left < 0 else Status(f"{days} left", "waiting")  # fmt: skip
 
 
 def _checks(caption: str, rows: list[Section17Check]) -> Table:
@@ -204,11 +208,12 @@ def _share(year: Period) -> str:
 
 def scrutiny_page(one: ScrutinyRequest, *, may_keep: bool, on: date) -> ThingPage:
     """Everything one request's page shows."""
+    off = days_off(around=one.due_on)
     facts = [
         Row("Committee", one.committee),
         Row("What it does", one.get_kind_display()),
         Row("Came", day(one.received_on)),
-        Row("Due", _due(one.due_on, days_off(around=one.due_on))),
+        Row("Due", due_in_words(one.due_on, off)),
         Row(
             "Names of people",
             f"given, because {one.names_because}" if one.names_people else "none",
@@ -230,7 +235,7 @@ def scrutiny_page(one: ScrutinyRequest, *, may_keep: bool, on: date) -> ThingPag
         "Scrutiny",
         one.reference,
         one.asked,
-        scrutiny_status(one, on),
+        scrutiny_status(one, on, off=off),
         "",
         tuple(facts),
         tuple(steps),

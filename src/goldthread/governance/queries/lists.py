@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from goldthread.delivery.working_calendar import days_off
 from goldthread.governance.models import (
     Arising,
     Ask,
@@ -170,7 +171,7 @@ def risks(*, on: date, page: str | None) -> Register:
     return _register(
         rows.overdue(on).order_by("review_on", "pk"),
         rows.open().highest_first(),
-        columns=("Risk", "Owner", "#Before controls", "#Now", "#Bearable", "Trend", "Review", "Status"),
+        columns=("Risk", "Owner", "#Before controls", "#Now", "#Accepted up to", "Trend", "Review", "Status"),
         line=lambda r: (
             to_risk(r),
             str(r.owner or r.owner_agency or "nobody yet"),
@@ -207,6 +208,7 @@ def action_log(reader: Reader, *, on: date, page: str | None) -> Register:
         ),
         reader,
     )
+    off = days_off(around=on)
     return _register(
         rows.open().filter(action__due_on__lt=on).order_by("action__due_on", "pk"),
         rows.order_by("-meeting__held_on", "-pk"),
@@ -216,7 +218,7 @@ def action_log(reader: Reader, *, on: date, page: str | None) -> Register:
             to_meeting(one.meeting),
             str(one.action.owner or one.action.lead_agency or "nobody yet"),
             day(one.action.due_on) if one.action.due_on else "no date",
-            action_status(one.action, on),
+            action_status(one.action, on, off=off),
             day(one.action.heard_on),
         ),
         waiting="Overdue",

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from goldthread.delivery.working_calendar import days_off
 from goldthread.governance.about import about_paper
 from goldthread.governance.models import (
     AgendaItem,
@@ -91,6 +92,7 @@ class MeetingPage:
     quorate: bool | None  # None: nobody has written down who came
     heard: tuple[Link, ...]  # decisions between meetings that it was told of
     runs: bool
+    is_still_to_come: bool
     next_step: str  # in a sentence, for whoever runs it
 
     @property
@@ -117,9 +119,10 @@ def meeting_page(
         items=items,
         came=came,
         declarations=_declared(meeting, items),
-        quorate=_quorate(meeting, came),
+        quorate=None if meeting.held_on > on else _quorate(meeting, came),
         heard=tuple(to_decision(d) for d in meeting.heard.order_by("pk")),
         runs=runs,
+        is_still_to_come=meeting.held_on > on,
         next_step=_next(meeting, items, came, on) if runs else "",
     )
 
@@ -209,14 +212,14 @@ def _outcomes(meeting: Meeting, seen: set[int], on: date) -> dict[int, list[Outc
     """What each item led to, in four questions however long the agenda."""
     found: dict[int, list[Outcome]] = {}
     of = {"meeting": meeting, "item__in": seen}
-    today = meeting.held_on
+    today, off = meeting.held_on, days_off(around=on)
     for decision in Decision.objects.filter(**of).order_by("pk"):
         led = Outcome("Decision", to_decision(decision), decision_status(decision))
         found.setdefault(decision.item_id, []).append(led)
     for born in Arising.objects.filter(**of).select_related("action").order_by("pk"):
         action = born.action
         link = Link(str(action), reverse("action", args=[action.reference]))
-        status = action_status(action, on)
+        status = action_status(action, on, off=off)
         found.setdefault(born.item_id, []).append(Outcome("Action", link, status))
     for ask in Ask.objects.filter(**of).select_related("agency").order_by("pk"):
         led = Outcome("Ask", to_ask(ask), ask_status(ask, today))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from goldthread.core.working_days import working_days_between
 from goldthread.delivery.models import Action
 from goldthread.governance.models import (
     Ask,
@@ -83,23 +84,26 @@ def table(
     return Table(caption, heads, tuple(map(tuple, rows)), note=note)
 
 
-def action_status(action: Action, on: date) -> Status:
-    """How an action stands; one that is overdue says so first, and by how long."""
+def action_status(action: Action, on: date, *, off: frozenset[date]) -> Status:
+    """How an action stands; one that is overdue says so first, and by how long.
+
+    `off` are the days on which offices are closed: the action's own page counts so too.
+    """
     if action.deleted_at:
         return Status("Deleted", "quiet")
     words, mood = str(action.get_status_display()), ACTION_MOODS[action.status]
-    late = overdue_by(action, on)
+    late = overdue_by(action, on, off=off)
     if late:
         return Status(f"{late}, {words.lower()}", "concern")
     return Status(words, mood)  # type: ignore[arg-type]
 
 
-def overdue_by(action: Action, on: date) -> str:
-    """By how long an open action is overdue, in words; nothing where it is not."""
+def overdue_by(action: Action, on: date, *, off: frozenset[date]) -> str:
+    """By how many working days an open action is overdue; nothing where it is not."""
     if action.stage >= Action.OVER or action.due_on is None or action.due_on >= on:
         return ""
-    late = (on - action.due_on).days
-    return f"Overdue by {late} day{'' if late == 1 else 's'}"
+    late = abs(working_days_between(on, action.due_on, off=off))
+    return f"Overdue by {late} working day{'' if late == 1 else 's'}"
 
 
 def days_late(due: date, on: date) -> str:

@@ -201,7 +201,7 @@ def review_page(review: AnnualReview, *, on: date) -> PaperPage:
         facts.append(Row("Decision", Link(str(review.decision), decided)))
     if review.agreed_on:
         facts.append(Row("Agreed", f"{day(review.agreed_on)} by {review.agreed_by}"))
-        facts.append(Row("What it hashes to", review.digest))
+        facts.append(Row("Checksum (the same checksum, the same paper)", review.digest))
     document = stored.from_json(review.document) if frozen else review_document(review, on=on)  # fmt: skip
     return PaperPage(
         review_status(review),
@@ -218,7 +218,9 @@ def look_back_page(look_back: LookBack, *, on: date) -> PaperPage:
     facts = [Row("Strategy", str(look_back.strategy))]
     if look_back.issued_at:
         facts.append(Row("Issued", f"{day(look_back.issued_at)} by {look_back.issued_by}"))  # fmt: skip
-        facts.append(Row("What it hashes to", look_back.digest))
+        facts.append(
+            Row("Checksum (the same checksum, the same paper)", look_back.digest)
+        )
     document = stored.from_json(look_back.document) if frozen else look_back_document(look_back, on=on)  # fmt: skip
     return PaperPage(
         look_back_status(look_back),

@@ -111,6 +111,8 @@ def _thread_of(decision: Decision) -> Iterator[Step]:
     if decision.effect and decision.effect_by:
         expected = f"to be seen by {day(decision.effect_by)}"
         yield Step("Expected", decision.effect, notes=(expected,))
+    if decision.expects_nothing:
+        yield Step("Expected", "Nothing that could be looked at later.")
     if decision.outcome and decision.followed_up_on:
         said = f"said on {day(decision.followed_up_on)}"
         yield Step("What came of it", decision.outcome, notes=(said,))
@@ -163,7 +165,9 @@ def ask_page(ask: Ask, *, runs: bool, by: Person, on: date) -> ThingPage:
 def _ask_steps(ask: Ask) -> Iterator[Step]:
     yield Step("Asked", ask.words, notes=(day(ask.asked_on),))
     if ask.replied_on:
-        who = f"{ask.replied_by}, {day(ask.replied_on)}"
+        who = f"{ask.answered_by or ask.replied_by}, {day(ask.replied_on)}"
+        if ask.answered_by:
+            who = f"{ask.answered_by} for {ask.asked_of}, {day(ask.replied_on)}; written down by {ask.replied_by}"
         yield Step(
             f"Answer: {ask.get_answer_display().lower()}", ask.reply, notes=(who,)
         )
@@ -281,7 +285,7 @@ def _scores(risk: Risk) -> Table:
             ("Before anything is done", risk.inherent_likelihood, risk.inherent_impact, risk.inherent_score),
             ("Now", risk.residual_likelihood, risk.residual_impact, risk.score),
             ("Where it should come to", risk.target_likelihood, risk.target_impact, risk.target_score),
-            ("The most the board bears", "", "", risk.appetite),
+            ("The board accepts up to", "", "", risk.appetite),
         ],
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from goldthread.governance.rules.common import (
     refusal_to_run,
 )
 from goldthread.governance.rules.decisions import (
+    faults_of_decision,
     refusal_of_consents,
     refusal_of_decision,
     refusal_to_build,
@@ -30,6 +31,7 @@ from goldthread.governance.rules.decisions import (
 )
 from goldthread.governance.rules.duties import (
     NEXT,
+    refusal_of_check,
     refusal_of_clock,
     refusal_of_duty,
     refusal_of_local_duty,
@@ -54,11 +56,14 @@ from goldthread.governance.rules.meetings import (
     refusal_to_meet,
     refusal_to_minute,
     refusal_to_place,
+    refusal_to_say_who_came,
     refusal_to_take_attendance,
     refusal_to_take_off,
 )
 from goldthread.governance.rules.registers import (
+    answers_for_themselves,
     refusal_of_reply,
+    refusal_of_reply_day,
     refusal_of_review,
     refusal_to_answer,
     refusal_to_challenge,
@@ -97,11 +102,14 @@ __all__ = [
     "Overtaken",
     "Reader",
     "Refused",
+    "answers_for_themselves",
+    "faults_of_decision",
     "is_quorate",
     "may",
     "reader_of",
     "refusal_of_attendance",
     "refusal_of_audience",
+    "refusal_of_check",
     "refusal_of_claim",
     "refusal_of_clock",
     "refusal_of_consents",
@@ -109,6 +117,7 @@ __all__ = [
     "refusal_of_duty",
     "refusal_of_local_duty",
     "refusal_of_reply",
+    "refusal_of_reply_day",
     "refusal_of_review",
     "refusal_of_step",
     "refusal_to_add_clock",
@@ -144,6 +153,7 @@ __all__ = [
     "refusal_to_review_stream",
     "refusal_to_run",
     "refusal_to_say_what_came",
+    "refusal_to_say_who_came",
     "refusal_to_settle",
     "refusal_to_share",
     "refusal_to_start",

@@ -1,11 +1,12 @@
 """Why a decision may not be taken or a pack issued: sentences; no queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from goldthread.core.periods import Period
 from goldthread.governance.models import Consent, Decision, Meeting, Pack
 from goldthread.governance.rules.meetings import refusal_to_minute
+from goldthread.partners.models import Body
 from goldthread.web.templatetags.kit import day
 
 
@@ -20,6 +21,56 @@ def refusal_to_decide(meeting: Meeting, *, quorate: bool, kind: str) -> str | No
     return None
 
 
+def faults_of_decision(
+    *,
+    kind: str,
+    reasons: str,
+    evidence: int,
+    effect: str,
+    effect_by: date | None,
+    expects_nothing: bool = False,
+    referred_to: Body | None = None,
+    deferred_to: date | None = None,
+    decided_on: date | None = None,
+) -> Iterator[tuple[str, str]]:
+    """What a decision lacks: the field and what to enter there, all of it at once."""
+    if not reasons.strip():
+        yield "reasons", "Say why, for those who read it in a year."
+    if kind in (Decision.Kind.APPROVE, Decision.Kind.REFUSE) and not evidence:
+        yield (
+            "evidence",
+            "Say what the board had before it: a finding, an action, or words with their source.",
+        )
+    if expects_nothing and (effect.strip() or effect_by):
+        yield (
+            "expects_nothing",
+            "An effect is named as well. Leave out the effect with its day, or this answer.",
+        )
+    elif kind == Decision.Kind.APPROVE and not expects_nothing:
+        if not effect.strip():
+            yield (
+                "effect",
+                "Say what is expected to change and by when, so that it can be looked at, or that nothing is expected.",
+            )
+        if not effect_by:
+            yield "effect_by", "Enter the day by which the effect should be seen."
+    if effect_by and decided_on and effect_by < decided_on:
+        yield (
+            "effect_by",
+            f"Enter a day after the decision, which is of {day(decided_on)}.",
+        )
+    if kind == Decision.Kind.REFER and referred_to is None:
+        yield "referred_to", "Choose the body it is referred to."
+    if kind == Decision.Kind.DEFER and (
+        deferred_to is None or (decided_on and deferred_to <= decided_on)
+    ):
+        after = f", which is of {day(decided_on)}" if decided_on else ""
+        yield (
+            "deferred_to",
+            f"Enter the day by which it comes back, after the decision{after}.",
+        )
+
+
 def refusal_of_decision(
     *,
     kind: str,
@@ -27,17 +78,24 @@ def refusal_of_decision(
     evidence: int,
     effect: str,
     effect_by: date | None,
+    expects_nothing: bool = False,
+    referred_to: Body | None = None,
+    deferred_to: date | None = None,
+    decided_on: date | None = None,
 ) -> str | None:
     """Why a decision is not whole; None when it is."""
-    if not reasons.strip():
-        return "Say why, for those who read it in a year."
-    if kind in (Decision.Kind.APPROVE, Decision.Kind.REFUSE) and not evidence:
-        return "Say what the board had before it: a finding, an action, or words with their source."
-    if kind == Decision.Kind.APPROVE and not (effect.strip() and effect_by):
-        return (
-            "Say what is expected to change and by when, so that it can be looked at."
-        )
-    return None
+    faults = faults_of_decision(
+        kind=kind,
+        reasons=reasons,
+        evidence=evidence,
+        effect=effect,
+        effect_by=effect_by,
+        expects_nothing=expects_nothing,
+        referred_to=referred_to,
+        deferred_to=deferred_to,
+        decided_on=decided_on,
+    )
+    return " ".join(sentence for _, sentence in faults) or None
 
 
 def refusal_of_consents(

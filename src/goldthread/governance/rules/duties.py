@@ -23,6 +23,13 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def refusal_of_check(effects: Sequence[str], *, mitigation: str) -> str | None:
+    """Why a section 17 check does not stand; None when it does."""
+    if "worse" in effects and not mitigation.strip():
+        return "It makes something worse. Say what is done against that."
+    return None
+
+
 def refusal_to_keep_duties(by: Person | None) -> str | None:
     """Why `by` may not keep the log of duties; None when they may."""
     if may(by, EVERY_BOARD):

@@ -138,6 +138,15 @@ def refusal_of_attendance(
     return None
 
 
+def refusal_to_say_who_came(meeting: Meeting, *, on: date) -> str | None:
+    """Why nobody may write down yet who came; None when they may."""
+    if refusal := refusal_to_take_attendance(meeting):
+        return refusal
+    if meeting.held_on > on:
+        return f"{day(meeting.held_on)} is still to come. Write down who came on the day itself."
+    return None
+
+
 def refusal_to_take_attendance(meeting: Meeting) -> str | None:
     """Why attendance may not be taken; None when it may."""
     if meeting.state == Meeting.State.MINUTED:

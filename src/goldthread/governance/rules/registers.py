@@ -32,6 +32,21 @@ def refusal_of_reply(answer: str, reply: str) -> str | None:
     return None
 
 
+def refusal_of_reply_day(ask: Ask, *, on: date, today: date) -> str | None:
+    """Why an answer may not have come on this day; None when it may."""
+    if on > today:
+        return f"{day(on)} is still to come. Enter the day on which the answer came."
+    if on < ask.asked_on:
+        return f"{ask.reference} was asked on {day(ask.asked_on)}. Enter the day on which the answer came."
+    return None
+
+
+def answers_for_themselves(ask: Ask, by: Person | None) -> bool:
+    """Whether somebody answers for their own agency, not for another or an outside body."""
+    own = agency_of(by)
+    return own is not None and ask.agency_id == own.pk
+
+
 def refusal_to_close_ask(ask: Ask, *, result: str) -> str | None:
     """Why an ask may not be closed; None when it may."""
     if ask.state == Ask.State.OPEN:

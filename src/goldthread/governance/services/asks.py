@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from goldthread.audit.services import record
+from goldthread.core.uk_time import local_day
 from goldthread.governance import rules
 from goldthread.governance.models import AgendaItem, Ask, Meeting
 from goldthread.governance.services.writing import (
@@ -63,12 +64,21 @@ def make_ask(body: Body, told: AskTold, *, by: Person | None, at: datetime) -> A
 
 @transaction.atomic
 def reply_to_ask(
-    ask: Ask, *, answer: str, reply: str, on: date, by: Person | None, at: datetime
+    ask: Ask,
+    *,
+    answer: str,
+    reply: str,
+    on: date,
+    answered_by: str = "",
+    by: Person | None,
+    at: datetime,
 ) -> Ask:
-    """Answer for one's own agency, or write down what an outside body answered."""
+    """Answer for one's own agency, or write down what somebody else answered and when."""
     kept = _locked(ask)
     refuse(rules.refusal_to_reply(kept, by=by, runs=runs(kept.body, by, at=at)))
     refuse(rules.refusal_of_reply(answer, reply))
+    refuse(rules.refusal_of_reply_day(kept, on=on, today=local_day(at)))
+    kept.answered_by = answered_by.strip()
     before = kept.answer
     kept.answer, kept.reply = answer, reply.strip()
     kept.replied_on, kept.replied_by = on, by

@@ -52,6 +52,7 @@ class DecisionTold:
     evidence: Sequence[Told] = ()
     effect: str = ""
     effect_by: date | None = None
+    expects_nothing: bool = False
     votes: tuple[int, int, int] | None = None  # for, against, abstained
     referred_to: Body | None = None
     deferred_to: date | None = None
@@ -162,12 +163,17 @@ def _keep(decision: Decision, told: DecisionTold, *, by: Person, at: datetime) -
             evidence=len(told.evidence),
             effect=told.effect,
             effect_by=told.effect_by,
+            expects_nothing=told.expects_nothing,
+            referred_to=told.referred_to,
+            deferred_to=told.deferred_to,
+            decided_on=decision.decided_on,
         )
     )
     decision.reference = next_reference("D")
     decision.kind, decision.title = told.kind, told.title.strip()
     decision.reasons, decision.effect = told.reasons.strip(), told.effect.strip()
     decision.effect_by = told.effect_by
+    decision.expects_nothing = told.expects_nothing
     decision.referred_to, decision.deferred_to = told.referred_to, told.deferred_to
     decision.approval = told.approval
     if told.votes is not None:

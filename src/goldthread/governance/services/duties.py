@@ -175,6 +175,8 @@ def check_section_17(
 ) -> Section17Check:
     """Say what a decision does to crime and disorder, under the law's four heads."""
     refuse(rules.refusal_to_keep_duties(by))
+    effects = [told.crime, told.substance, told.reoffending, told.violence]
+    refuse(rules.refusal_of_check(effects, mitigation=told.mitigation))
     row = Section17Check(
         reference=next_reference("C"),
         subject=told.subject.strip(),

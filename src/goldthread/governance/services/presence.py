@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from goldthread.audit.services import record
+from goldthread.core.uk_time import local_day
 from goldthread.governance import rules
 from goldthread.governance.models import (
     AgendaItem,
@@ -40,7 +41,7 @@ def take_attendance(
     """Write down how each seat was filled; said again, it replaces what stood."""
     kept = locked_meeting(meeting)
     refuse_unless_runs(kept.body, by, at=at, what="takes attendance")
-    refuse(rules.refusal_to_take_attendance(kept))
+    refuse(rules.refusal_to_say_who_came(kept, on=local_day(at)))
     seats = {s.pk: s for s in Seat.objects.on(kept.held_on).filter(body=kept.body)}
     refuse(
         rules.refusal_of_attendance(

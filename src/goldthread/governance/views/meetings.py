@@ -102,7 +102,9 @@ def take_attendance(request: HttpRequest, key: int) -> HttpResponse:
     """Write down who came, seat by seat."""
     found = meeting_or_404(key)
     by, at = signed_in(request), now()
-    form = AttendanceForm(request.POST or None, meeting=found)
+    form = AttendanceForm(
+        request.POST or None, meeting=found, everybody="everybody" in request.GET
+    )
     return _step(
         request,
         found,

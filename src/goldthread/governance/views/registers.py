@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goldthread.governance import services
+from goldthread.governance import rules, services
 from goldthread.governance.forms.meetings import BecauseForm
 from goldthread.governance.forms.registers import (
     AnswerForm,
@@ -17,6 +17,7 @@ from goldthread.governance.forms.registers import (
     CloseAskForm,
     JudgeForm,
     ReplyForm,
+    ReplyForOthersForm,
     ReviewForm,
     RiskForm,
 )
@@ -88,17 +89,28 @@ def reply_to_ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer an ask."""
     found = seen_or_404(request, Ask.objects, reference)
     by, at = signed_in(request), now()
+    own = rules.answers_for_themselves(found, by)
+    known = {"answer": found.answer, "reply": found.reply, "answered_by": found.answered_by, "on": found.replied_on}  # fmt: skip
+    form = (ReplyForm if own else ReplyForOthersForm)(
+        request.POST or None, initial=known
+    )
     return _of(
         request,
         found,
-        ReplyForm(request.POST or None, initial={"answer": found.answer, "reply": found.reply}),
-        lambda given: services.reply_to_ask(found, **given, on=today(), by=by, at=at),
-        title=f"Answer {found.reference}",
+        form,
+        lambda given: services.reply_to_ask(
+            found, **({"on": today()} | given), by=by, at=at
+        ),
+        title=f"Answer {found.reference}"
+        if own
+        else f"What {found.asked_of} answered to {found.reference}",
         before=found.words,
-        button="Send the answer",
-        done="Thank you. The board sees your answer.",
+        button="Send the answer" if own else "Write it down",
+        done="Thank you. The board sees your answer."
+        if own
+        else f"Written down as the answer of {found.asked_of}.",
         above=ASKS,
-    )  # fmt: skip
+    )
 
 
 @both
@@ -281,7 +293,7 @@ def review_risk(request: HttpRequest, reference: str) -> HttpResponse:
         ReviewForm(request.POST or None, initial=known),
         lambda given: services.review_risk(found, **given, on=today(), by=by, at=at),
         title=f"Look at {found.reference} again",
-        before=f"{found.title}. It stands at {found.score}; the board bears {found.appetite}.",
+        before=f"{found.title}. It stands at {found.score}; the board accepts up to {found.appetite}.",
         button="Save the review",
         done="Saved.",
         above=RISKS,

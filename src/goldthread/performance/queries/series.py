@@ -15,6 +15,7 @@ from goldthread.performance.words import shown_reading
 class Revision:
     """A figure that a pack showed and that has changed since."""
 
+    measure: str  # its name
     period: str
     period_start: date
     was: float
@@ -95,6 +96,7 @@ def revisions_of(
             continue
         found.append(
             Revision(
+                was.indicator.name,
                 label(was.period_start, was.period_end),
                 was.period_start,
                 was.value,
