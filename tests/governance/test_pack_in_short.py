@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from tests.governance.test_pack import QUARTER, built, make_world, numbers_of
 from tests.make import make_manager
-from tests.make_board import TODAY, make_challenge, make_decision, make_meeting, on_seat
+from tests.make_board import TODAY, make_challenge, make_decision, make_meeting
 from tests.make_effects import judge, series, stated
 from tests.make_numbers import QUIET, make_indicator, make_readings
-from tests.partners.people import NOW
+from tests.partners.people import NOW, make_person
 
 from goldthread.documents.lint import faults
 from goldthread.documents.model import Bullets, Chart, Document, Table, blocks_of, plain
@@ -19,7 +19,6 @@ from goldthread.governance.pack import MEMBERS, document_of, material_for
 from goldthread.governance.pack.bound import unbound
 from goldthread.governance.pack.material import next_meeting
 from goldthread.governance.pack.summary import moved
-from goldthread.governance.services import ScrutinyTold
 from goldthread.performance import services as numbers
 from goldthread.performance.services import Figure
 from goldthread.strategy.models import Workstream
@@ -40,15 +39,18 @@ def in_short(document: Document) -> list[str]:
 def test_of_many_concerns_the_largest_three_are_told_and_the_others_counted() -> None:
     board = make_world()
     stream = Workstream.objects.order_by("pk").first()
-    for code, last in (("K1", 900), ("K2", 700), ("K3", 500)):
-        worse = make_indicator(code, workstream=stream, name=f"Kind {code}")
+    names = ("Thefts of bicycles", "Thefts of handbags", "Thefts of lead")
+    for code, name, last in zip(
+        ("K3", "K2", "K1"), names, (900, 700, 500), strict=True
+    ):
+        worse = make_indicator(code, workstream=stream, name=name)
         make_readings(worse, (*QUIET, last, last))
 
     document = built(board)
 
     said = in_short(document)
-    told = [one.split(":")[0] for one in said if one.startswith("Kind")]
-    assert told == ["Kind K1", "Kind K2", "Kind K3"]
+    told = [one.split(":")[0] for one in said if one.startswith("Thefts")]
+    assert told == list(names)
     assert "And 1 more: Vehicle crimes recorded." in said
     charts = [block for block in blocks_of(document) if isinstance(block, Chart)]
     assert {"K1", "K2", "K3", "V1"} <= {chart.ref for chart in charts}  # one for each
@@ -74,20 +76,27 @@ def test_what_comes_back_before_the_board_meets_again_is_asked_first() -> None:
 
 def test_scrutiny_that_waits_is_put_to_the_board() -> None:
     board, by = make_world(), make_manager()
-    told = ScrutinyTold(committee="Crime and disorder committee", kind="report", asked="How is knife crime counted?", received_on=TODAY, due_on=TODAY + timedelta(days=9))  # fmt: skip
-    services.note_scrutiny(told, by=by, at=NOW)
+    services.record_scrutiny(
+        committee="Crime and disorder committee",
+        kind="report",
+        asked="How is knife crime counted?",
+        received_on=TODAY,
+        wanted_by=TODAY + timedelta(days=5),  # a Saturday
+        by=by,
+        at=NOW,
+    )
 
     material = material_for(board, QUARTER, audience=MEMBERS, on=TODAY, meeting=next_meeting(board, TODAY))  # fmt: skip
 
     assert [one.reference for one in material.scrutiny] == ["S-001"]
     alone = replace(material, items=(), due=(), back=(), challenges=(), risks=())
     (said,) = [one for one in in_short(document_of(alone, version="1", draft=True)) if "S-001" in one]  # fmt: skip
-    assert said == f"Answer Crime and disorder committee on S-001, due on 2 December 2026: {told.asked}"  # fmt: skip
+    assert said == "Answer Crime and disorder committee on S-001 by 27 November 2026, as offices are closed on 28 November 2026: How is knife crime counted?"  # fmt: skip
 
 
 def test_one_line_says_what_worked() -> None:
     board = make_world()
-    action = stated(workstream=Workstream.objects.order_by("pk").first())
+    action = stated()
     assert not any(one.startswith("What worked") for one in in_short(built(board)))
 
     judge(action, series(60, 20))
@@ -112,7 +121,7 @@ def test_a_revised_figure_is_told_with_its_measure() -> None:
 
 def test_a_pack_says_how_new_its_figures_are_and_words_say_their_month() -> None:
     board = make_world()
-    second = on_seat("Police")
+    second = make_person("ottoline@example.org", name="Ottoline Fennick")
     worse = numbers_of("V1")
     numbers.approve_commentary(worse.commentaries.get(), by=second, at=NOW)
 

@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Iterator, Sequence
 
+from goldthread.delivery.working_calendar import days_off
 from goldthread.documents.model import (
     Bullets,
     Callout,
@@ -16,6 +17,7 @@ from goldthread.documents.model import (
 from goldthread.documents.numbers import count_figure, day
 from goldthread.governance.pack.bound import measured
 from goldthread.governance.pack.material import Material
+from goldthread.governance.queries.duties import due_in_words
 from goldthread.performance.queries import Line
 
 THREE = 3
@@ -133,8 +135,9 @@ def _asks(given: Material) -> Iterator[Text]:
     for one in given.challenges:
         if one.answered_on is None and one.due_on and one.due_on < given.on:
             yield f"Have {one.reference} answered, which was due on {day(one.due_on)}: {one.question}"
+    off = days_off(around=given.on)
     for request in given.scrutiny:
-        yield f"Answer {request.committee} on {request.reference}, due on {day(request.due_on)}: {request.asked}"
+        yield f"Answer {request.committee} on {request.reference} by {due_in_words(request.due_on, off)}: {request.asked}"
     for risk in given.risks:
         if risk.review_on < given.on:
             yield f"Have {risk.reference} looked at, which was due on {day(risk.review_on)}: {risk.title}."

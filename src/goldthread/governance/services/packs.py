@@ -91,11 +91,12 @@ def issue_pack(
     kept = _locked(pack)
     refuse_unless_runs(kept.body, by, at=at, what="issues its pack")
     refuse(rules.refusal_to_issue(kept, read=read))
+    shown: list[int] = kept.readings or []
     with one_act():
         _freeze(kept)
         kept.lock = lock_readings(
             f"{kept.body}, pack of {kept.quarter}, version {kept.version}",
-            Reading.objects.filter(pk__in=kept.readings),
+            Reading.objects.filter(pk__in=shown),
             by=by,
             at=at,
         )
@@ -105,7 +106,7 @@ def issue_pack(
         detail = {
             "everybody": kept.hash_everybody,
             "members": kept.hash_members,
-            "readings": len(kept.readings),
+            "readings": len(shown),
         }
         record("pack.issued", kept, by=by, at=at, detail=detail)
     return kept
