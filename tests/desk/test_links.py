@@ -233,6 +233,7 @@ def test_a_leavers_link_is_dead_and_a_new_one_is_not_sent(client: Client) -> Non
     answer = client.get(f"/u/{token}/")
     assert answer.status_code == 410
     assert "You no longer act for an agency here" in page(answer)
+    assert "Send me a new link" not in page(answer)
     assert client.post(f"/u/{token}/A-001/", report_form(action)).status_code == 410
     with pytest.raises(rules.Refused, match="no longer act"):
         services.report_by_link(

@@ -48,7 +48,9 @@ def through_link(view: View) -> View:
         if link is not None:
             person_acting(link.person, on=timezone.localdate())
         if refusal := rules.refusal_to_open(link, at=datetime.now(UTC)):
-            return _closed(request, refusal, token if link else "", status=410)
+            # A new link would not open anything either for whoever acts for nobody.
+            renews = token if refusal == rules.GONE else ""
+            return _closed(request, refusal, renews, status=410)
         return view(request, link, token, *rest, **named)
 
     return opened
