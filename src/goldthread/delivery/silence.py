@@ -19,7 +19,7 @@ class Silence:
     owner_on: date
     lead_on: date
     chair_on: date
-    is_ahead: bool = False  # it begins later and has nothing to tell before
+    is_ahead: bool = False  # it begins later; until then nothing has to be reported
 
     @property
     def is_silent(self) -> bool:
@@ -29,7 +29,7 @@ class Silence:
     def sentence(self) -> str:
         """What the page says about it."""
         if self.is_ahead:
-            return f"It begins on {day(self.since)} and has nothing to tell before."
+            return f"It begins on {day(self.since)}; until then nothing has to be reported."
         if not self.is_silent:
             return f"Last heard of on {day(self.since)}."
         heard = {
