@@ -353,3 +353,26 @@ def test_no_column_is_narrower_than_its_longest_word_while_there_is_room() -> No
     assert sum(widths) == pytest.approx(170, abs=0.5)
     assert widths[2] > len("Threads") * 1.9  # a wide letter of 9 points is 1.9 mm
     assert widths[1] > widths[0] > widths[2]
+
+
+def test_a_name_beside_many_columns_keeps_room_for_its_words() -> None:
+    names = ("Measure", "Unit", "Period", "Latest", "Before", "A year ago", "Target")
+    columns = tuple(Column(name) for name in names)
+    row = ("Assaults treated between six in the evening and six in the morning",
+           "people treated", "Oct 2026", "1 190", "121", "132", "no target")  # fmt: skip
+
+    file = opened_from(
+        small(
+            sections=(
+                Section("a", "A", (Table("Seven", columns, (row,) * 3),)),
+                Section("b", "B", (Table("Eight", (*columns, Column("Status")), ((*row, "Getting worse"),) * 3),)),
+            )
+        )
+    )  # fmt: skip
+
+    seven, eight = file.tables
+    assert seven.rows[1].cells[0].paragraphs[0].style.name == "Table text"
+    assert eight.rows[1].cells[0].paragraphs[0].style.name == "Table text, crowded"
+    assert eight.rows[1].cells[0].paragraphs[0].style.font.size.pt == 8
+    # Sixteen letters of eight points; at the usual size it had room for eleven.
+    assert eight.columns[0].width.mm > 16 * 1.9 * 8 / 9

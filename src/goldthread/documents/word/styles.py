@@ -16,6 +16,12 @@ CELL, NUMBER, HEAD, HEAD_NUMBER = (
     "Table heading",
     "Table heading, number",
 )
+CROWDED = {  # the same, smaller, where many columns leave a name no room
+    CELL: "Table text, crowded",
+    NUMBER: "Table number, crowded",
+    HEAD: "Table heading, crowded",
+    HEAD_NUMBER: "Table heading, number, crowded",
+}
 TABLE = "Goldthread table"
 FIGURE_LABEL, FIGURE, FIGURE_NOTE = "Key label", "Key figure", "Key note"
 STATUS = {
@@ -60,6 +66,7 @@ _PARAGRAPHS: tuple[tuple[str, str, float, float, float, dict[str, Any]], ...] = 
     (NUMBER, CELL, 9, 2, 2, {"right": True}),
     (HEAD, CELL, 9, 2, 2, {"bold": True, "keep": True}),
     (HEAD_NUMBER, HEAD, 9, 2, 2, {"bold": True, "keep": True, "right": True}),
+    *((small, usual, 8, 2, 2, {}) for usual, small in CROWDED.items()),
     (FIGURE_LABEL, CELL, 9, 4, 0, {"keep": True, "colour": style.GREY}),
     (FIGURE, CELL, 22, 0, 0, {"bold": True, "keep": True}),
     (FIGURE_NOTE, CELL, 9, 0, 2, {}),

@@ -10,6 +10,8 @@ from goldthread.documents.word import fields, styles
 WIDE = 9638  # 170 mm in twentieths of a point, as Word counts
 SHORT = 14  # rows that stay on one page
 LETTERS = 86  # of the widest typeface that may stand in, across the page
+MANY = 7  # columns; with more a name stood in six lines at the usual size
+SMALLER = 9 / 8  # so many more letters across it then
 
 
 def add(file: Any, one: Table) -> None:
@@ -19,8 +21,9 @@ def add(file: Any, one: Table) -> None:
         for row in one.rows
     ]
     made = grid(file, 1 + max(1, len(written)), len(one.columns))
-    _widths(made, one.columns, written)
-    _head(made.rows[0], one.columns)
+    is_crowded = len(one.columns) > MANY
+    _widths(made, one.columns, written, LETTERS * (SMALLER if is_crowded else 1))
+    _head(made.rows[0], one.columns, is_crowded=is_crowded)
     if not written:
         merged = made.rows[1].cells[0].merge(made.rows[1].cells[-1])
         _fill(merged, "Nothing to show.", styles.CELL)
@@ -30,6 +33,7 @@ def add(file: Any, one: Table) -> None:
             row.cells, values, texts, one.columns, strict=True
         ):
             style = styles.NUMBER if column.is_numeric else styles.CELL
+            style = styles.CROWDED[style] if is_crowded else style
             missing = value is None or isinstance(value, Suppressed)
             _fill(cell, text, style, missing=missing)
     if len(written) <= SHORT:
@@ -60,12 +64,13 @@ def grid(file: Any, rows: int, columns: int) -> Any:
     return made
 
 
-def _head(row: Any, heads: Sequence[Column]) -> None:
+def _head(row: Any, heads: Sequence[Column], *, is_crowded: bool) -> None:
     properties = row._tr.get_or_add_trPr()
     properties.append(fields.element("w:cantSplit"))
     properties.append(fields.element("w:tblHeader"))
     for cell, column in zip(row.cells, heads, strict=True):
         style = styles.HEAD_NUMBER if column.is_numeric else styles.HEAD
+        style = styles.CROWDED[style] if is_crowded else style
         _fill(cell, column.heading, style)
         if column.unit:
             unit = cell.paragraphs[0].add_run(f"\n{fields.clean(column.unit)}")
@@ -90,10 +95,12 @@ def _keep_together(made: Any) -> None:
                 line.paragraph_format.keep_with_next = True
 
 
-def _widths(made: Any, heads: Sequence[Column], rows: list[list[str]]) -> None:
+def _widths(
+    made: Any, heads: Sequence[Column], rows: list[list[str]], across: float
+) -> None:
     from docx.shared import Twips
 
-    letters = columns.widths(heads, rows, LETTERS)
+    letters = columns.widths(heads, rows, int(across))
     narrow = len(heads) <= 2 and heads[-1].is_numeric
     room = WIDE * 0.55 if narrow else WIDE
     for at, share in enumerate(letters):
