@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 name="what_is_approved_says_what_is_expected_by_when",
                 condition=Q(("kind", "approve"), _negated=True)
-                | Q(("effect_by__isnull", False), Q(("effect", ""), _negated=True))
+                | Q(Q(("effect", ""), _negated=True), ("effect_by__isnull", False))
                 | Q(("expects_nothing", True)),
             ),
         ),
