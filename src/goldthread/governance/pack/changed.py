@@ -79,7 +79,7 @@ def _said(block: Block) -> Iterator[tuple[str, str]]:
         yield from _cells(block)
     elif isinstance(block, Chart):
         for what, words in _cells(block.table):
-            yield f"{plain(block.title)}: {what}", words
+            yield f"{plain(block.title).rstrip('.')}: {what}", words
     else:
         for text in texts_of_block(block):
             yield plain(text), ""
