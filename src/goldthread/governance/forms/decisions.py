@@ -229,7 +229,11 @@ class BornForm(Form):
     owner = forms.ModelChoiceField(
         Person.objects.none(), label="Owner", required=False, empty_label="Nobody yet"
     )
-    due_on = DateField(label="Due", first=2000)
+    due_on = DateField(
+        label="Due",
+        first=2000,
+        error_messages={"required": "Enter the day on which it is due."},
+    )
     decision = forms.ModelChoiceField(
         Decision.objects.none(),
         label="Which decision it carries out",
