@@ -12,7 +12,7 @@ import pptx
 import pytest
 from tests.documents import readback, samples
 
-from goldthread.documents import lint, numbers, page
+from goldthread.documents import charts, lint, numbers, page
 from goldthread.documents.charts.figures import figures_of
 from goldthread.documents.html import alternative
 from goldthread.documents.model import (
@@ -26,12 +26,13 @@ from goldthread.documents.model import (
     MapBlock,
     Paragraph,
     Section,
+    Strong,
     Table,
     Words,
     blocks_of,
     plain,
 )
-from goldthread.documents.slides import kinds, plan, to_slides
+from goldthread.documents.slides import kinds, plan, text, to_slides
 
 
 @pytest.fixture(scope="session")
@@ -183,8 +184,6 @@ def test_what_edit_data_opens_holds_the_same_numbers(
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name_in_the_chart() -> None:
-    from goldthread.documents import charts
-
     rows = [samples.rated("=1+1", 3), samples.rated("{=2}", 4)]
     spec = charts.ranked_bars(rows, unit="calls")
     chart = Chart("c", "Calls are few.", spec, samples.table(), "Us", "Two bars.")
@@ -309,7 +308,7 @@ def test_a_short_table_is_set_larger_than_a_long_one() -> None:
 
     assert sizes(5) == {16.0}
     assert sizes(14) == {14.0}
-    assert sizes(60) == {12.0}
+    assert sizes(600) == {12.0}
 
 
 def test_nothing_runs_off_a_slide(opened: Any) -> None:
@@ -436,9 +435,7 @@ def test_words_around_a_picture_stand_beside_it_and_a_long_story_goes_on() -> No
     assert all(isinstance(slide, kinds.TextSlide) for slide in two[1:])
 
 
-def test_short_sections_that_follow_each_other_share_a_slide_under_both_headings() -> (
-    None
-):
+def test_two_sections_never_share_a_slide() -> None:
     document = dataclasses.replace(
         small(),
         sections=(
@@ -447,7 +444,69 @@ def test_short_sections_that_follow_each_other_share_a_slide_under_both_headings
         ),
     )
 
-    assert titles(opened_from(document))[1:] == ["Who came · What changed"]
+    assert titles(opened_from(document))[1:] == ["Who came", "What changed"]
+
+
+def test_words_too_long_for_a_slide_are_parted_where_another_message_begins() -> None:
+    def told(points: int) -> list[str]:
+        figures = KeyFigures((KeyFigure("K", numbers.count_figure(3)),))
+        point = Bullets(("A point of some length about a measure. " * 3,) * points)
+        lists = [
+            block
+            for lead in ("What improved", "What is asked")
+            for block in (Paragraph((Strong(lead),)), point)
+        ]
+        return titles(opened_from(small(figures, *lists)))[1:]
+
+    assert told(1) == ["Section"]
+    assert told(4) == ["Section", "Section: what improved", "Section: what is asked"]
+
+
+def test_a_list_of_points_does_not_stand_beside_a_picture() -> None:
+    chart = next(b for b in blocks_of(samples.document()) if isinstance(b, Chart))
+
+    words, picture = plan.slides_of(small(Bullets(("One.", "Two.")), chart))
+
+    assert isinstance(words, kinds.TextSlide)
+    assert isinstance(picture, kinds.PictureSlide)
+    assert picture.beside == ()
+
+
+def test_an_axis_parts_thousands_as_the_sentences_do_and_says_when_it_is_near() -> None:
+    months = tuple(date(2025, n, 1) for n in range(1, 13))
+    near = charts.monthly_line(months, [1190.0 + n for n in range(12)], unit="calls")
+    far = charts.monthly_line(months, [3.0 * n for n in range(12)], unit="calls")
+
+    axes = [
+        charts_of(opened_from(small(Chart("c", "Calls.", spec, samples.table(), "Us", "A line."))))[0].chart.value_axis
+        for spec in (near, far)
+    ]  # fmt: skip
+
+    said = [axis.axis_title.text_frame.text for axis in axes]
+    assert said == ["calls (the scale does not start at zero)", "calls"]
+    assert '[>=1000]#"\u202f"##0' in axes[0].tick_labels.number_format
+
+
+def test_months_along_an_axis_are_named_in_steps_that_a_year_divides_into() -> None:
+    quarters = tuple(date(y, m, 1) for y in range(2021, 2027) for m in (1, 4, 7, 10))
+    spec = charts.monthly_line(quarters, [9.0] * 24, unit="calls", every=3)
+    chart = Chart("c", "Calls.", spec, samples.table(), "Us", "A line.")
+
+    alone, beside = (
+        charts_of(opened_from(small(chart, *words)))[0].chart.category_axis._element
+        for words in ((), (Paragraph("The owner says why."),))
+    )
+
+    steps = [axis.xpath("c:majorUnit/@val") for axis in (alone, beside)]
+    assert steps == [["6"], ["12"]]
+
+
+def test_lines_are_counted_word_by_word() -> None:
+    words = "Overdue by 250 working days, off track"
+
+    assert text.lines(words, 140, 14) == 3
+    assert text.lines(words, 400, 14) == 1
+    assert text.lines("W" * 40, 140, 14) > 3
 
 
 def test_a_page_of_contents_is_for_chapters_with_many_parts() -> None:

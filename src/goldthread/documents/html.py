@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from goldthread.documents import markup, numbers
+from goldthread.documents.folding import folded
 from goldthread.documents.markup import sentence
 from goldthread.documents.model import (
     Block,
@@ -104,12 +105,19 @@ def sections(document: Document, setting: Setting, *, level: int = 2) -> str:
 
 
 def behind_pictures(document: Document) -> str:
-    """The tables behind every chart and map, in order, for the end of a document."""
+    """The tables behind every chart and map, in order, for the end of what is printed."""
     return "".join(
-        markup.table(each.table, anchor=_table_anchor(each))
+        _behind(each)
         for each in blocks_of(document)
         if isinstance(each, Chart | MapBlock)
     )
+
+
+def _behind(one: Chart | MapBlock) -> str:
+    table = folded(one.table)
+    made = markup.table(table, anchor=_table_anchor(one))
+    # A fold leaves room for every text on one line, so that rows stand level.
+    return made if table is one.table else f'<div class="gt-folded">{made}</div>\n'
 
 
 def contents(document: Document, *, depth: int = 2) -> str:

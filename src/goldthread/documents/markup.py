@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 from goldthread.core.units import tied
-from goldthread.documents import numbers
+from goldthread.documents import columns, numbers
 from goldthread.documents.model import (
     Cell,
     Column,
@@ -23,7 +23,6 @@ from goldthread.documents.model import (
 
 _GROUPED = re.compile(r"\d{1,3}(?:\u202f\d{3})+(?:\.\d+)?")
 NARROW = 2  # columns that do not need the whole width
-SHORT = 14  # rows that print keeps on one page
 WHOLE = 14  # letters of a reading, the last column, that print keeps on one line
 # The words of a status say it; the shape says it again without colour.
 _SHAPES = {
@@ -107,7 +106,7 @@ def table(one: Table, anchor: str = "") -> str:
             f'<tr class="govuk-table__row"><td class="govuk-table__cell" '
             f'colspan="{len(one.columns)}">Nothing to show.</td></tr>'
         )
-    shape = " gt-table--short" if len(one.rows) <= SHORT else ""
+    shape = " gt-table--short" if columns.is_short(one) else ""
     # Across a whole page the eye loses the line between a name and its one number.
     is_narrow = len(one.columns) <= NARROW and one.columns[-1].is_numeric
     shape += " gt-table--narrow" if is_narrow else ""

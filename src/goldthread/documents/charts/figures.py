@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from goldthread.documents import house_style as style
 from goldthread.documents import numbers
+from goldthread.documents.charts.scales import CLOSE
 from goldthread.documents.model import Spec
 
 Row = Mapping[str, Any]
@@ -215,7 +216,7 @@ def _unit(spec: Spec) -> str:
     padding = spec["padding"]
     at = (round(4 - padding["left"], 1), round(14 - padding["top"], 1))
     words = next((text for text, x, y in _labels(spec) if (x, y) == at), "")
-    return words.partition(" (the scale does not")[0]
+    return words.removesuffix(CLOSE)
 
 
 def _along(spec: Spec) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from goldthread.documents import house_style as style
 from goldthread.documents import numbers
 from goldthread.documents.charts.scales import (
+    CLOSE,
     Scale,
     Values,
     all_known,
@@ -111,7 +112,7 @@ def monthly_line(
         right=max([12.0, *(style.words_wide(text) + 18 for text, _, _ in words)]),
         top=34,
     )
-    note = " (the scale does not start at zero)" if scale.low > 0 else ""
+    note = CLOSE if scale.low > 0 else ""
     layers = [
         *_span_layers(spans, calendar, frame, every),
         *(_limit_layers() if limits is not None else []),

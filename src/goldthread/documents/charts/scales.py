@@ -9,6 +9,7 @@ from goldthread.documents import house_style as style
 from goldthread.documents import numbers
 
 Values = Sequence[float | None]
+CLOSE = " (the scale does not start at zero)"  # said of lines that are seen from near
 
 
 def known(value: float | None) -> float | None:
@@ -106,7 +107,7 @@ def close_scale_of(
 ) -> Scale:
     """A scale from zero, unless the values lie so far above it that it would hide them.
 
-    Only for lines; bars always stand on zero. The reader is told (`starts_above_zero`).
+    Only for lines; bars always stand on zero. The reader is told (`CLOSE`).
     """
     present = list(values)
     low, high = min(present, default=0.0), max(present, default=1.0)

@@ -78,7 +78,7 @@ class _Writer:
             self._divider(one)
         elif isinstance(one, kinds.FiguresSlide):
             slide = self._new(theme.BARE, one.title)
-            self._figures(slide, one, theme.BODY_TOP + 30)
+            self._figures(slide, one, theme.BODY_TOP + 60, large=1.5)
             self._notes(slide, [])
         elif isinstance(one, kinds.TableSlide):
             slide = self._new(theme.BARE, one.title)
@@ -126,8 +126,10 @@ class _Writer:
             top += tall + kinds.GAP
         self._notes(slide, said)
 
-    def _figures(self, slide: Any, one: kinds.FiguresSlide, top: float) -> None:
-        frame = tables.figures(slide, one.items, self._language, top)
+    def _figures(
+        self, slide: Any, one: kinds.FiguresSlide, top: float, *, large: float = 1.0
+    ) -> None:
+        frame = tables.figures(slide, one.items, self._language, top, large=large)
         describe(frame, "Key figures", tables.words_of(one.items))
 
     def _rows(self, slide: Any, one: kinds.TableSlide, top: float) -> None:

@@ -6,10 +6,13 @@ from typing import Any
 
 from goldthread.documents import house_style as style
 from goldthread.documents.charts.figures import Figures, Series
+from goldthread.documents.charts.scales import CLOSE
+from goldthread.documents.numbers import THIN
 from goldthread.documents.slides import chart_book
 from goldthread.documents.slides.text import clean
 
 SMALL = 12
+LABEL = 62.0  # points that the name of a month takes with the air beside it
 _EMU = 12700  # to a point
 # An interval in ink would vanish on a bar in ink.
 _UNDER_INTERVALS = {style.INK: style.STEPS[3], style.MID: style.STEPS[1]}
@@ -25,14 +28,21 @@ def add(slide: Any, figures: Figures, place: tuple[float, float, float, float]) 
     chart = frame.chart
     book = chart_book.book_of(figures, number_format)
     chart.part.chart_workbook.update_from_xlsx_blob(book)
-    _look(chart, figures, number_format)
+    _look(chart, figures, number_format, wide=place[2])
     return frame
 
 
 def format_of(figures: Figures) -> str:
-    """How a spreadsheet writes the chart's numbers."""
+    """How a spreadsheet writes the chart's numbers: as the sentences do, 1 190."""
     places = "." + "0" * figures.decimals if figures.decimals else ""
-    return f"0{places}%" if figures.is_share else f"#,##0{places}"
+    return f"0{places}%" if figures.is_share else _spaced(places)
+
+
+def _spaced(places: str) -> str:
+    """Thousands parted by our space; a comma in a format would be the office's own."""
+    thousands = f'#"{THIN}"##0{places}'
+    millions = f'#"{THIN}"###"{THIN}"##0{places}'
+    return f"[>=1000000]{millions};[>=1000]{thousands};0{places}"
 
 
 def _held(figures: Figures, number_format: str) -> tuple[Any, Any]:
@@ -60,7 +70,7 @@ def _held(figures: Figures, number_format: str) -> tuple[Any, Any]:
     return kinds[figures.kind], rows
 
 
-def _look(chart: Any, figures: Figures, number_format: str) -> None:
+def _look(chart: Any, figures: Figures, number_format: str, *, wide: float) -> None:
     from pptx.enum.chart import XL_LEGEND_POSITION
     from pptx.util import Pt
 
@@ -71,7 +81,7 @@ def _look(chart: Any, figures: Figures, number_format: str) -> None:
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
-    _axes(chart, figures, number_format)
+    _axes(chart, figures, number_format, wide=wide)
     for one, drawn in zip(figures.series, chart.plots[0].series, strict=True):
         if figures.kind in ("columns", "bars"):
             _bars(drawn, figures)
@@ -82,7 +92,7 @@ def _look(chart: Any, figures: Figures, number_format: str) -> None:
         chart.plots[0].vary_by_categories = False
 
 
-def _axes(chart: Any, figures: Figures, number_format: str) -> None:
+def _axes(chart: Any, figures: Figures, number_format: str, *, wide: float) -> None:
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
 
     values, along = chart.value_axis, chart.category_axis
@@ -94,11 +104,12 @@ def _axes(chart: Any, figures: Figures, number_format: str) -> None:
     along.format.line.color.rgb = _colour(style.MID)
     along.has_major_gridlines = False
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    _name_axis(values, figures.unit)
+    is_close = figures.kind == "months" and figures.domain and figures.domain[0] > 0
+    _name_axis(values, f"{figures.unit}{CLOSE if is_close else ''}")
     if figures.domain:
         values.minimum_scale, values.maximum_scale = figures.domain
     if figures.kind == "months":
-        _months(along, figures)
+        _months(along, figures, int(wide / LABEL))
     elif figures.kind == "bars":
         along.reverse_order = True
         along.major_tick_mark = XL_TICK_MARK.NONE
@@ -108,7 +119,7 @@ def _axes(chart: Any, figures: Figures, number_format: str) -> None:
         along.minimum_scale = 0
         if figures.is_share:
             along.maximum_scale = 1
-        along.tick_labels.number_format = "0%" if figures.is_share else "#,##0"
+        along.tick_labels.number_format = "0%" if figures.is_share else _spaced("")
         along.tick_labels.number_format_is_linked = False
 
 
@@ -124,7 +135,7 @@ def _name_axis(axis: Any, words: str) -> None:
     dress(run, size=SMALL, colour=style.GREY)
 
 
-def _months(along: Any, figures: Figures) -> None:
+def _months(along: Any, figures: Figures, most: int) -> None:
     """Months as months, so that a month without a value keeps its place."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
@@ -133,7 +144,10 @@ def _months(along: Any, figures: Figures) -> None:
     unit = axis.find(qn("c:baseTimeUnit"))
     if unit is not None:
         unit.set("val", "months")
-    step = max(1, -(-len(figures.months) // 12))
+    first, last = figures.months[0], figures.months[-1]
+    span = (last.year - first.year) * 12 + last.month - first.month
+    # Steps that a year divides into: every fourth month names no quarter's beginning.
+    step = next((each for each in (1, 3, 6, 12, 24) if span / each < most), 60)
     space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
     for tag, value in (("majorUnit", str(step)), ("majorTimeUnit", "months")):
         axis.append(parse_xml(f'<c:{tag} xmlns:c="{space}" val="{value}"/>'))

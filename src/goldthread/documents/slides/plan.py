@@ -1,45 +1,42 @@
-"""Which slides a document becomes: few and full, each with one message.
+"""Which slides a document becomes: each with one message, and no two with one title.
 
 A picture's sentence is its slide's title; a table keeps its caption; running text
-stands under its section's heading, and short things of one section share a slide. What
-does not fit goes on to the next, and slides that would share a title are numbered,
-since a title is how people find a slide.
+stands under its section's heading. Short things of one section share a slide, two
+sections never do. What does not fit goes on to the next, and slides that would share a
+title are numbered, since a title is how people find a slide.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from goldthread.documents import page
 from goldthread.documents.charts.figures import figures_of
 from goldthread.documents.model import (
+    Block,
     Chart,
     Document,
+    KeyFigures,
     MapBlock,
+    Paragraph,
     Section,
-    Strong,
+    Table,
     blocks_of,
+    leads_in,
+    plain,
 )
 from goldthread.documents.slides.kinds import (
     GAP,
     TALL,
-    WIDE,
     Divider,
-    FiguresSlide,
     Line,
-    Part,
     Slide,
-    StackSlide,
-    TableSlide,
-    TextSlide,
-    tall_of,
+    figures_tall,
+    line_tall,
 )
-from goldthread.documents.slides.stacking import Stack, stacked, text
-from goldthread.documents.slides.text import lines
+from goldthread.documents.slides.stacking import Stack, lines_of, stacked, text
 
 MANY = 4  # inner sections that a slide of contents is worth
-HALF = TALL / 2
-TITLE = 24.0  # type size of a title
 
 
 def slides_of(document: Document) -> list[Slide]:
@@ -51,15 +48,53 @@ def slides_of(document: Document) -> list[Slide]:
     sources = Stack(page.SOURCES[1])
     planned += text(sources, [Line(each, True) for each in document.attributions])
     planned += sources.taken()
-    return _numbered(list(_together(planned)))
+    return _numbered(planned)
 
 
 def _section(section: Section) -> Iterator[Slide]:
     if len(section.sections) >= MANY:
         yield Divider(section.heading, tuple(s.heading for s in section.sections))
-    yield from stacked(section.heading, section.blocks)
+    for heading, blocks in _messages(section):
+        yield from stacked(heading, blocks)
     for inner in section.sections:
         yield from _section(inner)
+
+
+def _messages(section: Section) -> Iterator[tuple[str, Sequence[Block]]]:
+    """A section whose words are too long for a slide, parted where another one begins.
+
+    "In short" ran over three slides, cut wherever one was full: each of its lists stands
+    under its own title now.
+    """
+    begin = [at for at, one in enumerate(section.blocks) if _leads(one)]
+    if not begin or _words_tall(section.blocks) <= TALL:
+        yield section.heading, section.blocks
+        return
+    if begin[0]:
+        yield section.heading, section.blocks[: begin[0]]
+    for at, end in zip(begin, [*begin[1:], len(section.blocks)], strict=True):
+        lead = section.blocks[at]
+        assert isinstance(lead, Paragraph)
+        words = plain(lead.text)
+        title = f"{section.heading}: {words[:1].lower()}{words[1:]}"
+        yield title, section.blocks[at + 1 : end]
+
+
+def _leads(block: Block) -> bool:
+    return isinstance(block, Paragraph) and leads_in(block.text)
+
+
+def _words_tall(blocks: Iterable[Block]) -> float:
+    """How much the words and large figures take before the first picture or table."""
+    tall = 0.0
+    for block in blocks:
+        if isinstance(block, Chart | MapBlock | Table):
+            break
+        if isinstance(block, KeyFigures):
+            tall += figures_tall(block.items) + GAP
+        else:
+            tall += sum(map(line_tall, lines_of(block)))
+    return tall
 
 
 def _behind(document: Document) -> Iterator[Slide]:
@@ -74,51 +109,6 @@ def _behind(document: Document) -> Iterator[Slide]:
         yield Divider(page.BEHIND[1])
     for block in pictures:
         yield from stacked(page.BEHIND[1], (block.table,))
-
-
-Short = TextSlide | FiguresSlide | TableSlide | StackSlide
-
-
-def _together(planned: Iterable[Slide]) -> Iterator[Slide]:
-    """Short slides that follow each other, on one under both headings."""
-    held: Slide | None = None
-    for slide in planned:
-        joined = _joined(held, slide)
-        if joined is None and held is not None:
-            yield held
-        held = joined or slide
-    if held is not None:
-        yield held
-
-
-def _joined(first: Slide | None, second: Slide) -> Slide | None:
-    """Two short slides as one; None where they are better apart."""
-    if not isinstance(first, Short) or not isinstance(second, Short):
-        return None
-    if first.title == second.title or _tall(first) > HALF or _tall(second) > HALF:
-        return None
-    title = f"{first.title} · {second.title}"
-    if lines(title, WIDE, TITLE, bold=True) > 2:
-        return None
-    heading = Line((Strong(second.title),))
-    if isinstance(first, TextSlide) and isinstance(second, TextSlide):
-        whole = TextSlide(title, (*first.lines, heading, *second.lines))
-        return whole if _tall(whole) <= TALL else None
-    parts = list(_parts(first))
-    parts += [] if isinstance(second, TableSlide) else [TextSlide("", (heading,))]
-    stack = StackSlide(title, (*parts, *_parts(second)))
-    return stack if _tall(stack) <= TALL else None
-
-
-def _parts(slide: Short) -> tuple[Part, ...]:
-    return slide.parts if isinstance(slide, StackSlide) else (slide,)
-
-
-def _tall(slide: Short) -> float:
-    if isinstance(slide, TableSlide) and slide.first:
-        return TALL  # the end of a long table stays on its own slide
-    parts = _parts(slide)
-    return sum(map(tall_of, parts)) + GAP * (len(parts) - 1)
 
 
 def _numbered(planned: list[Slide]) -> list[Slide]:

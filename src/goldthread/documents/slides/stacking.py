@@ -1,8 +1,8 @@
 """The blocks of one section on as few slides as they need: short things share one.
 
 A slide keeps one message: what shares it stands under the heading of its own section.
-A picture keeps its own title, and the words around it go beside it where they fit. A
-table that needs several slides begins under the sentence that leads to it.
+A picture keeps its own title, and the sentences around it go beside it where they fit;
+a list of points is a message of its own, and so is a table that needs several slides.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -51,7 +51,7 @@ from goldthread.documents.slides.text import lines, sentences
 
 LETTERS = 140  # of a table's text across the slide
 SLACK = 18.0  # a last line may stand a little nearer to the foot
-FEWEST = 3  # rows with which a long table may begin under something else
+MORE = 1  # slide that a larger type may cost a long table
 
 
 @dataclass(slots=True)
@@ -186,7 +186,8 @@ def _picture(
     """A picture with the words before and after it beside it, as far as they fit."""
     room = TALL - caption_tall(notes_of(block))
     beside = stack.words()
-    if beside and aside_tall(beside) <= room:
+    has_points = any(line.is_point for line in beside)
+    if beside and not has_points and aside_tall(beside) <= room:
         stack.parts = []
     else:
         yield from stack.taken()
@@ -206,17 +207,16 @@ def aside_tall(said: Iterable[Line]) -> float:
 
 
 def _table(stack: Stack, table: Table) -> Iterator[Slide]:
-    """A table under what leads to it; one that is short is set larger."""
+    """A table under what leads to it where it fits there whole; else on its own slides."""
     used = stack.tall + CAPTION if stack.parts else 0.0
     whole = _whole(table, used)
-    parts = [whole] if whole else _evenly(table, used)
-    if whole is None and used and parts[0].count < FEWEST:
+    if whole is None and stack.parts:
         yield from stack.taken()
         whole = _whole(table, 0.0)
-        parts = [whole] if whole else _evenly(table, 0.0)
-    first, *rest = parts
-    stack.parts.append(first)
-    for part in rest:
+    if whole is not None:
+        stack.parts.append(whole)
+        return
+    for part in _evenly(table):
         yield from stack.taken()
         stack.parts.append(part)
 
@@ -225,20 +225,33 @@ def _whole(table: Table, used: float) -> TableSlide | None:
     """The table in one piece under what is there, as large as it can be."""
     for size in CELLS:
         parts = table_parts(table, size, used=used)
-        if len(parts) == 1 and sum(parts[0].widths) <= WIDE:
-            fits = parts[0].tall + used <= TALL
-            return parts[0] if fits or not used else None
+        if len(parts) == 1 and _has_width(parts) and parts[0].tall + used <= TALL:
+            return parts[0]
     return None
 
 
-def _evenly(table: Table, used: float) -> list[TableSlide]:
-    """A long table on as few slides as it takes, and none of them nearly empty."""
-    fewest = table_parts(table, CELL, used=used)
+def _has_width(parts: Sequence[TableSlide]) -> bool:
+    return (
+        sum(parts[0].widths) < WIDE + 0.5
+    )  # widths are shares, and their sum is rounded
+
+
+def _evenly(table: Table) -> list[TableSlide]:
+    """A long table on few slides, none of them nearly empty, as large as it can be."""
+    fewest = len(table_parts(table, CELL))
+    for size in CELLS:
+        parts = table_parts(table, size)
+        if len(parts) <= fewest + MORE and _has_width(parts):
+            return _balanced(table, size, len(parts))
+    return table_parts(table, CELL)
+
+
+def _balanced(table: Table, size: float, slides: int) -> list[TableSlide]:
     for share in (0.55, 0.65, 0.75, 0.85, 0.95):
-        parts = table_parts(table, CELL, used=used, room=TALL * share)
-        if len(parts) == len(fewest):
+        parts = table_parts(table, size, room=TALL * share)
+        if len(parts) == slides:
             return parts
-    return fewest
+    return table_parts(table, size)
 
 
 def table_parts(

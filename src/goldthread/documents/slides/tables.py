@@ -103,23 +103,31 @@ def _rule(cell: Any, colour: str) -> None:
     )
 
 
-def figures(slide: Any, items: tuple[KeyFigure, ...], language: str, top: float) -> Any:
-    """Large numbers beside each other: what, how much, and what it means."""
+def figures(
+    slide: Any,
+    items: tuple[KeyFigure, ...],
+    language: str,
+    top: float,
+    *,
+    large: float = 1.0,
+) -> Any:
+    """Large numbers beside each other; `large` where they have the slide to themselves."""
+    small = kinds.ASIDE * large
     wide = tuple(kinds.WIDE / len(items) for _ in items)
     frame = _grid(slide, 3, wide, top)
     made = frame.table
     made.first_row = False
     for at, item in enumerate(items):
-        _fill(made.cell(0, at), item.label, language, size=14, colour=style.GREY)
-        _fill(made.cell(1, at), (item.figure,), language, size=36, bold=True)
-        _fill(made.cell(2, at), item.note, language, size=14)
+        _fill(made.cell(0, at), item.label, language, size=small, colour=style.GREY)
+        _fill(made.cell(1, at), (item.figure,), language, size=36 * large, bold=True)
+        _fill(made.cell(2, at), item.note, language, size=small)
         if item.status:
             line = made.cell(2, at).text_frame.add_paragraph()
             said = f"{SHAPES[item.status.kind]} {item.status.words}"
             run = line.add_run()
             run.text = said
             run._r.get_or_add_rPr().set("lang", language)
-            dress(run, size=14, bold=True, colour=style.VERDICTS[item.status.kind])
+            dress(run, size=small, bold=True, colour=style.VERDICTS[item.status.kind])
     return frame
 
 

@@ -66,12 +66,22 @@ def dress(
 
 def lines(words: str, room: float, size: float, *, bold: bool = False) -> int:
     """How many lines some words take in a width given in points."""
-    taken = 0
-    for paragraph in words.split("\n"):
-        wide = style.words_wide(paragraph, size, bold=bold) * _SPARE
-        # A line ends at a word, so that it is never quite full.
-        taken += max(1, -int(-wide // (room * 0.95)))
-    return taken
+    return sum(_lines(each, room, size, bold=bold) for each in words.split("\n"))
+
+
+def _lines(paragraph: str, room: float, size: float, *, bold: bool) -> int:
+    """Word by word, as it is set: the whole length shared out was a line too few."""
+    space = style.words_wide(" ", size, bold=bold) * _SPARE
+    count, used = 1, 0.0
+    for word in paragraph.split():
+        wide = style.words_wide(word, size, bold=bold) * _SPARE
+        if used and used + space + wide > room:
+            count, used = count + 1, 0.0
+        used += wide + (space if used else 0.0)
+        if used > room:  # a word longer than the line is broken
+            count += int(used // room)
+            used %= room
+    return count
 
 
 def sentences(text: Text) -> Iterator[Text]:

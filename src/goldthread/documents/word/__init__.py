@@ -12,6 +12,7 @@ from typing import Any
 
 from goldthread.documents import page
 from goldthread.documents.archive import timeless
+from goldthread.documents.folding import folded
 from goldthread.documents.model import (
     Chart,
     Document,
@@ -82,7 +83,7 @@ def _back_matter(writer: Writer, document: Document) -> None:
         if end == page.BEHIND:
             for block in blocks_of(document):
                 if isinstance(block, Chart | MapBlock):
-                    writer.table(block.table, anchor=f"{block.id}-table")
+                    writer.table(folded(block.table), anchor=f"{block.id}-table")
         else:
             for line in document.attributions:
                 writer.paragraph(line, "List Bullet")

@@ -8,7 +8,6 @@ from goldthread.documents.model import Column, Suppressed, Table
 from goldthread.documents.word import fields, styles
 
 WIDE = 9638  # 170 mm in twentieths of a point, as Word counts
-SHORT = 14  # rows that stay on one page
 LETTERS = 86  # of the widest typeface that may stand in, across the page
 MANY = 7  # columns; with more a name stood in six lines at the usual size
 SMALLER = 9 / 8  # so many more letters across it then
@@ -36,7 +35,7 @@ def add(file: Any, one: Table) -> None:
             style = styles.CROWDED[style] if is_crowded else style
             missing = value is None or isinstance(value, Suppressed)
             _fill(cell, text, style, missing=missing)
-    if len(written) <= SHORT:
+    if columns.is_short(one):
         _keep_together(made)
 
 

@@ -38,7 +38,7 @@ def _sections(given: Material) -> Iterator[Section]:
     yield parts.decisions_due(given)
     yield parts.last_decisions(given)
     for one in given.depths:
-        yield depth(one, given.on)
+        yield depth(one, given.on, elsewhere={chart.ref for chart in given.charts})
     yield measures.of_concern(given)
     yield measures.indicators(given)
     yield parts.plan(given)

@@ -1,6 +1,6 @@
 """One topic a quarter in depth: everything of a workstream, where a pack shows exceptions (C35)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from goldthread.documents.model import (
     Callout,
     Chart,
     Column,
+    CrossReference,
     Paragraph,
     Section,
     Strong,
@@ -77,21 +78,24 @@ def _charts(lines: tuple[Line, ...]) -> Iterator[Chart]:
         chart = charts.chart_of(known[key], behind(known[key], area), stand[key])
         if chart is not None:
             drawn += 1
-            # Of concern it stands in the pack already, under its own name.
+            # A measure of concern may be drawn in the pack too, under its own name.
             yield replace(chart, id=f"depth-{chart.id}")
 
 
-def depth(found: Depth, on: date) -> Section:
-    """The topic as a section: what it is for, its measures, its actions, what worked."""
+def depth(found: Depth, on: date, *, elsewhere: Set[str]) -> Section:
+    """The topic as a section: what it is for, its measures, its actions, what worked.
+
+    Measures whose codes are in `elsewhere` have their picture under what is of concern.
+    """
     stream = found.stream
     return Section(
         f"depth-{stream.key}",
-        f"In depth: {stream.title}",
-        tuple(_blocks(found, on)),
+        f"{stream.title} in depth",
+        tuple(_blocks(found, on, elsewhere)),
     )
 
 
-def _blocks(found: Depth, on: date) -> Iterator[Block]:
+def _blocks(found: Depth, on: date, elsewhere: Set[str]) -> Iterator[Block]:
     stream = found.stream
     if stream.purpose:
         yield Paragraph(stream.purpose)
@@ -100,7 +104,9 @@ def _blocks(found: Depth, on: date) -> Iterator[Block]:
     yield Paragraph((Strong("How its measures stand"),))
     if found.lines:
         yield Bullets(tuple(measured(line) for line in found.lines))
-        yield from found.charts
+        drawn = {one.ref for one in found.charts} & elsewhere
+        yield from (_drawn_elsewhere(one) for one in found.lines if one.code in drawn)
+        yield from (one for one in found.charts if one.ref not in elsewhere)
     else:
         yield Callout("not-held", "No measure belongs to this workstream.")
     if not found.actions:
@@ -128,6 +134,11 @@ def _blocks(found: Depth, on: date) -> Iterator[Block]:
         ),
         id=f"table-depth-{stream.key}",
     )
+
+
+def _drawn_elsewhere(line: Line) -> Paragraph:
+    named = CrossReference(line.name.rstrip("."), f"concern-{line.code.lower()}")
+    return Paragraph((named, " has its picture under the measures of concern."))
 
 
 def _worked(effect: Effect | None) -> str:

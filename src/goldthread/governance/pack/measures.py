@@ -11,6 +11,7 @@ from goldthread.documents.model import (
     Figure,
     Paragraph,
     Section,
+    Strong,
     Table,
     Text,
 )
@@ -81,9 +82,23 @@ def indicators(given: Material) -> Section:
     parts = [line for line in lines if line.decimals]
     blocks: list[Block] = [*_silent(given)]
     if whole:
-        blocks.append(_table("Counts", "measures-counts", whole, 0))
+        blocks.append(
+            _table(
+                "Measures that are counts, what is of concern first",
+                "measures-counts",
+                whole,
+                0,
+            )
+        )
     if parts:
-        blocks.append(_table("Shares, rates and scores", "measures-shares", parts, 1))
+        blocks.append(
+            _table(
+                "Measures that are shares, rates and scores",
+                "measures-shares",
+                parts,
+                1,
+            )
+        )
     if asked := [line for line in lines if line.sure is not None]:
         blocks.append(_sure(asked))
     return Section("measures", "Measures", tuple(blocks))
@@ -160,9 +175,17 @@ def _status(line: Line) -> str:
 
 
 def _silent(given: Material) -> Iterator[Block]:
+    """Whose figures are owed: the agencies that sent none, and what is late."""
+    if late := [line for line in given.lines if line.fresh.is_late]:
+        yield Paragraph((Strong("Figures that are late"),))
+        yield Bullets(tuple(map(_late, late)))
     if given.silent:
         names = tuple(one.name for one in given.silent)
         yield Callout("not-held", f"No word with its figures yet: {', '.join(names)}.")
+
+
+def _late(line: Line) -> Text:
+    return f"{line.name.rstrip('.')}: {line.fresh.missing}, owed by {line.owner}."
 
 
 def revisions(given: Material) -> Section:

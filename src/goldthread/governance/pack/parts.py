@@ -11,6 +11,7 @@ from goldthread.documents.model import (
     Column,
     Paragraph,
     Section,
+    Strong,
     Table,
     Text,
 )
@@ -52,11 +53,14 @@ def decisions_due(given: Material) -> Section:
         blocks.append(_owed(given))
     if given.back:
         back = tuple(f"{one.reference}, by {day(one.deferred_to)}: {one.title}" for one in given.back if one.deferred_to)  # fmt: skip
-        blocks += [Paragraph("Deferred, and on no agenda yet:"), Bullets(back)]
+        blocks += [
+            Paragraph((Strong("Deferred, and on no agenda yet"),)),
+            Bullets(back),
+        ]
     if given.between:
         told = tuple(f"{one.reference}, {day(one.decided_on)}: {one.title}" for one in given.between)  # fmt: skip
         blocks += [
-            Paragraph("Decided between meetings, to be reported:"),
+            Paragraph((Strong("Decided between meetings, to be reported"),)),
             Bullets(told),
         ]
     return Section("decisions", "Decisions for this meeting", tuple(blocks))
@@ -244,7 +248,7 @@ def attendance(given: Material) -> Section:
     empty = tuple(_empty(given))
     blocks: list[Block] = [Paragraph(sentence)]
     if empty:
-        blocks += [Paragraph("Nobody came for:"), Bullets(empty)]
+        blocks += [Paragraph((Strong("Nobody came for"),)), Bullets(empty)]
     return Section("attendance", "Who came last time", tuple(blocks))
 
 
