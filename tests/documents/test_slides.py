@@ -370,6 +370,15 @@ def test_an_empty_table_says_that_there_is_nothing() -> None:
     assert "Nothing to show." in [s.table.cell(1, 0).text for s in shown if s.has_table]
 
 
+def test_an_empty_cell_makes_its_row_no_taller() -> None:
+    table = Table("Actions", (Column("Action"), Column("Also")), (("Marshals", ""),))
+
+    shown = opened_from(small(table)).slides[1].shapes
+
+    (made,) = [s.table for s in shown if s.has_table]
+    assert made.cell(1, 1)._tc.xpath(".//a:endParaRPr/@sz") == ["1600"]
+
+
 def test_hostile_words_still_make_a_deck() -> None:
     file = opened_from(
         small(Paragraph("\x00 & <b>\x0b done"), title="A \x01 plan" * 40)

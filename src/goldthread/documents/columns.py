@@ -24,7 +24,11 @@ def widths(
     """
     texts = [[row[at] for row in rows] for at in range(len(columns))]
     least = [_least(c, mine) for c, mine in zip(columns, texts, strict=True)]
-    longest = [max(map(len, mine), default=0) for mine in texts]
+    # A heading may stand in two lines where all else stands in one.
+    longest = [
+        max([len(c.heading) // 2, *map(len, mine)])
+        for c, mine in zip(columns, texts, strict=True)
+    ]
     wanted = list(least)
     for deep in range(1, max(longest, default=0) + 1):
         wanted = [

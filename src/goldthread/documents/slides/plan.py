@@ -37,6 +37,7 @@ from goldthread.documents.slides.kinds import (
 from goldthread.documents.slides.stacking import Stack, lines_of, stacked, text
 
 MANY = 4  # inner sections that a slide of contents is worth
+TOGETHER = 2 / 3  # of a slide that short lists may fill before the next begins another
 
 
 def slides_of(document: Document) -> list[Slide]:
@@ -64,20 +65,39 @@ def _messages(section: Section) -> Iterator[tuple[str, Sequence[Block]]]:
     """A section whose words are too long for a slide, parted where another one begins.
 
     "In short" ran over three slides, cut wherever one was full: each of its lists stands
-    under its own title now.
+    under its own title now. Short lists that follow each other stay together.
     """
-    begin = [at for at, one in enumerate(section.blocks) if _leads(one)]
-    if not begin or _words_tall(section.blocks) <= TALL:
+    if _words_tall(section.blocks) <= TALL:
         yield section.heading, section.blocks
         return
-    if begin[0]:
-        yield section.heading, section.blocks[: begin[0]]
-    for at, end in zip(begin, [*begin[1:], len(section.blocks)], strict=True):
-        lead = section.blocks[at]
-        assert isinstance(lead, Paragraph)
-        words = plain(lead.text)
-        title = f"{section.heading}: {words[:1].lower()}{words[1:]}"
-        yield title, section.blocks[at + 1 : end]
+    held: list[Block] = []
+    for group in _groups(section.blocks):
+        if held and _words_tall([*held, *group]) > TALL * TOGETHER:
+            yield _titled(section.heading, held)
+            held = []
+        held += group
+    yield _titled(section.heading, held)
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks up to the next line of strong words alone, which begins another message."""
+    group: list[Block] = []
+    for block in blocks:
+        if group and _leads(block):
+            yield group
+            group = []
+        group.append(block)
+    if group:
+        yield group
+
+
+def _titled(heading: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+    """A title that says what the one list of a slide is about."""
+    first, *rest = blocks
+    if not isinstance(first, Paragraph) or not _leads(first) or any(map(_leads, rest)):
+        return heading, blocks
+    words = plain(first.text)
+    return f"{heading}: {words[:1].lower()}{words[1:]}", rest
 
 
 def _leads(block: Block) -> bool:

@@ -86,7 +86,20 @@ def _fill(
     cell.vertical_anchor = MSO_ANCHOR.TOP
     line = cell.text_frame.paragraphs[0]
     line.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
-    write(line, text, language, size=size, **look)
+    if plain(text):
+        write(line, text, language, size=size, **look)
+    else:
+        _as_small_as_its_row(line, size)
+
+
+def _as_small_as_its_row(line: Any, size: float) -> None:
+    """An empty cell without a size of its own stands as tall as 18 points, and its row too."""
+    from pptx.oxml import parse_xml
+
+    space = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    line._p.append(
+        parse_xml(f'<a:endParaRPr xmlns:a="{space}" sz="{size * 100:.0f}"/>')
+    )
 
 
 def _rule(cell: Any, colour: str) -> None:
