@@ -167,6 +167,19 @@ def test_publishing_says_beforehand_everything_that_stands_in_the_way(
     assert "Anybody can read it, as a page" in form and ">Publish</button>" not in form
 
 
+def test_what_is_blocked_offers_to_see_why_and_no_publishing(client: Client) -> None:
+    client.force_login(make_manager())
+    blocked = make_strategy(state="agreed", is_complete=False)
+    said = page(client, blocked)
+    assert "See what stands in the way of publishing it" in said
+    assert "Publish it" not in said
+
+    said = page(client, make_strategy("Whole", state="agreed", is_complete=True))
+
+    assert "Publish it" in said
+    assert "stands in the way of publishing" not in said
+
+
 def test_a_strategy_without_a_workstream_is_told_to_open_one(client: Client) -> None:
     strategy = make_strategy()
     for each in strategy.workstreams.all():

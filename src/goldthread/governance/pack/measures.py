@@ -196,7 +196,7 @@ def revisions(given: Material) -> Section:
             Figure(one.was, one.was_shown, "locked"),
             f" in {one.pack}, now ",
             Figure(one.now, one.now_shown, "revised"),
-            f". {one.reason}",
+            f". {one.reason.rstrip('.')}.",
         )
         for one in given.revisions
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.partners.models import Installation
 from goldthread.partners.rules import Refused
 from goldthread.partners.session import signed_in
-from goldthread.strategy import forms, queries, rules, services
+from goldthread.strategy import forms, queries, requirements, rules, services
 from goldthread.strategy.file.telling import written_since
 from goldthread.strategy.markings import markings
 from goldthread.strategy.missing import Missing, missing
@@ -159,6 +159,7 @@ def _for_whoever_signs(request: HttpRequest, known: Whole, owed: Missing) -> Mis
     return replace(owed, link=sign)
 
 
+PUBLISH = "Publish it"
 ONWARD = ("propose", "enforce", "publish", "consult", "end", "close", "reopen", "delay", "revise", "cancel", "withdraw")  # fmt: skip
 
 
@@ -176,8 +177,10 @@ def _steps(request: HttpRequest, known: Whole) -> list[Link]:
     }
     is_new = not strategy.is_published or queries.is_changed_since_published(strategy)
     if strategy.stands_on(known.day) in ("agreed", "in_force") and is_new:
+        blocked = requirements.open_ones(requirements.for_publication(known))
+        words = "See what stands in the way of publishing it" if blocked else PUBLISH
         for each in offered(
-            request, STEER, None, link("Publish it", "publish_strategy", strategy)
+            request, STEER, None, link(words, "publish_strategy", strategy)
         ):
             told["publish"] = each
     reads = link("As it reads", "published_strategy", strategy)
