@@ -174,13 +174,18 @@ def test_the_manager_asks_an_owner_now_and_once_a_day() -> None:
     assert (mail.to, mail.kind) == ("noor@example.org", "asked")
     link = UpdateLink.objects.get()
     assert set(link.actions.all()) == {action, other} and "/u/" in link_in(mail)
-    event = Event.objects.get(verb="mail.queued")
-    assert event.actor_email == amar.email
+    for verb in ("mail.queued", "action.asked"):
+        assert Event.objects.get(verb=verb).actor_email == amar.email
     with pytest.raises(Refused, match="Noor Ashby was asked about A-001 today already"):
         services.ask_after_action(action, by=amar, at=NOW + timedelta(hours=1))
     assert OutgoingMail.objects.count() == 1
     services.ask_after_action(action, by=amar, at=NOW + timedelta(days=1))
     assert OutgoingMail.objects.count() == 2
+    kept = Chase.objects.get(level="asked")
+    assert (kept.at, kept.answered_at) == (NOW + timedelta(days=1), None)
+    make_report(action, by=noor, at=NOW + timedelta(days=2))
+    kept.refresh_from_db()
+    assert kept.answered_at == NOW + timedelta(days=2)
 
 
 def test_nobody_is_asked_where_nobody_owns_an_action() -> None:
@@ -204,6 +209,7 @@ def test_the_list_of_silent_actions_says_who_was_told_and_asks(client: Any) -> N
     ).content.decode()
 
     assert "A link is on its way to Noor Ashby." in answer
+    assert "the owner on 23 November 2026, the owner (by hand) on" in answer
     assert OutgoingMail.objects.filter(kind="asked", person=noor).count() == 1
     client.force_login(noor)
     assert "Ask now" not in client.get("/plan/silent/").content.decode()

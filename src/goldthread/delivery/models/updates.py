@@ -61,6 +61,7 @@ class Chase(models.Model):
         OWNER = "owner", "the owner"
         LEAD = "lead", "the lead"
         CHAIR = "chair", "the chair's list"
+        ASKED = "asked", "the owner (by hand)"  # beside the ladder, not on it
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="chases")
     level = models.CharField(max_length=6, choices=Level.choices)

@@ -6,7 +6,7 @@ from goldthread.delivery.services.actions import (
     change_action,
 )
 from goldthread.delivery.services.bulk import apply_bulk_edit, undo_bulk_edit
-from goldthread.delivery.services.chases import note_chase
+from goldthread.delivery.services.chases import note_asked, note_chase
 from goldthread.delivery.services.dependencies import add_dependency, remove_dependency
 from goldthread.delivery.services.effects import area_of, state_effect
 from goldthread.delivery.services.feeds import open_feed, revoke_feed
@@ -87,6 +87,7 @@ __all__ = [
     "judge_given",
     "keep_due_date",
     "load_import",
+    "note_asked",
     "note_chase",
     "open_feed",
     "publish_action",

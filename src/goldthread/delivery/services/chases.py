@@ -41,3 +41,21 @@ def note_chase(
         detail={"level": level, "silent since": str(found.since)},
     )
     return chase
+
+
+@transaction.atomic
+def note_asked(action: Action, *, by: Person | None, at: datetime) -> Chase:
+    """Note that the owner was asked by hand; of one silence the last time is kept.
+
+    The desk calls it in the transaction that queues its mail. Whoever else looks at the
+    list sees that somebody has asked already.
+    """
+    kept = locked(action)
+    chase, _ = Chase.objects.update_or_create(
+        action=kept,
+        level=Chase.Level.ASKED,
+        silent_since=kept.silent_from,
+        defaults={"at": at, "answered_at": None},
+    )
+    record("action.asked", kept, by=by, at=at)
+    return chase

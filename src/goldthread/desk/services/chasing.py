@@ -21,7 +21,7 @@ from goldthread.delivery.queries.own import (
     silent_actions,
     silent_for,
 )
-from goldthread.delivery.services import note_chase
+from goldthread.delivery.services import note_asked, note_chase
 from goldthread.desk import rules
 from goldthread.desk.models import OutgoingMail
 from goldthread.desk.queries.links import actions_for, link_address, person_acting
@@ -140,6 +140,7 @@ def ask_after_action(
     asked = [one for one in people if _asked(one, action, today, by=by, at=at)]
     if refusal := rules.refusal_to_ask_after(action, people=people, asked=asked):
         raise rules.Refused(refusal)
+    note_asked(action, by=by, at=at)
     return asked
 
 
