@@ -231,9 +231,8 @@ def _whole(table: Table, used: float) -> TableSlide | None:
 
 
 def _has_width(parts: Sequence[TableSlide]) -> bool:
-    return (
-        sum(parts[0].widths) < WIDE + 0.5
-    )  # widths are shares, and their sum is rounded
+    # Widths are shares of the slide, and their sum is rounded.
+    return sum(parts[0].widths) < WIDE + 0.5
 
 
 def _evenly(table: Table) -> list[TableSlide]:
