@@ -39,6 +39,7 @@ from goldthread.documents.model import (
     Chart,
     Document,
     Paragraph,
+    Section,
     Table,
     blocks_of,
     plain,
@@ -265,6 +266,23 @@ def test_every_number_in_a_sentence_is_bound_to_what_it_was_read_from() -> None:
     bound = [ref.partition(":")[2] for _, ref in shown if ref.startswith("reading:")]
     assert bound
     assert set(bound) <= readings
+
+
+@pytest.mark.parametrize(
+    ("words", "is_loose"),
+    [
+        ("Crimes fell by 12 in the centre.", True),
+        ("Third sector, seat 2", False),
+        ("It worked: moderate (level 3 of 5).", False),
+        ("Public order offences stand beside it as O1.", False),
+        ("D-014 is due on 3 March 2027, item 4, for Q2 2026/27.", False),
+    ],
+)
+def test_what_names_a_thing_is_no_figure(words: str, is_loose: bool) -> None:
+    section = Section("s", "Section", (Paragraph(words),))
+    document = Document("Pack", "", "Saxonbridge", "OFFICIAL", TODAY, "", (section,))
+
+    assert unbound(document) == [words] * is_loose
 
 
 def test_a_sentence_that_the_figures_do_not_support_is_marked_and_stays() -> None:

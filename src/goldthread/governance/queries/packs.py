@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from goldthread.documents.model import Document
 from goldthread.governance.models import Pack
-from goldthread.governance.pack.bound import unbound, unsupported
+from goldthread.governance.pack.bound import unsupported
 from goldthread.governance.pack.changed import Changed, changed_since
 from goldthread.governance.pack.files import FORMATS, files_of
 from goldthread.governance.queries.reading import table
@@ -70,7 +70,6 @@ class PackPage:
     are_files_written: bool
     facts: tuple[Row, ...]
     unsupported: tuple[str, ...]  # for whoever reads it over
-    unbound: tuple[str, ...]
     changed: tuple[Changed, ...]  # since the draft was built
     may_issue: bool
 
@@ -106,7 +105,6 @@ def pack_page(pack: Pack, *, cleared: bool, runs: bool, at: datetime) -> PackPag
         len(files) == len(FORMATS),
         tuple(facts),
         tuple(unsupported(document)) if document else (),
-        tuple(unbound(document)) if document and draft else (),
         changed=changed_since(document, built_now(pack, at=at))
         if document and draft
         else (),
