@@ -144,6 +144,8 @@ def violations(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than the window."""
+    # Right after a click there is a moment in which the next page has no element at all.
+    page.wait_for_load_state()
     return int(
         page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     )

@@ -109,6 +109,7 @@ def test_an_action_is_told_from_the_mail_in_two_minutes_on_a_phone(
     assert overflow(page) <= 0 and small_targets(page) == []
     assert page.get_by_role("navigation").count() == 0
     page.get_by_role("link", name=first.title).click()
+    page.get_by_label("At risk").wait_for()
     assert overflow(page) <= 0 and small_targets(page) == []
     if script:
         assert violations(page) == []
