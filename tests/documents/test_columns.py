@@ -1,13 +1,29 @@
 """Printed tables: no name squeezed, no page half empty, no months in ten pages."""
 
+import dataclasses
+import io
 import math
 from collections.abc import Sequence
 from datetime import date
 
+import docx
+from tests.documents import samples
+
 from goldthread.documents import columns
 from goldthread.documents.folding import folded
-from goldthread.documents.model import Cell, Column, Table
+from goldthread.documents.html import Setting, behind_pictures, sections
+from goldthread.documents.model import (
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Section,
+    Table,
+    blocks_of,
+)
+from goldthread.documents.word import to_word
 
+TODAY = date(2026, 11, 26)
 LONG = "A-035 Walk the streets with students and night workers twice a year"
 
 
@@ -71,6 +87,22 @@ def test_months_are_folded_and_read_down_strip_after_strip() -> None:
     down = [row[at : at + 2] for at in (0, 2, 4) for row in made.rows if row[at] != ""]
     assert down == list(table.rows)
     assert made.rows[-1][-2:] == ("", "")
+
+
+def test_paper_folds_the_months_behind_a_chart_and_a_screen_does_not() -> None:
+    (chart, *_) = (b for b in blocks_of(samples.document()) if isinstance(b, Chart))
+    chart = dataclasses.replace(chart, table=monthly(65))
+    section = (Section("s", "Section", (chart,)),)
+    document = Document("Pack", "", "Saxonbridge", "OFFICIAL", TODAY, "", section)
+
+    screen, printed = sections(document, Setting()), behind_pictures(document)
+    (word,) = docx.Document(io.BytesIO(to_word(document, {}))).tables
+
+    assert screen.count(">Period</th>") == 1
+    assert printed.count(">Period</th>") == 3
+    assert [cell.text for cell in word.rows[1].cells] == [
+        *("Month 0", "0", "Month 22", "22", "Month 44", "44")
+    ]
 
 
 def test_short_tables_and_long_names_are_not_folded() -> None:

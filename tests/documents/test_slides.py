@@ -462,13 +462,13 @@ def test_words_too_long_for_a_slide_are_parted_where_another_message_begins() ->
         point = Bullets(("A point of some length about a measure. " * 3,) * points)
         lists = [
             block
-            for lead in ("What improved", "What is asked")
+            for lead in ("What improved", "NHS and council")
             for block in (Paragraph((Strong(lead),)), point)
         ]
         return titles(opened_from(small(figures, *lists)))[1:]
 
     assert told(1) == ["Section"]
-    assert told(4) == ["Section", "Section: what improved", "Section: what is asked"]
+    assert told(4) == ["Section", "Section: what improved", "Section: NHS and council"]
 
 
 def test_a_list_of_points_does_not_stand_beside_a_picture() -> None:

@@ -272,6 +272,7 @@ def test_every_number_in_a_sentence_is_bound_to_what_it_was_read_from() -> None:
     ("words", "is_loose"),
     [
         ("Crimes fell by 12 in the centre.", True),
+        ("Thefts rose x3 in a year.", True),
         ("Third sector, seat 2", False),
         ("It worked: moderate (level 3 of 5).", False),
         ("Public order offences stand beside it as O1.", False),

@@ -1,7 +1,8 @@
 """The first page of a pack: the largest first, what is left out counted, what comes back."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import takewhile
 
 import pytest
 from tests.governance.test_pack import QUARTER, built, make_world, numbers_of
@@ -15,7 +16,7 @@ from goldthread.documents.lint import faults
 from goldthread.documents.model import Bullets, Chart, Document, Table, blocks_of, plain
 from goldthread.governance import services
 from goldthread.governance.models import Meeting
-from goldthread.governance.pack import MEMBERS, document_of, material_for
+from goldthread.governance.pack import EVERYBODY, MEMBERS, document_of, material_for
 from goldthread.governance.pack.bound import unbound
 from goldthread.governance.pack.material import next_meeting
 from goldthread.governance.pack.summary import moved
@@ -130,6 +131,22 @@ def test_a_pack_says_how_new_its_figures_are_and_words_say_their_month() -> None
     assert document.subtitle == "Board pack, Q2 2026/27, with the newest figures held on 23 November 2026"  # fmt: skip
     said = "\n".join(repr(block) for block in blocks_of(document))
     assert "Said of " in said
+
+
+def test_whose_figures_are_late_is_said_before_the_tables() -> None:
+    board = make_world()
+
+    def said(on: date) -> str:
+        told = material_for(board, QUARTER, audience=EVERYBODY, on=on, meeting=None)
+        document = document_of(told, version="1", draft=False)
+        (measures,) = [one for one in document.sections if one.id == "measures"]
+        before = takewhile(lambda one: not isinstance(one, Table), measures.blocks)
+        return " ".join(map(repr, before))
+
+    assert "Figures that are late" not in said(TODAY)
+    late = said(TODAY + timedelta(days=200))
+    assert "Figures that are late" in late
+    assert "Vehicle crimes recorded: " in late and ", owed by " in late
 
 
 def test_a_decision_of_which_nothing_is_expected_says_so() -> None:

@@ -60,10 +60,7 @@ def is_short(table: Table) -> bool:
     """Whether print keeps it on one page; kept whole, a deep one left a page half empty."""
     if len(table.rows) > SHORT:
         return False
-    written = [
-        [numbers.cell(v, c) for v, c in zip(row, table.columns, strict=True)]
-        for row in table.rows
-    ]
+    written = numbers.written(table)
     wide = widths(table.columns, written, ACROSS)
     deep = sum(
         max(

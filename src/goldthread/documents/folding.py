@@ -38,10 +38,7 @@ def _at(table: Table, number: int) -> tuple[Cell, ...]:
 def _strips(table: Table) -> int:
     if len(table.rows) <= LONG:
         return 1
-    written = [
-        [numbers.cell(v, c) for v, c in zip(row, table.columns, strict=True)]
-        for row in table.rows
-    ]
+    written = numbers.written(table)
     heads = [len(c.heading) + len(c.unit) for c in table.columns]
     texts = [max(len(row[at]) for row in written) for at in range(len(heads))]
     # A heading may stand in two lines; a text of the rows may not.

@@ -16,6 +16,7 @@ from goldthread.documents.model import (
     Interval,
     Number,
     Suppressed,
+    Table,
 )
 
 THIN = "\u202f"  # narrow and no-break; the HTML writer turns it into a glyph fonts have
@@ -145,6 +146,14 @@ def cell(value: Cell, column: Column) -> str:
     if column.kind == "share":
         return share(value, column.decimals)
     return decimal(value, column.decimals)
+
+
+def written(table: Table) -> list[list[str]]:
+    """The cells of a table, row by row, as the house writes them."""
+    return [
+        [cell(value, column) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
 
 
 def _interval_cell(value: Interval, column: Column) -> str:

@@ -97,7 +97,9 @@ def _titled(heading: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]
     if not isinstance(first, Paragraph) or not _leads(first) or any(map(_leads, rest)):
         return heading, blocks
     words = plain(first.text)
-    return f"{heading}: {words[:1].lower()}{words[1:]}", rest
+    if words[1:2].islower():  # "NHS" stays as it is
+        words = f"{words[:1].lower()}{words[1:]}"
+    return f"{heading}: {words}", rest
 
 
 def _leads(block: Block) -> bool:

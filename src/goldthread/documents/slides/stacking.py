@@ -257,10 +257,7 @@ def table_parts(
     table: Table, size: float, *, used: float = 0.0, room: float = TALL
 ) -> list[TableSlide]:
     """A table cut into slides, the first of which has less room."""
-    written = [
-        [numbers.cell(v, c) for v, c in zip(row, table.columns, strict=True)]
-        for row in table.rows
-    ]
+    written = numbers.written(table)
     most = int(LETTERS * CELL / size)
     letters = columns.widths(table.columns, written, most)
     spread = WIDE * min(1.0, sum(letters) / most * 1.15)

@@ -15,10 +15,7 @@ SMALLER = 9 / 8  # so many more letters across it then
 
 def add(file: Any, one: Table) -> None:
     """The rows of a table as the house writes them; an empty one says so."""
-    written = [
-        [numbers.cell(v, c) for v, c in zip(row, one.columns, strict=True)]
-        for row in one.rows
-    ]
+    written = numbers.written(one)
     made = grid(file, 1 + max(1, len(written)), len(one.columns))
     is_crowded = len(one.columns) > MANY
     _widths(made, one.columns, written, LETTERS * (SMALLER if is_crowded else 1))

@@ -30,7 +30,7 @@ _DIGIT = re.compile(r"\d")
 # What names a thing is no figure: D-014, the measure O1, a day, a year, item 4, seat 2,
 # Q2 2026/27, level 3 of 5.
 _NAMES = re.compile(
-    r"\b[A-Z]{1,3}-?\d+\b|\bpaper \d+[a-z]?\b|\bitem \d+\b|\bQ[1-4] \d{4}/\d{2}\b"
+    r"\b(?-i:[A-Z]{1,3})-?\d+\b|\bpaper \d+[a-z]?\b|\bitem \d+\b|\bQ[1-4] \d{4}/\d{2}\b"
     r"|\bseat \d+\b|\blevel \d of \d\b"
     r"|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December) \d{4}\b|\b(?:19|20)\d\d(?:/\d\d)?\b",

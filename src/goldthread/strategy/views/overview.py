@@ -159,7 +159,6 @@ def _for_whoever_signs(request: HttpRequest, known: Whole, owed: Missing) -> Mis
     return replace(owed, link=sign)
 
 
-PUBLISH = "Publish it"
 ONWARD = ("propose", "enforce", "publish", "consult", "end", "close", "reopen", "delay", "revise", "cancel", "withdraw")  # fmt: skip
 
 
@@ -178,7 +177,9 @@ def _steps(request: HttpRequest, known: Whole) -> list[Link]:
     is_new = not strategy.is_published or queries.is_changed_since_published(strategy)
     if strategy.stands_on(known.day) in ("agreed", "in_force") and is_new:
         blocked = requirements.open_ones(requirements.for_publication(known))
-        words = "See what stands in the way of publishing it" if blocked else PUBLISH
+        words = (
+            "See what stands in the way of publishing it" if blocked else "Publish it"
+        )
         for each in offered(
             request, STEER, None, link(words, "publish_strategy", strategy)
         ):
